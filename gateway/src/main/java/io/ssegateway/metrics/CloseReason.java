@@ -1,0 +1,26 @@
+package io.ssegateway.metrics;
+
+import java.util.Locale;
+
+/** Why an open stream ended: one of a fixed list, the same word in the metric, the log line and the inspector. */
+public enum CloseReason {
+    /** The client, or a proxy on its way, closed the connection. */
+    CLIENT,
+    /** The stream came to its own end. */
+    ENDED,
+    /** More waited for this reader than {@code stream.max-pending-bytes}. */
+    SLOW_CONSUMER,
+    /** The stream was open for {@code stream.max-age}. */
+    MAX_AGE,
+    /** The gateway is stopping. */
+    DRAIN,
+    /** Reading from or writing to the socket failed, or the stream's own code threw. */
+    ERROR;
+
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The word on the wire, in kebab-case. */
+    public String word() {
+        return word;
+    }
+}

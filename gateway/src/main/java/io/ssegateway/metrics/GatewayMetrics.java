@@ -1,0 +1,48 @@
+package io.ssegateway.metrics;
+
+/**
+ * Takes note of what the gateway does. Every method may be called from any thread, never blocks and never throws; the
+ * defaults do nothing, so tests and embedders pass {@link #NONE}.
+ *
+ * <p>Nothing here takes a value that a client chooses: label values come from the enums of this package alone.
+ */
+public interface GatewayMetrics {
+
+    /** Records nothing. */
+    GatewayMetrics NONE = new GatewayMetrics() {};
+
+    /** A stream's response head was written. */
+    default void streamOpened() {}
+
+    /** A stream that was {@linkplain #streamOpened() opened} is closed. */
+    default void streamClosed(CloseReason reason) {}
+
+    /** A connection or a stream was refused. */
+    default void rejected(RejectReason reason) {}
+
+    /** An update was taken. */
+    default void published() {}
+
+    /**
+     * Events were handed to sockets. Called once for a batch, never once per delivery.
+     *
+     * @param events events delivered, summed over the subscribers
+     * @param writes writes to sockets that carried them
+     * @param bytes  bytes of those writes
+     */
+    default void delivered(long events, long writes, long bytes) {}
+
+    /** Heartbeats were written, with so many bytes in all. */
+    default void heartbeats(long count, long bytes) {}
+
+    /** One event loop handed an update to the last of its subscribers, so many nanoseconds after it was taken. */
+    default void deliveryLatency(long nanos) {}
+
+    /**
+     * A task of an event loop ran so much later than it was due.
+     *
+     * @param loop  the loop's index, from 0
+     * @param nanos the delay
+     */
+    default void eventLoopLag(int loop, long nanos) {}
+}

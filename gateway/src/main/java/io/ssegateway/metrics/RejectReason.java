@@ -1,0 +1,22 @@
+package io.ssegateway.metrics;
+
+import java.util.Locale;
+
+/** Why a connection was refused: one of a fixed list, the same word in the metric and in the answer. */
+public enum RejectReason {
+    /** {@code limits.max-connections} are open. */
+    MAX_CONNECTIONS,
+    /** {@code limits.max-connections-per-address} are open from this address. */
+    MAX_CONNECTIONS_PER_ADDRESS,
+    /** More than {@code limits.accepts-per-second} came. */
+    ACCEPT_RATE,
+    /** The gateway is stopping. */
+    DRAIN;
+
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The word on the wire, in kebab-case. */
+    public String word() {
+        return word;
+    }
+}
