@@ -1,0 +1,73 @@
+package io.ssegateway.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts the configuration together: {@code --set} wins over the environment, which wins over the file. */
+public final class ConfigLoader {
+
+    private final ObjectNode tree = Keys.defaults();
+    private final Map<String, String> sources = new HashMap<>();
+
+    private ConfigLoader() {}
+
+    /**
+     * The effective configuration. A list is written {@code a,b} in the environment and in
+     * {@code --set}; an empty text is an empty list.
+     *
+     * @param file        a YAML file; null for none
+     * @param environment all environment variables; those without our prefix are skipped
+     * @param settings    {@code key=value} each
+     * @throws ConfigException for the first thing wrong: unknown keys, wrong types, impossible values
+     */
+    public static GatewayConfig load(@Nullable Path file, Map<String, String> environment, List<String> settings) {
+        ConfigLoader loader = new ConfigLoader();
+        if (file != null) {
+            loader.add(YamlFile.read(file));
+        }
+        loader.add(EnvironmentVariables.read(environment));
+        loader.add(CommandLineSettings.read(settings));
+        return loader.bind();
+    }
+
+    private void add(Map<String, Setting> settings) {
+        settings.forEach((key, setting) -> {
+            if (Keys.isSection(key)
+                    && (setting.value().isObject() || setting.value().isNull())) {
+                return; // A heading: what stands below it are settings of their own.
+            }
+            JsonNode value = Keys.shape(key, setting);
+            int dot = key.indexOf('.');
+            ((ObjectNode) tree.get(key.substring(0, dot))).set(key.substring(dot + 1), value);
+            sources.put(key, setting.source());
+        });
+    }
+
+    private GatewayConfig bind() {
+        try {
+            return ConfigMapper.INSTANCE.treeToValue(tree, GatewayConfig.class);
+        } catch (JacksonException e) {
+            ConfigException problem = problem(e);
+            String source = sources.get(problem.key());
+            throw source == null ? problem : problem.at(source);
+        }
+    }
+
+    /** What a record's constructor or a value's parser threw: Jackson wraps both, and knows where it was. */
+    private static ConfigException problem(JacksonException e) {
+        if (e.getCause() instanceof ConfigException outOfRange) {
+            return outOfRange;
+        }
+        String key = e.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .collect(Collectors.joining("."));
+        return new ConfigException(key, e.getOriginalMessage());
+    }
+}

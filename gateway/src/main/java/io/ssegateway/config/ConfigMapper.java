@@ -1,0 +1,39 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/** Between the records, trees and YAML: names in kebab-case, in the order of the components, values as their texts. */
+final class ConfigMapper {
+
+    static final YAMLMapper INSTANCE = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .disable(YAMLWriteFeature.SPLIT_LINES)
+            .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .addModule(texts())
+            .build();
+
+    private ConfigMapper() {}
+
+    private static SimpleModule texts() {
+        SimpleModule module = new SimpleModule();
+        module.addDeserializer(int.class, new TextDeserializer<>(Texts::parseInt));
+        module.addDeserializer(boolean.class, new TextDeserializer<>(Texts::parseBoolean));
+        module.addDeserializer(Duration.class, new TextDeserializer<>(Durations::parse));
+        module.addSerializer(Duration.class, new TextSerializer<>(Durations::format));
+        addWords(module, TransportType.class);
+        addWords(module, Overload.class);
+        return module;
+    }
+
+    private static <E extends Enum<E>> void addWords(SimpleModule module, Class<E> type) {
+        module.addDeserializer(type, new TextDeserializer<>(text -> Texts.parseWord(type, text)));
+        module.addSerializer(type, new TextSerializer<>(Texts::word));
+    }
+}

@@ -1,0 +1,21 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+
+/**
+ * How the gateway stops.
+ *
+ * @param timeout the time over which open streams are ended evenly; zero ends them at once
+ */
+public record DrainConfig(Duration timeout) {
+
+    /** @throws ConfigException if a value is out of range */
+    public DrainConfig {
+        Require.between("drain.timeout", timeout, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static DrainConfig defaults() {
+        return new DrainConfig(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,32 @@
+package io.ssegateway.config;
+
+/**
+ * The whole configuration. Only the wiring sees it; every other class gets its own section.
+ *
+ * <p>Immutable, as are the sections. {@code config/gateway.yaml} says what each key means.
+ */
+public record GatewayConfig(
+        ServerConfig server,
+        ManagementConfig management,
+        TransportConfig transport,
+        LimitsConfig limits,
+        HeartbeatConfig heartbeat,
+        StreamConfig stream,
+        CorsConfig cors,
+        DrainConfig drain,
+        DemoConfig demo) {
+
+    /** What a gateway runs with if nobody configures anything. */
+    public static GatewayConfig defaults() {
+        return new GatewayConfig(
+                ServerConfig.defaults(),
+                ManagementConfig.defaults(),
+                TransportConfig.defaults(),
+                LimitsConfig.defaults(),
+                HeartbeatConfig.defaults(),
+                StreamConfig.defaults(),
+                CorsConfig.defaults(),
+                DrainConfig.defaults(),
+                DemoConfig.defaults());
+    }
+}

@@ -1,0 +1,40 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+
+/** Ranges of values; each check throws a {@link ConfigException} that names the key, the range and the value. */
+final class Require {
+
+    static final int MAX_PORT = 65_535;
+    static final int MEBIBYTE = 1024 * 1024;
+    static final int GIBIBYTE = 1024 * MEBIBYTE;
+    static final Duration ONE_MILLI = Duration.ofMillis(1);
+
+    private Require() {}
+
+    static void between(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw outOfRange(key, String.valueOf(min), String.valueOf(max), String.valueOf(value));
+        }
+    }
+
+    static void bytesBetween(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw outOfRange(key, Sizes.format(min), Sizes.format(max) + " bytes", String.valueOf(value));
+        }
+    }
+
+    /** Takes whole milliseconds only: finer ones could not be written, and timers would not keep them. */
+    static void between(String key, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw outOfRange(key, Durations.format(min), Durations.format(max), Durations.describe(value));
+        }
+        if (!value.equals(Duration.ofMillis(value.toMillis()))) {
+            throw new ConfigException(key, "must be whole milliseconds, but is " + value);
+        }
+    }
+
+    private static ConfigException outOfRange(String key, String min, String max, String value) {
+        return new ConfigException(key, "must be from " + min + " to " + max + ", but is " + value);
+    }
+}

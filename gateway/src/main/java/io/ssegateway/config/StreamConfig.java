@@ -1,0 +1,25 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+
+/**
+ * What holds for each stream.
+ *
+ * @param welcome         whether a new {@code /events} stream is greeted with its connection id
+ * @param maxAge          how long a stream may be open; zero means without end
+ * @param maxPendingBytes bytes that may wait for one slow reader
+ */
+public record StreamConfig(
+        boolean welcome, Duration maxAge, @Bytes int maxPendingBytes) {
+
+    /** @throws ConfigException if a value is out of range */
+    public StreamConfig {
+        Require.between("stream.max-age", maxAge, Duration.ZERO, Duration.ofDays(365));
+        Require.bytesBetween("stream.max-pending-bytes", maxPendingBytes, 1, Require.GIBIBYTE);
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static StreamConfig defaults() {
+        return new StreamConfig(true, Duration.ZERO, Require.MEBIBYTE);
+    }
+}

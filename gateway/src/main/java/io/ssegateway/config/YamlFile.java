@@ -1,0 +1,131 @@
+package io.ssegateway.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * Reads a YAML file into settings. It walks the tokens instead of taking a tree because only they know a value's line
+ * and its text as it was written, and because a tree has forgotten which keys stood there twice.
+ *
+ * <p>Nested sections and dotted keys ({@code server.port: 1}) are the same thing.
+ */
+final class YamlFile {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Path file;
+    private final YAMLParser parser;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    private YamlFile(Path file, YAMLParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /**
+     * The settings by key, in the file's order; whether the keys are known is not looked at.
+     *
+     * @throws ConfigException if the file cannot be read, is not YAML, or is no tree of keys
+     */
+    static Map<String, Setting> read(Path file) {
+        String text = text(file);
+        try (YAMLParser parser = (YAMLParser) ConfigMapper.INSTANCE.createParser(text)) {
+            return new YamlFile(file, parser).document();
+        } catch (JacksonException e) {
+            throw new ConfigException(file.toString(), YamlProblem.describe(e));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file.toString(), "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file.toString(), "must be UTF-8 text, but has bytes that are not");
+        } catch (IOException e) {
+            throw new ConfigException(file.toString(), "cannot be read: " + e);
+        }
+    }
+
+    private Map<String, Setting> document() {
+        JsonToken first = parser.nextToken();
+        if (first == JsonToken.START_OBJECT) {
+            object("");
+        } else if (first != null && first != JsonToken.VALUE_NULL) {
+            throw new ConfigException(
+                    file.toString(), "must have sections such as server: at the top, but has a " + kind());
+        }
+        if (parser.nextToken() != null) {
+            throw new ConfigException(file.toString(), "must be one document, but another begins at " + line());
+        }
+        return settings;
+    }
+
+    private void object(String prefix) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = prefix + parser.currentName();
+            if (!seen.add(key)) {
+                throw new ConfigException(key, "is there twice").at(source());
+            }
+            switch (parser.nextToken()) {
+                case START_OBJECT -> {
+                    settings.put(key, new Setting(NODES.objectNode(), source()));
+                    object(key + ".");
+                }
+                case START_ARRAY -> settings.put(key, new Setting(array(key), source()));
+                case VALUE_NULL -> settings.put(key, new Setting(NODES.nullNode(), source()));
+                default -> settings.put(key, new Setting(scalar(key), source()));
+            }
+        }
+    }
+
+    private ArrayNode array(String key) {
+        ArrayNode items = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
+                throw new ConfigException(key, "must be a list of values, but has a " + kind() + " in it").at(source());
+            }
+            items.add(scalar(key));
+        }
+        return items;
+    }
+
+    private JsonNode scalar(String key) {
+        if (parser.isCurrentAlias()) {
+            throw new ConfigException(key, "must be written out: aliases are not followed").at(source());
+        }
+        return NODES.stringNode(parser.getString());
+    }
+
+    private String kind() {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> "section";
+            case START_ARRAY -> "list";
+            case VALUE_NULL -> "gap";
+            default -> "single value";
+        };
+    }
+
+    private String source() {
+        return file + ", " + line();
+    }
+
+    private String line() {
+        return "line " + parser.currentTokenLocation().getLineNr();
+    }
+}

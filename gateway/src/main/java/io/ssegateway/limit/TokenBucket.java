@@ -1,0 +1,62 @@
+package io.ssegateway.limit;
+
+import java.util.function.LongSupplier;
+
+/**
+ * A rate with a burst of one second's worth. In any span of t seconds it gives at most {@code rate + t * rate} tokens, and
+ * whoever asks steadily gets exactly the rate: the level is kept in billionths of a token, so no rounding adds up.
+ *
+ * <p>Any thread. It locks for some nanoseconds; level and time must change together, and one reader of the clock at a
+ * time keeps them in order.
+ */
+final class TokenBucket {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final int perSecond;
+    private final LongSupplier nanoTime;
+
+    /** In billionths of a token; at most one second's worth, which for the highest rate is a quarter of a long. */
+    private long level;
+
+    private long updated;
+
+    /**
+     * Starts full.
+     *
+     * @param perSecond tokens per second, 1 or more
+     * @param nanoTime  a monotonic clock of any origin, in nanoseconds; where it goes back all the same, no token comes
+     *     until it is where it was
+     */
+    TokenBucket(int perSecond, LongSupplier nanoTime) {
+        if (perSecond < 1) {
+            throw new IllegalArgumentException("tokens per second must be 1 or more, not " + perSecond);
+        }
+        this.perSecond = perSecond;
+        this.nanoTime = nanoTime;
+        this.level = perSecond * NANOS_PER_SECOND;
+        this.updated = nanoTime.getAsLong();
+    }
+
+    /** Takes a token, if there is one. */
+    synchronized boolean tryTake() {
+        refill();
+        if (level < NANOS_PER_SECOND) {
+            return false;
+        }
+        level -= NANOS_PER_SECOND;
+        return true;
+    }
+
+    private void refill() {
+        long now = nanoTime.getAsLong();
+        long elapsed = now - updated;
+        if (elapsed <= 0) {
+            return;
+        }
+        updated = now;
+        // One second fills the bucket: counting no more of an idle time than that keeps the product in range.
+        long gained = Math.min(elapsed, NANOS_PER_SECOND) * perSecond;
+        level = Math.min(level + gained, perSecond * NANOS_PER_SECOND);
+    }
+}

@@ -1,0 +1,61 @@
+package io.ssegateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigWriterTest {
+
+    @Test
+    void shouldWriteWhatTheLoaderTakesBack() {
+        List<String> settings = Samples.otherValues().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+        GatewayConfig config = ConfigLoader.load(null, Map.of(), settings);
+
+        assertThat(reload(config)).isEqualTo(config).isNotEqualTo(GatewayConfig.defaults());
+        assertThat(reload(GatewayConfig.defaults())).isEqualTo(GatewayConfig.defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "::1",
+                "fe80::1%eth0",
+                "1::",
+                "true",
+                "null",
+                "yes",
+                "1e5",
+                "a.b.",
+                "_",
+                "no",
+                "0x1f",
+                "12e03",
+                "nan"
+            })
+    void shouldQuoteHostsThatYamlWouldTakeForSomethingElse(String host) {
+        List<String> settings = List.of("management.host=" + host);
+        GatewayConfig config = ConfigLoader.load(null, Map.of(), settings);
+
+        assertThat(reload(config).management().host()).isEqualTo(host);
+    }
+
+    @Test
+    void shouldWriteWhatAPersonWouldWrite() {
+        assertThat(ConfigWriter.toYaml(GatewayConfig.defaults()))
+                .startsWith("server:\n  host: 127.0.0.1\n  port: 8080\n  demo-page: true\n")
+                .contains("\n  type: auto\n", "\n  max-header-bytes: 16KiB\n", "\n  retry-after: 5s\n")
+                .contains("\n  allowed-origins: []\n")
+                .endsWith("\n  order-step-max: 5s\n");
+    }
+
+    private static GatewayConfig reload(GatewayConfig config) {
+        return ConfigLoader.load(Samples.file(ConfigWriter.toYaml(config)), Map.of(), List.of());
+    }
+}

@@ -1,0 +1,91 @@
+package io.ssegateway.config;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of this package share. */
+final class Samples {
+
+    /** The file that operators get; tests run in the module's folder. */
+    static final Path GATEWAY_YAML = Path.of("..", "config", "gateway.yaml");
+
+    private Samples() {}
+
+    /** For every key a text that is valid and not the default, such that all of them together are valid too. */
+    static Map<String, String> otherValues() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("server.host", "localhost");
+        values.put("server.port", "0");
+        values.put("server.demo-page", "false");
+        values.put("server.allow-anonymous-publishing", "true");
+        values.put("management.host", "0.0.0.0");
+        values.put("management.port", "65535");
+        values.put("transport.type", "nio");
+        values.put("transport.event-loops", "3");
+        values.put("transport.reuse-port", "false");
+        values.put("transport.backlog", "128");
+        values.put("limits.max-connections", "5000");
+        values.put("limits.max-connections-per-address", "7");
+        values.put("limits.publisher-reserve", "0");
+        values.put("limits.accepts-per-second", "250");
+        values.put("limits.overload", "retry");
+        values.put("limits.retry-after", "1500ms");
+        values.put("limits.max-request-line-bytes", "4096");
+        values.put("limits.max-header-bytes", "9KiB");
+        values.put("limits.max-body-bytes", "2MiB");
+        values.put("limits.request-timeout", "1m");
+        values.put("limits.keep-alive-timeout", "2h");
+        values.put("limits.max-topics-per-stream", "1");
+        values.put("heartbeat.interval", "0s");
+        values.put("stream.welcome", "false");
+        values.put("stream.max-age", "24h");
+        values.put("stream.max-pending-bytes", "1GiB");
+        values.put("cors.allowed-origins", "https://app.example.com,*");
+        values.put("drain.timeout", "0s");
+        values.put("demo.enabled", "false");
+        values.put("demo.order-step-min", "10ms");
+        values.put("demo.order-step-max", "20ms");
+        return values;
+    }
+
+    static GatewayConfig loadYaml(String... lines) {
+        return ConfigLoader.load(file(String.join("\n", lines) + "\n"), Map.of(), List.of());
+    }
+
+    static GatewayConfig loadSet(String... settings) {
+        return ConfigLoader.load(null, Map.of(), List.of(settings));
+    }
+
+    static ConfigException yamlError(String... lines) {
+        return error(() -> loadYaml(lines));
+    }
+
+    static ConfigException setError(String... settings) {
+        return error(() -> loadSet(settings));
+    }
+
+    static ConfigException error(Runnable load) {
+        ConfigException error = catchThrowableOfType(ConfigException.class, load::run);
+        if (error == null) {
+            throw new AssertionError("no ConfigException was thrown");
+        }
+        return error;
+    }
+
+    static Path file(String text) {
+        try {
+            Path file = Files.createTempFile("gateway", ".yaml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.ssegateway.config;
+
+import static io.ssegateway.config.Samples.loadSet;
+import static io.ssegateway.config.Samples.setError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SectionRangesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "server.port, 0, 65535",
+        "management.port, 0, 65535",
+        "transport.event-loops, 0, 1024",
+        "transport.backlog, 1, 1000000",
+        "limits.max-connections, 0, 100000000",
+        "limits.max-connections-per-address, 0, 100000000",
+        "limits.publisher-reserve, 0, 100000000",
+        "limits.accepts-per-second, 0, 100000000",
+        "limits.max-topics-per-stream, 1, 10000",
+    })
+    void shouldHoldNumbersToTheirRange(String key, int min, int max) {
+        loadSet(key + "=" + min);
+        loadSet(key + "=" + max);
+        for (long outside : new long[] {Integer.MIN_VALUE, min - 1L, max + 1L, Integer.MAX_VALUE}) {
+            assertThat(setError(key + "=" + outside))
+                    .hasMessage(key + ": must be from " + min + " to " + max + ", but is " + outside + " (--set " + key
+                            + ")");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limits.max-request-line-bytes, 64, 63, 1MiB, 1048577",
+        "limits.max-header-bytes, 64, 63, 1MiB, 1048577",
+        "limits.max-body-bytes, 1, 0, 1GiB, 1048577KiB",
+        "stream.max-pending-bytes, 1, 0, 1GiB, 1048577KiB",
+    })
+    void shouldHoldSizesToTheirRange(String key, String min, String below, String max, String above) {
+        loadSet(key + "=" + min);
+        loadSet(key + "=" + max);
+        assertThat(setError(key + "=" + below))
+                .hasMessageContaining(key + ": must be from " + min + " to " + max + " bytes, but is " + below);
+        assertThat(setError(key + "=" + above)).hasMessageContaining(key + ": must be from ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limits.retry-after, 1ms, 0s, 1h, 3600001ms",
+        "limits.request-timeout, 1ms, 0s, 1h, 3600001ms",
+        "limits.keep-alive-timeout, 1ms, 0s, 24h, 25h",
+        "heartbeat.interval, 0s, , 1h, 61m",
+        "stream.max-age, 0s, , 8760h, 8761h",
+        "drain.timeout, 0s, , 1h, 61m",
+        "demo.order-step-max, 2s, , 1h, 61m",
+        "demo.order-step-min, 0s, , 5s, 61m",
+    })
+    void shouldHoldDurationsToTheirRange(String key, String min, String below, String max, String above) {
+        loadSet(key + "=" + min);
+        loadSet(key + "=" + max);
+        if (below != null) {
+            assertThat(setError(key + "=" + below))
+                    .hasMessageContaining(key + ": must be from " + min + " to " + max + ", but is " + below);
+        }
+        assertThat(setError(key + "=" + above)).hasMessageContaining(", but is " + above);
+    }
+
+    @Test
+    void shouldBeUnbuildableInCodeAsWell() {
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofMillis(-1)))
+                .hasMessage("heartbeat.interval: must be from 0s to 1h, but is PT-0.001S");
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MIN_VALUE)))
+                .isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001)))
+                .hasMessage("heartbeat.interval: must be whole milliseconds, but is PT0.001000001S");
+        assertThatThrownBy(() -> new ServerConfig("::", 8080, true, false)).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void shouldNotChangeWithTheListItWasBuiltFrom() {
+        List<String> origins = new ArrayList<>(List.of("*"));
+        CorsConfig cors = new CorsConfig(origins);
+
+        origins.clear();
+
+        assertThat(cors.allowedOrigins()).containsExactly("*");
+    }
+}
