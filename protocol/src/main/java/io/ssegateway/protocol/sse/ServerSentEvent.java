@@ -63,6 +63,15 @@ public final class ServerSentEvent {
         return retryMillis == NO_RETRY ? OptionalLong.empty() : OptionalLong.of(retryMillis);
     }
 
+    /**
+     * The same event with this id.
+     *
+     * @throws IllegalArgumentException as {@link Builder#id} does
+     */
+    public ServerSentEvent withId(String newId) {
+        return new ServerSentEvent(FieldChecks.singleLine("id", newId), event, data, retryMillis);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ServerSentEvent that

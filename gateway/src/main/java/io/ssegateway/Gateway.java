@@ -1,0 +1,235 @@
+package io.ssegateway;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.ssegateway.config.CorsConfig;
+import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.endpoint.BroadcastEndpoint;
+import io.ssegateway.endpoint.ConnectionsEndpoint;
+import io.ssegateway.endpoint.EventsEndpoint;
+import io.ssegateway.endpoint.HealthEndpoint;
+import io.ssegateway.endpoint.MetricsEndpoint;
+import io.ssegateway.endpoint.PageEndpoint;
+import io.ssegateway.endpoint.PublishEndpoint;
+import io.ssegateway.endpoint.StreamEndpoint;
+import io.ssegateway.endpoint.StreamSource;
+import io.ssegateway.endpoint.demo.ClockStream;
+import io.ssegateway.endpoint.demo.OrderProgressStream;
+import io.ssegateway.endpoint.demo.SystemStatus;
+import io.ssegateway.endpoint.demo.SystemStatusStream;
+import io.ssegateway.endpoint.demo.TimerStream;
+import io.ssegateway.endpoint.demo.UserActivityStream;
+import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.http.Cors;
+import io.ssegateway.http.OverloadAnswer;
+import io.ssegateway.http.Route;
+import io.ssegateway.http.RouteTable;
+import io.ssegateway.http.Router;
+import io.ssegateway.http.StreamOpener;
+import io.ssegateway.hub.Hub;
+import io.ssegateway.limit.ConnectionLimiter;
+import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.metrics.PrometheusMetrics;
+import io.ssegateway.server.DescriptorLimit;
+import io.ssegateway.server.Drain;
+import io.ssegateway.server.EventLoopLag;
+import io.ssegateway.server.Listener;
+import io.ssegateway.server.ManagementConnections;
+import io.ssegateway.server.PublicConnections;
+import io.ssegateway.server.Transport;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop} lets the
+ * streams go and releases everything.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private final GatewayConfig config;
+    private final Transport transport;
+    private final EventLoopGroup streamLoops;
+    private final EventLoopGroup managementLoop;
+    private final PrometheusMetrics prometheus;
+    private final ConnectionLimiter limiter;
+    private final ShardedChannelGroup streams;
+    private final StreamOpener opener;
+    private final OverloadAnswer overload;
+    private final Clock clock = Clock.systemUTC();
+    private volatile boolean ready;
+    private final Listener management;
+    private final Listener listener;
+
+    private Gateway(GatewayConfig config) throws IOException {
+        this.config = config;
+        LimitsConfig limits = config.limits();
+        transport = Transport.of(config.transport().type());
+        streamLoops = new MultiThreadIoEventLoopGroup(
+                eventLoops(), new DefaultThreadFactory("stream-loop"), transport.ioHandlers());
+        managementLoop =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("management"), transport.ioHandlers());
+        prometheus = new PrometheusMetrics(streamLoops);
+        GatewayMetrics metrics = prometheus.recorder();
+        EventLoopLag.watch(streamLoops, metrics);
+
+        limiter = new ConnectionLimiter(
+                DescriptorLimit.connections(limits.maxConnections(), limits.publisherReserve()),
+                limits.maxConnectionsPerAddress(),
+                limits.publisherReserve(),
+                limits.acceptsPerSecond(),
+                System::nanoTime);
+        streams = new ShardedChannelGroup(
+                "streams", config.heartbeat().interval(), config.stream().maxAge(), metrics);
+        overload = new OverloadAnswer(limits);
+        opener = new StreamOpener(streams, overload, metrics);
+        Hub hub = new Hub(streams, new PositionClock(clock::millis), metrics);
+        Router publicRouter = new Router(new RouteTable(publicRoutes(hub)), new Cors(config.cors()));
+        Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
+        try {
+            management = Listener.bind(
+                    managementSettings(),
+                    transport,
+                    managementLoop,
+                    new ManagementConnections(limits, managementRouter));
+            listener = Listener.bind(
+                    publicSettings(),
+                    transport,
+                    streamLoops,
+                    new PublicConnections(limits, limiter, publicRouter, overload, metrics));
+        } catch (IOException | RuntimeException e) {
+            shutDownLoops();
+            throw e;
+        }
+        ready = true;
+    }
+
+    /**
+     * Starts a gateway; returns when it listens.
+     *
+     * @throws io.ssegateway.config.ConfigException if the machine cannot do what the configuration asks for
+     * @throws IOException if an address cannot be listened on
+     */
+    public static Gateway start(GatewayConfig config) throws IOException {
+        return new Gateway(config);
+    }
+
+    private int eventLoops() {
+        int configured = config.transport().eventLoops();
+        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    }
+
+    private List<Route> publicRoutes(Hub hub) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.get(
+                "/events",
+                new EventsEndpoint(
+                        opener, streams, config.stream(), config.limits().maxTopicsPerStream())));
+        routes.add(Route.post("/publish", new PublishEndpoint(hub)));
+        routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, clock)));
+        if (config.server().demoPage()) {
+            routes.add(Route.get("/", new PageEndpoint()));
+        }
+        if (config.demo().enabled()) {
+            routes.add(stream("/timer", new TimerStream()));
+            routes.add(stream("/clock", new ClockStream(clock)));
+            routes.add(stream("/order-progress/{orderId}", new OrderProgressStream(config.demo())));
+            routes.add(stream("/sse/system-status", new SystemStatusStream(new SystemStatus(clock))));
+            routes.add(stream("/sse/user-activity", new UserActivityStream(streams::size)));
+        }
+        return routes;
+    }
+
+    private Route stream(String path, StreamSource source) {
+        return Route.get(path, new StreamEndpoint(opener, streams, source));
+    }
+
+    private List<Route> managementRoutes() {
+        return List.of(
+                Route.get("/health/live", new HealthEndpoint(() -> true)),
+                Route.get("/health/ready", new HealthEndpoint(() -> ready)),
+                Route.get("/metrics", new MetricsEndpoint(prometheus)),
+                Route.get("/connections", new ConnectionsEndpoint(streams)));
+    }
+
+    private Listener.Settings publicSettings() {
+        return new Listener.Settings(
+                config.server().host(),
+                config.server().port(),
+                config.transport().backlog(),
+                config.stream().maxPendingBytes(),
+                config.transport().reusePort());
+    }
+
+    private Listener.Settings managementSettings() {
+        return new Listener.Settings(
+                config.management().host(),
+                config.management().port(),
+                config.transport().backlog(),
+                config.stream().maxPendingBytes(),
+                false);
+    }
+
+    /** The public listener. */
+    public Listener listener() {
+        return listener;
+    }
+
+    /** The management listener. */
+    public Listener management() {
+        return management;
+    }
+
+    /** Connections of the public listener that hold a permit. */
+    public int openConnections() {
+        return limiter.open();
+    }
+
+    /** One line that says where this gateway listens and on what it runs. */
+    public String summary() {
+        return "listening on " + listener.url() + ", management on " + management.url() + " (" + transport.name() + ", "
+                + eventLoops() + " event loops)";
+    }
+
+    /**
+     * Fails readiness, refuses new streams, ends the open ones within {@code drain.timeout} and releases everything. Blocks
+     * until that is done.
+     */
+    public void stop() throws InterruptedException {
+        stop(config.drain().timeout());
+    }
+
+    /** As {@link #stop}, but lets the streams go at once. */
+    @Override
+    public void close() {
+        try {
+            stop(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(Duration drainTimeout) throws InterruptedException {
+        ready = false;
+        opener.drain();
+        new Drain(streams, drainTimeout).run();
+        listener.close();
+        management.close();
+        shutDownLoops();
+    }
+
+    private void shutDownLoops() {
+        Future<?> streamsDone = streamLoops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        Future<?> managementDone = managementLoop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        streamsDone.awaitUninterruptibly();
+        managementDone.awaitUninterruptibly();
+    }
+}

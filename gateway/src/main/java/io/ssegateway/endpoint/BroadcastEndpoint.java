@@ -1,0 +1,62 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.http.Endpoint;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Json;
+import io.ssegateway.http.Problem;
+import io.ssegateway.hub.Hub;
+import io.ssegateway.hub.Receipt;
+import io.ssegateway.hub.Update;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Topic;
+import java.time.Clock;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /broadcast} with {@code {"message": …}}: sends the message to every stream that asked for no topic. */
+public final class BroadcastEndpoint implements Endpoint {
+    private static final String EXPECTED = "expected is {\"message\": …} with any JSON value.";
+
+    private final Hub hub;
+    private final Clock clock;
+
+    /** An endpoint that stamps messages by {@code clock}. */
+    public BroadcastEndpoint(Hub hub, Clock clock) {
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        exchange.contentType("application/json");
+        JsonNode body = Json.parse(exchange.body());
+        if (!body.isObject()) {
+            throw Problem.badRequest("The body is not a JSON object; " + EXPECTED);
+        }
+        JsonNode message = body.get("message");
+        if (message == null) {
+            throw Problem.badRequest("The field \"message\" is missing; " + EXPECTED);
+        }
+        if (body.size() > 1) {
+            throw Problem.badRequest("The body has other fields than \"message\"; " + EXPECTED);
+        }
+        ObjectNode data = Json.object();
+        data.put("type", "broadcast");
+        data.set("message", message);
+        data.put("timestamp", clock.instant().toString());
+        Receipt receipt = hub.publish(new Update(List.of(Topic.BROADCAST), event(Json.text(data))));
+        exchange.json(Json.object()
+                .put("success", true)
+                .put("sentTo", receipt.sentTo())
+                .put("id", receipt.id()));
+    }
+
+    private static ServerSentEvent event(String data) {
+        try {
+            return ServerSentEvent.data(data);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("The message cannot be sent: " + e.getMessage() + ".");
+        }
+    }
+}

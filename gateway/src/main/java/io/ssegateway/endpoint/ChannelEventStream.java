@@ -1,0 +1,145 @@
+package io.ssegateway.endpoint;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.ssegateway.fanout.Frame;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Parameters;
+import io.ssegateway.http.StreamOpener;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link EventStream} on a channel. The response head is written with the first event, so that a source may still refuse
+ * the request before it. All state belongs to the channel's event loop; calls from elsewhere are handed over to it.
+ */
+final class ChannelEventStream implements EventStream {
+    private static final Logger LOG = LogManager.getLogger();
+
+    private final StreamOpener opener;
+    private final ShardedChannelGroup streams;
+    private final StreamSource source;
+    private final Channel channel;
+    private final EventLoop loop;
+    private final Parameters parameters;
+    private final Subscriber subscriber;
+    private final List<Future<?>> timers = new ArrayList<>(1);
+    /** What started the stream; let go of as soon as it has. */
+    private @Nullable Exchange request;
+
+    private boolean closed;
+
+    ChannelEventStream(Exchange request, StreamOpener opener, ShardedChannelGroup streams, StreamSource source) {
+        this.request = request;
+        this.opener = opener;
+        this.streams = streams;
+        this.source = source;
+        this.channel = request.channel();
+        this.loop = channel.eventLoop();
+        this.parameters = request.parameters();
+        this.subscriber = new Subscriber(channel, request.route(), List.of(), request.isHttp11(), this::closed);
+    }
+
+    /** Opens the stream if that has not happened yet. */
+    void start() {
+        Exchange exchange = request;
+        if (exchange != null) {
+            request = null;
+            opener.open(exchange, subscriber);
+        }
+    }
+
+    @Override
+    public String id() {
+        return subscriber.id();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void send(ServerSentEvent event) {
+        onLoop(() -> {
+            if (closed) {
+                return;
+            }
+            start();
+            Frame frame = Frame.of(event, channel.alloc());
+            try {
+                streams.send(subscriber, frame);
+            } finally {
+                frame.release();
+            }
+        });
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        onLoop(() -> {
+            timers.removeIf(Future::isDone);
+            if (!closed) {
+                timers.add(loop.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+            }
+        });
+    }
+
+    @Override
+    public void scheduleEvery(Duration period, Runnable task) {
+        long nanos = period.toNanos();
+        onLoop(() -> {
+            timers.removeIf(Future::isDone);
+            if (!closed) {
+                timers.add(loop.scheduleAtFixedRate(() -> run(task), nanos, nanos, TimeUnit.NANOSECONDS));
+            }
+        });
+    }
+
+    private void run(Runnable task) {
+        if (closed) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed; its stream {} is closed", source.getClass().getName(), id(), e);
+            subscriber.close(CloseReason.ERROR);
+        }
+    }
+
+    @Override
+    public void end() {
+        onLoop(() -> {
+            if (!closed) {
+                start();
+                subscriber.end(CloseReason.ENDED);
+            }
+        });
+    }
+
+    private void closed(CloseReason reason) {
+        closed = true;
+        timers.forEach(timer -> timer.cancel(false));
+        timers.clear();
+        source.closed(this, reason);
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.http.Endpoint;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Json;
+import io.ssegateway.http.Problem;
+import io.ssegateway.hub.Hub;
+import io.ssegateway.hub.Update;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /publish}: one update, an array of them, or one per line as NDJSON. All are checked before the first is
+ * published, so a request is taken whole or not at all.
+ */
+public final class PublishEndpoint implements Endpoint {
+    private static final String JSON = "application/json";
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final Hub hub;
+
+    /** An endpoint that publishes through {@code hub}. */
+    public PublishEndpoint(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        String type = exchange.contentType(JSON, NDJSON);
+        List<Update> updates = type.equals(JSON) ? fromJson(exchange.body()) : fromLines(exchange.body());
+        ObjectNode answer = Json.object();
+        ArrayNode ids = answer.putArray("ids");
+        updates.forEach(update -> ids.add(hub.publish(update).id()));
+        exchange.json(answer);
+    }
+
+    private static List<Update> fromJson(InputStream body) {
+        JsonNode root = Json.parse(body);
+        if (!root.isArray()) {
+            return List.of(UpdateReader.read(root, ""));
+        }
+        List<Update> updates = new ArrayList<>(root.size());
+        for (int i = 0; i < root.size(); i++) {
+            updates.add(UpdateReader.read(root.get(i), "[" + i + "]"));
+        }
+        return updates;
+    }
+
+    private static List<Update> fromLines(InputStream body) {
+        List<Update> updates = new ArrayList<>();
+        byte[] bytes = bytes(body);
+        int line = 1;
+        for (int start = 0; start < bytes.length; line++) {
+            int end = lineEnd(bytes, start);
+            if (!isBlank(bytes, start, end)) {
+                updates.add(fromLine(new ByteArrayInputStream(bytes, start, end - start), "line " + line));
+            }
+            start = end + 1;
+        }
+        if (updates.isEmpty()) {
+            throw Problem.badRequest("The body has no line with an update.");
+        }
+        return updates;
+    }
+
+    private static int lineEnd(byte[] bytes, int start) {
+        int end = start;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] > ' ' || bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Update fromLine(InputStream line, String where) {
+        JsonNode node;
+        try {
+            node = Json.parse(line);
+        } catch (Problem problem) {
+            throw Problem.badRequest(where + ": " + problem.getMessage());
+        }
+        return UpdateReader.read(node, where);
+    }
+
+    private static byte[] bytes(InputStream body) {
+        try {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer in memory failed to be read", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.ssegateway.endpoint.demo;
+
+import io.ssegateway.endpoint.EventStream;
+import io.ssegateway.endpoint.StreamSource;
+import io.ssegateway.http.Json;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.time.Clock;
+import java.time.Duration;
+
+/** {@code /clock}: the time, every two seconds. */
+public final class ClockStream implements StreamSource {
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    private final Clock clock;
+
+    /** A stream that tells the time of {@code clock}. */
+    public ClockStream(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(EventStream stream) {
+        Runnable tick = () -> stream.send(ServerSentEvent.data(Json.text(
+                Json.object().put("type", "clock").put("time", clock.instant().toString()))));
+        tick.run();
+        stream.scheduleEvery(PERIOD, tick);
+    }
+}

@@ -1,0 +1,51 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.ssegateway.config.CorsConfig;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pages of other origins may use the gateway. A listed origin may also send credentials; {@code *} lets every origin
+ * in without them. An origin that is not let in gets no CORS headers, and its browser keeps the answer from the page.
+ */
+public final class Cors {
+    private static final String ANY = "*";
+    private static final String PREFLIGHT_MAX_AGE_SECONDS = "600";
+
+    private final Set<String> origins;
+
+    /** Rules from the configuration. */
+    public Cors(CorsConfig config) {
+        this.origins = Set.copyOf(config.allowedOrigins());
+    }
+
+    /** Adds what an answer to a page of {@code origin} needs. */
+    void answer(@Nullable String origin, HttpHeaders response) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        response.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            return;
+        }
+        if (origins.contains(origin)) {
+            response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        } else if (origins.contains(ANY)) {
+            response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        }
+    }
+
+    /** Adds what the answer to a preflight needs besides {@link #answer}. */
+    void preflight(HttpHeaders request, HttpHeaders response, String allow) {
+        if (!response.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)
+                || !request.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)) {
+            return;
+        }
+        response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, allow);
+        response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Cache-Control, Last-Event-ID");
+        response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_SECONDS);
+    }
+}

@@ -1,0 +1,14 @@
+package io.ssegateway.http;
+
+/** What stands behind a route. One instance serves all requests. */
+@FunctionalInterface
+public interface Endpoint {
+
+    /**
+     * Answers a request: calls exactly one of the exchange's answering methods, at once. Runs on the connection's event loop
+     * and must not block.
+     *
+     * @throws Problem to answer with an error
+     */
+    void handle(Exchange exchange);
+}

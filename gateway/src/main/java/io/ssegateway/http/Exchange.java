@@ -1,0 +1,180 @@
+package io.ssegateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Lives on its connection's event loop and only until it is answered. */
+public final class Exchange {
+    private final ChannelHandlerContext ctx;
+    private final FullHttpRequest request;
+    private final Cors cors;
+    private final RouteTable.Match match;
+    private final Parameters parameters;
+
+    Exchange(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, RouteTable.Match match) {
+        this.ctx = ctx;
+        this.request = request;
+        this.cors = cors;
+        this.match = match;
+        this.parameters = Parameters.of(match.parameters(), request.uri());
+    }
+
+    public Channel channel() {
+        return ctx.channel();
+    }
+
+    /** The pattern of the route that was taken. */
+    public String route() {
+        return match.pattern();
+    }
+
+    /** What the path and the query say; may be kept after the exchange. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    public @Nullable String header(CharSequence name) {
+        return request.headers().get(name);
+    }
+
+    public List<String> headers(CharSequence name) {
+        return request.headers().getAll(name);
+    }
+
+    /** Whether the client wants the head alone. */
+    public boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Whether the client understands HTTP/1.1, chunks above all. */
+    public boolean isHttp11() {
+        return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+    }
+
+    /** The body's bytes, valid until the endpoint returns. */
+    public InputStream body() {
+        return new ByteBufInputStream(request.content().slice());
+    }
+
+    /**
+     * The body's media type, without parameters and in lower case.
+     *
+     * @throws Problem 415 if it is none of the accepted ones
+     */
+    public String contentType(String... accepted) {
+        CharSequence type = HttpUtil.getMimeType(request);
+        for (String candidate : accepted) {
+            if (type != null && candidate.contentEquals(type.toString().trim().toLowerCase(Locale.ROOT))) {
+                return candidate;
+            }
+        }
+        throw new Problem(
+                HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                (type == null ? "The request has no Content-Type" : "The Content-Type " + type + " is not supported")
+                        + "; accepted: " + String.join(", ", accepted) + ".",
+                HttpHeaderNames.ACCEPT,
+                String.join(", ", accepted));
+    }
+
+    /** Answers 200 with a JSON body. */
+    public void json(Object value) {
+        answer(HttpResponseStatus.OK, "application/json", Json.bytes(value));
+    }
+
+    /** Answers with a body. */
+    public void answer(HttpResponseStatus status, String contentType, byte[] body) {
+        FullHttpResponse response = response(status, Unpooled.wrappedBuffer(body));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        write(response);
+    }
+
+    /** Answers with an error; needs no exchange, for there may be no route. */
+    static void answerProblem(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, Problem problem) {
+        FullHttpResponse response = problemResponse(problem);
+        cors.answer(request.headers().get(HttpHeaderNames.ORIGIN), response.headers());
+        write(ctx, request, response);
+    }
+
+    /** Answers OPTIONS: what the path allows, and the CORS preflight. */
+    void options() {
+        FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.ALLOW, match.allow());
+        cors.preflight(request.headers(), response.headers(), match.allow());
+        write(response);
+    }
+
+    /** Answers a HEAD request for a route whose GET opens a stream. */
+    void streamHead(HttpHeaders headers) {
+        FullHttpResponse response = response(HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+        response.headers().setAll(headers);
+        writeAndMaybeClose(ctx, request, response);
+    }
+
+    /** CORS headers for this client. */
+    void cors(HttpHeaders response) {
+        cors.answer(header(HttpHeaderNames.ORIGIN), response);
+    }
+
+    private FullHttpResponse response(HttpResponseStatus status, ByteBuf body) {
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+        cors(response.headers());
+        return response;
+    }
+
+    private void write(FullHttpResponse response) {
+        write(ctx, request, response);
+    }
+
+    private static void write(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
+        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            HttpUtil.setContentLength(response, response.content().readableBytes());
+        }
+        writeAndMaybeClose(ctx, request, response);
+    }
+
+    private static void writeAndMaybeClose(
+            ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        HttpUtil.setKeepAlive(response, keepAlive);
+        ChannelFuture written = ctx.writeAndFlush(response);
+        if (!keepAlive) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** An error without a request to go by: the client is not understood, so the connection ends with the answer. */
+    static void problemAndClose(ChannelHandlerContext ctx, Problem problem) {
+        FullHttpResponse response = problemResponse(problem);
+        HttpUtil.setContentLength(response, response.content().readableBytes());
+        response.headers().set(HttpHeaderNames.CONNECTION, "close");
+        LingeringClose.writeAndClose(ctx, response);
+    }
+
+    private static FullHttpResponse problemResponse(Problem problem) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, problem.status(), Unpooled.wrappedBuffer(problem.toJson()));
+        response.headers()
+                .setAll(problem.headers())
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        return response;
+    }
+}

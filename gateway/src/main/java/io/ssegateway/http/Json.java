@@ -1,0 +1,55 @@
+package io.ssegateway.http;
+
+import java.io.InputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON in and out. Strict: a repeated key or anything after the value is an error. */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Parses one value.
+     *
+     * @throws Problem 400 with line and column if it is not JSON
+     */
+    public static JsonNode parse(InputStream body) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw Problem.badRequest("The body is not valid JSON" + where + ": " + e.getOriginalMessage());
+        }
+        if (node.isMissingNode()) {
+            throw Problem.badRequest("The body is empty; a JSON value is expected.");
+        }
+        return node;
+    }
+
+    /** An empty object to fill. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Compact JSON text. */
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** Compact JSON in UTF-8. */
+    public static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+}

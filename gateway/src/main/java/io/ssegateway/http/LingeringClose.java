@@ -1,0 +1,51 @@
+package io.ssegateway.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection so that the client gets to read the last answer. Closing a socket that still has unread input makes
+ * the kernel reset the connection, and the client may lose what was just sent. So the output is shut first, the input is
+ * thrown away, and the socket is closed when the client closes its side, or soon after.
+ */
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
+    private static final long LONGEST_SECONDS = 1;
+
+    private LingeringClose() {}
+
+    /** Writes the last answer of this connection and closes it. Whatever else arrives is discarded. */
+    public static void writeAndClose(ChannelHandlerContext ctx, Object answer) {
+        Channel channel = ctx.channel();
+        discardInput(channel.pipeline());
+        ctx.writeAndFlush(answer).addListener(written -> {
+            if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
+                channel.close();
+                return;
+            }
+            duplex.shutdownOutput();
+            var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(closed -> force.cancel(false));
+        });
+    }
+
+    private static void discardInput(ChannelPipeline pipeline) {
+        if (pipeline.get(LingeringClose.class) == null) {
+            pipeline.addFirst(new LingeringClose());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

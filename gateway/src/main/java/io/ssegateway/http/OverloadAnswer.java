@@ -1,0 +1,70 @@
+package io.ssegateway.http;
+
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.config.Overload;
+import io.ssegateway.limit.RetryAfter;
+import io.ssegateway.metrics.RejectReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a client hears that comes at the wrong time. By default 503 with {@code Retry-After}, which load balancers and
+ * services understand. A browser's {@code EventSource} gives up for good on an error status; so {@code limits.overload:
+ * retry} answers a request for a stream with 200, a {@code retry:} field and the end, and the browser comes back by itself.
+ * The time to wait is different for each client, so that they do not all come back at once.
+ */
+public final class OverloadAnswer {
+    private final boolean retry;
+    private final RetryAfter retryAfter;
+
+    /** Answers by {@code limits.overload} and {@code limits.retry-after}. */
+    public OverloadAnswer(LimitsConfig limits) {
+        this.retry = limits.overload() == Overload.RETRY;
+        this.retryAfter = new RetryAfter(limits.retryAfter());
+    }
+
+    /**
+     * A whole response; the connection ends with it.
+     *
+     * @param forStream whether the client asked for a stream
+     * @param cors      further headers
+     */
+    public byte[] bytes(RejectReason reason, boolean forStream, Iterable<Map.Entry<String, String>> cors) {
+        StringBuilder head = new StringBuilder();
+        byte[] body;
+        if (retry && forStream) {
+            head.append("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n");
+            body = ("retry: " + retryAfter.millis() + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        } else {
+            Problem problem = Problem.unavailable(detail(reason), retryAfter.seconds());
+            head.append("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+                    + "Cache-Control: no-store\r\n");
+            append(head, problem.headers());
+            body = problem.toJson();
+        }
+        append(head, cors);
+        head.append("Connection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
+        byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[start.length + body.length];
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        return all;
+    }
+
+    private static void append(StringBuilder head, Iterable<Map.Entry<String, String>> headers) {
+        headers.forEach(header -> head.append(header.getKey())
+                .append(": ")
+                .append(header.getValue())
+                .append("\r\n"));
+    }
+
+    private static String detail(RejectReason reason) {
+        return switch (reason) {
+            case MAX_CONNECTIONS -> "All connections are taken (limits.max-connections); come back later.";
+            case MAX_CONNECTIONS_PER_ADDRESS ->
+                "Your address has all the connections it may have (limits.max-connections-per-address).";
+            case ACCEPT_RATE -> "Connections come faster than limits.accepts-per-second; come back later.";
+            case DRAIN -> "This gateway is stopping; come back later, another one will answer.";
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+
+/** What a request's path and query say, decoded. Immutable. */
+public final class Parameters {
+    private final Map<String, String> path;
+    private final Map<String, List<String>> query;
+
+    private Parameters(Map<String, String> path, Map<String, List<String>> query) {
+        this.path = path;
+        this.query = query;
+    }
+
+    static Parameters of(Map<String, String> path, String uri) {
+        try {
+            return new Parameters(path, new QueryStringDecoder(uri).parameters());
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("The query is badly percent-encoded.");
+        }
+    }
+
+    /**
+     * A segment of the path that the route's pattern names; not empty.
+     *
+     * @throws IllegalArgumentException if the pattern names no such segment
+     */
+    public String path(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("The route's path has no segment {" + name + "}");
+        }
+        return value;
+    }
+
+    /** A query parameter's values, in their order; empty if it is absent. */
+    public List<String> query(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+}

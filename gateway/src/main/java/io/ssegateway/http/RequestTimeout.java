@@ -1,0 +1,96 @@
+package io.ssegateway.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request. Stands
+ * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer.
+ */
+public final class RequestTimeout extends ChannelDuplexHandler {
+    private final long requestNanos;
+    private final long keepAliveNanos;
+    private boolean inRequest;
+    private @Nullable Future<?> timer;
+
+    /**
+     * A guard for one connection.
+     *
+     * @param request   for a whole request, and for the first byte of a new connection
+     * @param keepAlive between an answer and the next request
+     */
+    public RequestTimeout(Duration request, Duration keepAlive) {
+        this.requestNanos = request.toNanos();
+        this.keepAliveNanos = keepAlive.toNanos();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        restart(ctx, requestNanos);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancel();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancel();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!inRequest) {
+            inRequest = true;
+            restart(ctx, requestNanos);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (inRequest) {
+            inRequest = false;
+            restart(ctx, keepAliveNanos);
+        }
+        ctx.write(message, promise);
+    }
+
+    private void restart(ChannelHandlerContext ctx, long nanos) {
+        cancel();
+        timer = ctx.executor().schedule(() -> expired(ctx), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        timer = null;
+        if (!inRequest) {
+            ctx.close();
+            return;
+        }
+        byte[] body = new Problem(
+                        HttpResponseStatus.REQUEST_TIMEOUT,
+                        "The request was not finished within " + TimeUnit.NANOSECONDS.toMillis(requestNanos)
+                                + " ms (limits.request-timeout).")
+                .toJson();
+        String head = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nConnection: close\r\n"
+                + "Content-Length: " + body.length + "\r\n\r\n";
+        LingeringClose.writeAndClose(ctx, Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body));
+    }
+}

@@ -1,0 +1,118 @@
+package io.ssegateway.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AttributeKey;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.StreamHandler;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.metrics.RejectReason;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request's connection into an open stream, or tells its client to come back later. */
+public final class StreamOpener {
+    /** On a connection that is over a limit: it may do anything but open a stream. */
+    public static final AttributeKey<RejectReason> OVER_LIMIT = AttributeKey.valueOf("io.ssegateway.over-limit");
+
+    private static final HttpHeaders HEADERS = new DefaultHttpHeaders()
+            .set("Content-Type", "text/event-stream")
+            .set("Cache-Control", "no-cache")
+            .set("X-Accel-Buffering", "no");
+
+    private final ShardedChannelGroup streams;
+    private final StreamHandler handler;
+    private final OverloadAnswer overload;
+    private final GatewayMetrics metrics;
+    private volatile boolean draining;
+
+    /** An opener for the streams of one group. */
+    public StreamOpener(ShardedChannelGroup streams, OverloadAnswer overload, GatewayMetrics metrics) {
+        this.streams = streams;
+        this.handler = new StreamHandler(streams);
+        this.overload = overload;
+        this.metrics = metrics;
+    }
+
+    /** From now on no stream opens any more. */
+    public void drain() {
+        draining = true;
+    }
+
+    /**
+     * Settles a request that gets no stream: a HEAD request, or one that comes over a limit or while the gateway stops.
+     *
+     * @return whether the request is answered
+     * @throws Problem 406 if the client does not take event streams
+     */
+    public boolean settle(Exchange exchange) {
+        if (!Accept.eventStream(exchange.headers(HttpHeaderNames.ACCEPT))) {
+            throw new Problem(
+                    HttpResponseStatus.NOT_ACCEPTABLE,
+                    "This path answers with text/event-stream, which the Accept header excludes.");
+        }
+        if (exchange.isHead()) {
+            exchange.streamHead(HEADERS);
+            return true;
+        }
+        RejectReason reason = draining ? RejectReason.DRAIN : overLimit(exchange.channel());
+        if (reason == null) {
+            return false;
+        }
+        metrics.rejected(reason);
+        HttpHeaders cors = new DefaultHttpHeaders();
+        exchange.cors(cors);
+        ChannelHandlerContext head = stripPipeline(exchange.channel());
+        LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, true, cors)));
+        return true;
+    }
+
+    private static @Nullable RejectReason overLimit(Channel channel) {
+        return channel.hasAttr(OVER_LIMIT) ? channel.attr(OVER_LIMIT).get() : null;
+    }
+
+    /**
+     * Opens a stream: the connection leaves HTTP's codec behind, the response head is written (and flushed with the first
+     * event, or by the caller) and the stream joins the group.
+     */
+    public void open(Exchange exchange, Subscriber subscriber) {
+        Channel channel = exchange.channel();
+        byte[] head = head(exchange, subscriber.chunked());
+        stripPipeline(channel);
+        channel.write(Unpooled.wrappedBuffer(head), channel.voidPromise());
+        streams.add(subscriber);
+    }
+
+    private static byte[] head(Exchange exchange, boolean chunked) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS);
+        if (chunked) {
+            headers.set("Connection", "keep-alive").set("Transfer-Encoding", "chunked");
+        } else {
+            headers.set("Connection", "close");
+        }
+        exchange.cors(headers);
+        StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
+        headers.forEach(header -> head.append(header.getKey())
+                .append(": ")
+                .append(header.getValue())
+                .append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Leaves the one shared handler: from here on the connection speaks no HTTP any more. */
+    private ChannelHandlerContext stripPipeline(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(handler);
+        while (pipeline.first() != handler) {
+            pipeline.removeFirst();
+        }
+        return pipeline.firstContext();
+    }
+}

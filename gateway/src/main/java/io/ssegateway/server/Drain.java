@@ -1,0 +1,52 @@
+package io.ssegateway.server;
+
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.metrics.CloseReason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Lets all streams go before the process stops: spread over the time there is, so that their clients do not all come back to
+ * the other nodes at one instant. Few streams are let go at once; nobody waits for them.
+ */
+public final class Drain {
+    private static final Logger LOG = LogManager.getLogger();
+    private static final long STEP_MILLIS = 100;
+    private static final int FEWEST_PER_STEP = 50;
+    /** The last part of the time is left for the last bytes to reach the clients. */
+    private static final double SPREAD_OVER = 0.8;
+
+    private final ShardedChannelGroup streams;
+    private final Duration timeout;
+
+    /** A drain that takes at most {@code timeout}. */
+    public Drain(ShardedChannelGroup streams, Duration timeout) {
+        this.streams = streams;
+        this.timeout = timeout;
+    }
+
+    /** Ends every stream. Blocks until the last one is closed; those that are left when the time is over are cut off. */
+    public void run() throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Queue<Subscriber> open = new ArrayDeque<>(streams.subscribers());
+        LOG.info("Stopping: ending {} streams within {} ms", open.size(), timeout.toMillis());
+        long steps = Math.max(1, (long) (timeout.toMillis() * SPREAD_OVER) / STEP_MILLIS);
+        int perStep = (int) Math.max(FEWEST_PER_STEP, Math.ceil((double) open.size() / steps));
+        while (!open.isEmpty() && System.nanoTime() < deadline) {
+            for (int i = 0; i < perStep && !open.isEmpty(); i++) {
+                open.remove().end(CloseReason.DRAIN);
+            }
+            TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : STEP_MILLIS);
+        }
+        var closed = streams.newCloseFuture();
+        if (!closed.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            LOG.warn("{} streams did not take their end in time and are cut off", streams.size());
+        }
+        streams.subscribers().forEach(stream -> stream.close(CloseReason.DRAIN));
+    }
+}

@@ -1,0 +1,32 @@
+package io.ssegateway.server;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.ssegateway.metrics.GatewayMetrics;
+import java.util.concurrent.TimeUnit;
+
+/** Tells how late each event loop is: a task comes due twice a second, and whatever delays it delays the streams too. */
+public final class EventLoopLag {
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private EventLoopLag() {}
+
+    /** Watches the loops until they end. */
+    public static void watch(EventLoopGroup loops, GatewayMetrics metrics) {
+        int index = 0;
+        for (EventExecutor loop : loops) {
+            probe(loop, index++, metrics);
+        }
+    }
+
+    private static void probe(EventExecutor loop, int index, GatewayMetrics metrics) {
+        long due = System.nanoTime() + PERIOD_NANOS;
+        loop.schedule(
+                () -> {
+                    metrics.eventLoopLag(index, Math.max(0, System.nanoTime() - due));
+                    probe(loop, index, metrics);
+                },
+                PERIOD_NANOS,
+                TimeUnit.NANOSECONDS);
+    }
+}

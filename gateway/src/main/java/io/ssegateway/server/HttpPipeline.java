@@ -1,0 +1,34 @@
+package io.ssegateway.server;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.http.RequestAggregator;
+import io.ssegateway.http.RequestTimeout;
+import io.ssegateway.http.Router;
+
+/** HTTP/1.1 as a list of handlers, from the socket inwards. An open stream leaves all of them. */
+final class HttpPipeline {
+    private final LimitsConfig limits;
+    private final HttpDecoderConfig decoder;
+    private final Router router;
+
+    HttpPipeline(LimitsConfig limits, Router router) {
+        this.limits = limits;
+        this.router = router;
+        this.decoder = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.maxRequestLineBytes())
+                .setMaxHeaderSize(limits.maxHeaderBytes())
+                // Whoever stands in front of us must not read another request than we do (request smuggling).
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true);
+    }
+
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast("request-timeout", new RequestTimeout(limits.requestTimeout(), limits.keepAliveTimeout()));
+        pipeline.addLast("http-codec", new HttpServerCodec(decoder));
+        pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes()));
+        pipeline.addLast("router", router);
+    }
+}

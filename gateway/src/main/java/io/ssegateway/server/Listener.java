@@ -1,0 +1,129 @@
+package io.ssegateway.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One address that is listened on, by one socket or by one for each event loop. */
+public final class Listener {
+    private final List<Channel> sockets;
+
+    private Listener(List<Channel> sockets) {
+        this.sockets = sockets;
+    }
+
+    /**
+     * What a listener needs.
+     *
+     * @param host            where to listen
+     * @param port            0 for any free one
+     * @param backlog         connections that may wait to be accepted
+     * @param maxPendingBytes bytes that may wait in a connection until it counts as not writable
+     * @param socketPerLoop   whether each event loop accepts for itself, where the transport can do that
+     */
+    public record Settings(String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop) {}
+
+    /**
+     * Listens; returns when it does.
+     *
+     * @throws IOException if the address cannot be bound, with a message that names it
+     */
+    public static Listener bind(
+            Settings settings, Transport transport, EventLoopGroup loops, ChannelInitializer<Channel> connections)
+            throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on " + settings.host() + ": the name is unknown");
+        }
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .channel(transport.serverChannel())
+                .childHandler(connections)
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.maxPendingBytes() / 2, settings.maxPendingBytes()));
+        List<EventLoop> acceptors = eventLoops(loops);
+        boolean socketPerLoop = settings.socketPerLoop() && transport.canReusePort() && acceptors.size() > 1;
+        List<Channel> sockets = new ArrayList<>();
+        try {
+            if (!socketPerLoop) {
+                sockets.add(bind(bootstrap.group(loops), address));
+                return new Listener(sockets);
+            }
+            requireFree(address);
+            for (EventLoop loop : acceptors) {
+                // The first socket finds the port where any free one will do; the others join it.
+                InetSocketAddress next = sockets.isEmpty() ? address : localAddress(sockets.get(0));
+                sockets.add(bind(bootstrap.clone().group(loop).option(EpollChannelOption.SO_REUSEPORT, true), next));
+            }
+            return new Listener(sockets);
+        } catch (IOException e) {
+            sockets.forEach(Channel::close);
+            throw new IOException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<EventLoop> eventLoops(EventLoopGroup group) {
+        List<EventLoop> loops = new ArrayList<>();
+        for (EventExecutor executor : group) {
+            loops.add((EventLoop) executor);
+        }
+        return loops;
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /**
+     * Makes sure that no other process listens there. With SO_REUSEPORT the kernel would let a second gateway of the same
+     * user join the port in silence, and each would get some of the connections.
+     */
+    private static void requireFree(InetSocketAddress address) throws IOException {
+        if (address.getPort() != 0) {
+            new ServerSocket(address.getPort(), 1, address.getAddress()).close();
+        }
+    }
+
+    private static InetSocketAddress localAddress(Channel socket) {
+        return (InetSocketAddress) socket.localAddress();
+    }
+
+    /** Where it listens, with the port that was found. */
+    public InetSocketAddress address() {
+        return localAddress(sockets.get(0));
+    }
+
+    /** The address as a URL. */
+    public String url() {
+        InetAddress host = address().getAddress();
+        String literal = host.getHostAddress();
+        return "http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":"
+                + address().getPort();
+    }
+
+    /** Stops listening; open connections stay. */
+    public void close() {
+        sockets.forEach(socket -> socket.close().awaitUninterruptibly());
+    }
+}

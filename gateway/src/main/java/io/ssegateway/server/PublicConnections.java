@@ -1,0 +1,51 @@
+package io.ssegateway.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.http.OverloadAnswer;
+import io.ssegateway.http.Router;
+import io.ssegateway.http.StreamOpener;
+import io.ssegateway.limit.ConnectionLimiter;
+import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.metrics.RejectReason;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * What a new connection of the public listener gets: HTTP if there is a permit for it. Over a limit some are still let in, to
+ * publish but not to open streams, so that a full gateway does not cut off its publishers; the others are refused.
+ */
+public final class PublicConnections extends ChannelInitializer<Channel> {
+    private final ConnectionLimiter limiter;
+    private final HttpPipeline http;
+    private final Refusals refusals;
+
+    /** Connections that {@code router} answers. */
+    public PublicConnections(
+            LimitsConfig limits,
+            ConnectionLimiter limiter,
+            Router router,
+            OverloadAnswer overload,
+            GatewayMetrics metrics) {
+        this.limiter = limiter;
+        this.http = new HttpPipeline(limits, router);
+        this.refusals = new Refusals(overload, metrics);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        RejectReason reason = limiter.tryAcquire(address);
+        if (reason == null) {
+            channel.closeFuture().addListener(closed -> limiter.release(address));
+            http.addTo(channel.pipeline());
+        } else if (limiter.tryAcquireReserve()) {
+            channel.closeFuture().addListener(closed -> limiter.releaseReserve());
+            channel.attr(StreamOpener.OVER_LIMIT).set(reason);
+            http.addTo(channel.pipeline());
+        } else {
+            refusals.refuse(channel, reason);
+        }
+    }
+}

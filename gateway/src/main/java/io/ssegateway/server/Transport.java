@@ -1,0 +1,46 @@
+package io.ssegateway.server;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.TransportType;
+
+/**
+ * How sockets are driven.
+ *
+ * @param name          as in {@code transport.type}
+ * @param ioHandlers    makes what drives an event loop
+ * @param serverChannel the listening socket's class
+ */
+public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extends ServerSocketChannel> serverChannel) {
+
+    private static final String NIO = "nio";
+    private static final String EPOLL = "epoll";
+
+    /**
+     * The transport that the configuration asks for; {@code auto} takes epoll where it loads.
+     *
+     * @throws ConfigException if it insists on epoll and that does not load
+     */
+    public static Transport of(TransportType type) {
+        boolean epoll = type != TransportType.NIO && Epoll.isAvailable();
+        if (type == TransportType.EPOLL && !epoll) {
+            throw new ConfigException(
+                    "transport.type",
+                    "epoll does not load here (" + Epoll.unavailabilityCause() + "); auto and nio are accepted.");
+        }
+        return epoll
+                ? new Transport(EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel.class)
+                : new Transport(NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    }
+
+    /** Whether several sockets may listen on one port, the kernel spreading connections over them. */
+    boolean canReusePort() {
+        return name.equals(EPOLL);
+    }
+}

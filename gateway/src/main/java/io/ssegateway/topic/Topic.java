@@ -1,0 +1,39 @@
+package io.ssegateway.topic;
+
+import io.netty.buffer.ByteBufUtil;
+
+/**
+ * Names what an update is about. Immutable; two topics are equal if their names are.
+ *
+ * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8, without control characters
+ */
+public record Topic(String name) {
+
+    /** The longest name, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 1024;
+
+    /** What {@code POST /broadcast} publishes to, and what a stream gets that asks for no topic. */
+    public static final Topic BROADCAST = new Topic("broadcast");
+
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException with a sentence that says what is accepted
+     */
+    public Topic {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A topic must not be empty.");
+        }
+        if (name.length() > MAX_BYTES || ByteBufUtil.utf8Bytes(name) > MAX_BYTES) {
+            throw new IllegalArgumentException("A topic has at most " + MAX_BYTES + " bytes of UTF-8.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A topic must not contain control characters.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
