@@ -109,7 +109,7 @@ class TokenBucketTest {
 
     @Test
     void shouldGiveEachTokenToOneThread() throws Exception {
-        int rate = 1_000;
+        int rate = 500_000;
         TokenBucket bucket = new TokenBucket(rate, clock::get);
         AtomicInteger given = new AtomicInteger();
 
