@@ -29,12 +29,17 @@ public final class Exchange {
     private final RouteTable.Match match;
     private final Parameters parameters;
 
-    Exchange(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, RouteTable.Match match) {
+    Exchange(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            Cors cors,
+            RouteTable.Match match,
+            RequestTarget target) {
         this.ctx = ctx;
         this.request = request;
         this.cors = cors;
         this.match = match;
-        this.parameters = Parameters.of(match.parameters(), request.uri());
+        this.parameters = new Parameters(match.parameters(), target.query());
     }
 
     public Channel channel() {

@@ -1,6 +1,5 @@
 package io.ssegateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
 
@@ -9,17 +8,9 @@ public final class Parameters {
     private final Map<String, String> path;
     private final Map<String, List<String>> query;
 
-    private Parameters(Map<String, String> path, Map<String, List<String>> query) {
+    Parameters(Map<String, String> path, Map<String, List<String>> query) {
         this.path = path;
         this.query = query;
-    }
-
-    static Parameters of(Map<String, String> path, String uri) {
-        try {
-            return new Parameters(path, new QueryStringDecoder(uri).parameters());
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The query is badly percent-encoded.");
-        }
     }
 
     /**

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
@@ -45,8 +44,9 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         try {
-            RouteTable.Match match = routes.find(new QueryStringDecoder(request.uri()).rawPath());
-            Exchange exchange = new Exchange(ctx, request, cors, match);
+            RequestTarget target = new RequestTarget(request.uri());
+            RouteTable.Match match = routes.find(target.rawPath());
+            Exchange exchange = new Exchange(ctx, request, cors, match, target);
             if (request.method().equals(HttpMethod.OPTIONS)) {
                 exchange.options();
             } else {

@@ -75,7 +75,9 @@ public final class Listener {
         } catch (IOException e) {
             sockets.forEach(Channel::close);
             throw new IOException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage()
+                            + " (is another process listening there? --set server.port and management.port choose others)",
+                    e);
         }
     }
 

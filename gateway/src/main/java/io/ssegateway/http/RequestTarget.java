@@ -1,0 +1,46 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** What a request line asks for (RFC 9112, section 3.2): a path and a query. */
+final class RequestTarget {
+    private static final int MAX_PARAMETERS = 1024;
+
+    private final QueryStringDecoder decoder;
+
+    /** Reads a target in origin form, as in {@code /events?topic=a}, or in absolute form, as proxies send it. */
+    RequestTarget(String target) {
+        // A semicolon is an ordinary character in a query, as browsers have it.
+        decoder = new QueryStringDecoder(originForm(target), StandardCharsets.UTF_8, true, MAX_PARAMETERS, true);
+    }
+
+    private static String originForm(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    /** The path, still percent-encoded. */
+    String rawPath() {
+        return decoder.rawPath();
+    }
+
+    /**
+     * The query, decoded.
+     *
+     * @throws Problem 400 if it is badly encoded
+     */
+    Map<String, List<String>> query() {
+        try {
+            return decoder.parameters();
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("The query is badly percent-encoded.");
+        }
+    }
+}
