@@ -1,33 +1,19 @@
 package io.ssegateway.fanout;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelId;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.ChannelGroupFuture;
-import io.netty.channel.group.ChannelMatcher;
-import io.netty.channel.group.ChannelMatchers;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
-import java.util.AbstractSet;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Two ways to write: {@link #publish} for an encoded event to the subscribers of topics, the hot path; and the methods of
  * {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by any thread.
  */
-public final class ShardedChannelGroup extends AbstractSet<Channel> implements ChannelGroup {
+public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
-    private final String name;
     private final Duration heartbeatInterval;
     private final Duration maxAge;
     private final GatewayMetrics metrics;
@@ -60,7 +45,7 @@ public final class ShardedChannelGroup extends AbstractSet<Channel> implements C
      * @param maxAge            how long a stream may be open before it is ended; zero: for ever
      */
     public ShardedChannelGroup(String name, Duration heartbeatInterval, Duration maxAge, GatewayMetrics metrics) {
-        this.name = name;
+        super(name);
         this.heartbeatInterval = heartbeatInterval;
         this.maxAge = maxAge;
         this.metrics = metrics;
@@ -156,11 +141,6 @@ public final class ShardedChannelGroup extends AbstractSet<Channel> implements C
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public @Nullable Channel find(ChannelId id) {
         Subscriber subscriber = members.get(id);
         return subscriber == null ? null : subscriber.channel();
@@ -212,184 +192,5 @@ public final class ShardedChannelGroup extends AbstractSet<Channel> implements C
                 last = null;
             }
         };
-    }
-
-    @Override
-    public ChannelGroupFuture write(Object message, ChannelMatcher matcher, boolean voidPromise) {
-        return writeEach(message, matcher, voidPromise, Channel::write);
-    }
-
-    @Override
-    public ChannelGroupFuture writeAndFlush(Object message, ChannelMatcher matcher, boolean voidPromise) {
-        return writeEach(message, matcher, voidPromise, Channel::writeAndFlush);
-    }
-
-    @FunctionalInterface
-    private interface Write {
-        ChannelFuture apply(Channel channel, Object message, ChannelPromise promise);
-    }
-
-    /** Writes a view of the message to each channel. With void promises the group's future is complete at once. */
-    private ChannelGroupFuture writeEach(Object message, ChannelMatcher matcher, boolean voidPromise, Write write) {
-        Map<EventLoop, List<ChannelPromise>> promises =
-                promises(matcher, voidPromise ? Channel::voidPromise : Channel::newPromise);
-        promises.forEach((loop, ofLoop) -> {
-            Object shared = ReferenceCountUtil.retain(message);
-            loop.execute(() -> {
-                ofLoop.forEach(promise -> write.apply(promise.channel(), view(shared), promise));
-                ReferenceCountUtil.release(shared);
-            });
-        });
-        ReferenceCountUtil.release(message);
-        return groupFuture(voidPromise ? Map.of() : promises);
-    }
-
-    private static Object view(Object message) {
-        if (message instanceof ByteBuf buffer) {
-            return buffer.retainedDuplicate();
-        }
-        return message instanceof ByteBufHolder holder
-                ? holder.retainedDuplicate()
-                : ReferenceCountUtil.retain(message);
-    }
-
-    private ChannelGroupFuture each(ChannelMatcher matcher, BiConsumer<Channel, ChannelPromise> operation) {
-        Map<EventLoop, List<ChannelPromise>> promises = promises(matcher, Channel::newPromise);
-        promises.forEach((loop, ofLoop) ->
-                loop.execute(() -> ofLoop.forEach(promise -> operation.accept(promise.channel(), promise))));
-        return groupFuture(promises);
-    }
-
-    /** A promise for each channel that matches, by event loop, so that each loop needs one task. */
-    private Map<EventLoop, List<ChannelPromise>> promises(
-            ChannelMatcher matcher, Function<Channel, ChannelPromise> promise) {
-        Map<EventLoop, List<ChannelPromise>> byLoop = new HashMap<>();
-        for (Channel channel : this) {
-            if (matcher.matches(channel)) {
-                byLoop.computeIfAbsent(channel.eventLoop(), loop -> new ArrayList<>())
-                        .add(promise.apply(channel));
-            }
-        }
-        return byLoop;
-    }
-
-    private ChannelGroupFuture groupFuture(Map<EventLoop, List<ChannelPromise>> promises) {
-        Map<Channel, ChannelFuture> futures = new HashMap<>();
-        promises.values().forEach(ofLoop -> ofLoop.forEach(promise -> futures.put(promise.channel(), promise)));
-        return new GroupFuture(this, futures, GlobalEventExecutor.INSTANCE);
-    }
-
-    @Override
-    public ChannelGroup flush(ChannelMatcher matcher) {
-        promises(matcher, Channel::voidPromise)
-                .forEach((loop, ofLoop) -> loop.execute(
-                        () -> ofLoop.forEach(promise -> promise.channel().flush())));
-        return this;
-    }
-
-    @Override
-    public ChannelGroupFuture disconnect(ChannelMatcher matcher) {
-        return each(matcher, Channel::disconnect);
-    }
-
-    @Override
-    public ChannelGroupFuture close(ChannelMatcher matcher) {
-        return each(matcher, Channel::close);
-    }
-
-    @Override
-    @Deprecated
-    public ChannelGroupFuture deregister(ChannelMatcher matcher) {
-        return each(matcher, Channel::deregister);
-    }
-
-    @Override
-    public ChannelGroupFuture newCloseFuture(ChannelMatcher matcher) {
-        Map<Channel, ChannelFuture> futures = new HashMap<>();
-        for (Channel channel : this) {
-            if (matcher.matches(channel)) {
-                futures.put(channel, channel.closeFuture());
-            }
-        }
-        return new GroupFuture(this, futures, GlobalEventExecutor.INSTANCE);
-    }
-
-    @Override
-    public ChannelGroupFuture write(Object message) {
-        return write(message, ChannelMatchers.all());
-    }
-
-    @Override
-    public ChannelGroupFuture write(Object message, ChannelMatcher matcher) {
-        return write(message, matcher, false);
-    }
-
-    @Override
-    public ChannelGroupFuture writeAndFlush(Object message) {
-        return writeAndFlush(message, ChannelMatchers.all());
-    }
-
-    @Override
-    public ChannelGroupFuture writeAndFlush(Object message, ChannelMatcher matcher) {
-        return writeAndFlush(message, matcher, false);
-    }
-
-    @Override
-    @Deprecated
-    public ChannelGroupFuture flushAndWrite(Object message) {
-        return writeAndFlush(message);
-    }
-
-    @Override
-    @Deprecated
-    public ChannelGroupFuture flushAndWrite(Object message, ChannelMatcher matcher) {
-        return writeAndFlush(message, matcher);
-    }
-
-    @Override
-    public ChannelGroup flush() {
-        return flush(ChannelMatchers.all());
-    }
-
-    @Override
-    public ChannelGroupFuture disconnect() {
-        return disconnect(ChannelMatchers.all());
-    }
-
-    @Override
-    public ChannelGroupFuture close() {
-        return close(ChannelMatchers.all());
-    }
-
-    @Override
-    @Deprecated
-    public ChannelGroupFuture deregister() {
-        return deregister(ChannelMatchers.all());
-    }
-
-    @Override
-    public ChannelGroupFuture newCloseFuture() {
-        return newCloseFuture(ChannelMatchers.all());
-    }
-
-    @Override
-    public int compareTo(ChannelGroup other) {
-        int byName = name.compareTo(other.name());
-        return byName != 0 ? byName : Integer.compare(System.identityHashCode(this), System.identityHashCode(other));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
-    }
-
-    @Override
-    public String toString() {
-        return name + " (" + size() + " channels)";
     }
 }
