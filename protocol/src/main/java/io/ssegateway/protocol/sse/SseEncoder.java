@@ -78,20 +78,29 @@ public final class SseEncoder {
     private static long linesLength(byte[] prefix, String text) {
         long length = 0;
         int start = 0;
-        for (int end = lineEnd(text, 0); end < text.length(); end = lineEnd(text, start)) {
-            length += lineLength(prefix, text, start, end);
-            start = nextLine(text, end);
+        if (hasLineBreak(text)) {
+            for (int end = lineEnd(text, 0); end < text.length(); end = lineEnd(text, start)) {
+                length += lineLength(prefix, text, start, end);
+                start = nextLine(text, end);
+            }
         }
         return length + lineLength(prefix, text, start, text.length());
     }
 
     private static void writeLines(byte[] prefix, String text, ByteBuf out) {
         int start = 0;
-        for (int end = lineEnd(text, 0); end < text.length(); end = lineEnd(text, start)) {
-            writeLine(prefix, text, start, end, out);
-            start = nextLine(text, end);
+        if (hasLineBreak(text)) {
+            for (int end = lineEnd(text, 0); end < text.length(); end = lineEnd(text, start)) {
+                writeLine(prefix, text, start, end, out);
+                start = nextLine(text, end);
+            }
         }
         writeLine(prefix, text, start, text.length(), out);
+    }
+
+    /** Most data is one line, and the JVM searches a whole string many times faster than a loop over its characters. */
+    private static boolean hasLineBreak(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     private static long lineLength(byte[] prefix, String text, int start, int end) {

@@ -1,0 +1,121 @@
+package io.ssegateway.loadtest;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.protocol.sse.SseDecoder;
+import io.ssegateway.protocol.sse.SseListener;
+import java.net.URI;
+import java.util.Objects;
+
+/** One stream: asks for it, reads it as a browser would, and hands each message to its {@link DeliveryCheck}. */
+@SuppressWarnings("FutureReturnValueIgnored") // Of close(): channelInactive follows, and that is what counts.
+final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implements SseListener {
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final URI url;
+    private final String run;
+    private final DeliveryCheck check;
+    private final Tally tally;
+    private final Runnable settled;
+    private final SseDecoder decoder = new SseDecoder(this);
+    private State state = State.WAITING;
+    private String closeReason = "the server closed the connection";
+
+    private enum State {
+        WAITING,
+        OPEN,
+        REFUSED
+    }
+
+    /** @param settled called once, when the stream is open or has failed */
+    StreamHandler(URI url, String run, DeliveryCheck check, Tally tally, Runnable settled) {
+        this.url = url;
+        this.run = run;
+        this.check = check;
+        this.tally = tally;
+        this.settled = settled;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path + query);
+        request.headers().set(HttpHeaderNames.HOST, url.getRawAuthority()).set(HttpHeaderNames.ACCEPT, EVENT_STREAM);
+        ctx.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        if (state == State.WAITING && part instanceof HttpResponse response) {
+            head(ctx, response);
+        }
+        if (state == State.OPEN && part instanceof HttpContent content) {
+            decoder.decode(content.content());
+            if (part instanceof LastHttpContent) {
+                closeReason = "the server ended it";
+                ctx.close();
+            }
+        }
+    }
+
+    private void head(ChannelHandlerContext ctx, HttpResponse response) {
+        String contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "none");
+        if (response.status().equals(HttpResponseStatus.OK) && contentType.startsWith(EVENT_STREAM)) {
+            state = State.OPEN;
+            tally.streamOpened();
+            settled.run();
+        } else {
+            state = State.REFUSED;
+            closeReason = "answered " + response.status() + " with content type " + contentType;
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void onEvent(ServerSentEvent event) {
+        Message message = Message.find(run, Objects.requireNonNull(event.data()));
+        if (message == null) {
+            tally.otherEvent();
+            return;
+        }
+        tally.delivered(System.nanoTime() - message.sentNanos());
+        boolean wasComplete = check.isComplete();
+        check.received(message.sequence());
+        if (!wasComplete && check.isComplete()) {
+            tally.streamDone();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state == State.OPEN) {
+            tally.streamClosed(closeReason);
+            if (!check.isComplete()) {
+                tally.streamDone();
+            }
+        } else {
+            tally.streamFailed(closeReason);
+            settled.run();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        closeReason = String.valueOf(cause.getMessage());
+        ctx.close();
+    }
+}

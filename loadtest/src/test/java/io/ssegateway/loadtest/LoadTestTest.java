@@ -1,0 +1,291 @@
+package io.ssegateway.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LoadTestTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldSayThatAllIsWellWhenItIs() {
+        try (FaultyServer server = new FaultyServer()) {
+            assertThat(run(server, "-n", "150", "-m", "40", "--connects", "7")).isZero();
+        }
+        assertThat(row("streams")).isEqualTo("150 of 150 opened, 150 open at the end");
+        assertThat(row("published")).isEqualTo("40 of 40");
+        assertThat(row("deliveries")).isEqualTo("6000 of 6000");
+        assertThat(row("missing")).isEqualTo("0");
+        assertThat(row("duplicated")).isEqualTo("0");
+        assertThat(row("out of order")).isEqualTo("0");
+        assertThat(row("other events")).isEqualTo("150");
+        assertThat(row("latency")).doesNotContain("max 0.000");
+        assertThat(row("result")).isEqualTo("correct");
+        assertThat(err.toString())
+                .contains("open: 150 of 150", "deliver: 6000 of 6000")
+                .doesNotContain("\r");
+    }
+
+    @Test
+    void shouldCarryMessagesOfTheAskedSize() {
+        List<Integer> sizes = new ArrayList<>();
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                sizes.add(data.length() - "{\"type\":\"broadcast\",\"message\":\"\"}".length());
+                return List.of(data);
+            }
+        }) {
+            assertThat(run(server, "-n", "1", "-m", "2", "--size", "20000")).isZero();
+        }
+        assertThat(sizes).containsExactly(20000, 20000);
+    }
+
+    @Test
+    void shouldFindADroppedMessage() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return stream == 2 && number == 5 ? List.of() : List.of(data);
+            }
+        }) {
+            assertThat(run(server, "-n", "4", "-m", "10", "--timeout", "2s")).isOne();
+        }
+        assertThat(row("deliveries")).isEqualTo("39 of 40");
+        assertThat(row("missing")).isEqualTo("1");
+        assertThat(row("result")).isEqualTo("NOT CORRECT");
+        assertThat(row("first fault")).isEqualTo("not all messages were delivered within 2 s");
+    }
+
+    @Test
+    void shouldFindADuplicatedMessage() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return stream == 2 && number == 5 ? List.of(data, data) : List.of(data);
+            }
+        }) {
+            assertThat(run(server, "-n", "4", "-m", "10")).isOne();
+        }
+        assertThat(row("deliveries")).isEqualTo("41 of 40");
+        assertThat(row("missing")).isEqualTo("0");
+        assertThat(row("duplicated")).isEqualTo("1");
+    }
+
+    @Test
+    void shouldFindTheLastMessageDuplicatedAfterAllElseIsDone() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return stream == 3 && number == 9 ? List.of(data, data) : List.of(data);
+            }
+        }) {
+            assertThat(run(server, "-n", "4", "-m", "10")).isOne();
+        }
+        assertThat(row("duplicated")).isEqualTo("1");
+    }
+
+    @Test
+    void shouldFindMessagesOutOfOrder() {
+        try (FaultyServer server = new FaultyServer() {
+            private String held = "";
+
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                if (stream != 1 || number < 5 || number > 6) {
+                    return List.of(data);
+                }
+                if (number == 5) {
+                    held = data;
+                    return List.of();
+                }
+                return List.of(data, held);
+            }
+        }) {
+            assertThat(run(server, "-n", "4", "-m", "10")).isOne();
+        }
+        assertThat(row("deliveries")).isEqualTo("40 of 40");
+        assertThat(row("missing")).isEqualTo("0");
+        assertThat(row("out of order")).isEqualTo("1");
+    }
+
+    @Test
+    void shouldFindAStreamThatEndsEarlyAndNotWaitForIt() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return stream == 0 && number == 5
+                        ? List.of(END)
+                        : stream == 0 && number > 5 ? List.of() : List.of(data);
+            }
+        }) {
+            assertThat(run(server, "-n", "4", "-m", "10", "--timeout", "10m")).isOne();
+        }
+        assertThat(row("streams")).isEqualTo("4 of 4 opened, 3 open at the end");
+        assertThat(row("missing")).isEqualTo("5");
+        assertThat(row("first fault")).isEqualTo("a stream was closed: the server ended it");
+    }
+
+    @Test
+    void shouldCountMessagesOfOthersApart() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return List.of(data.replace("loadtest-", "loadtest-other"), "loadtest-", data);
+            }
+        }) {
+            assertThat(run(server, "-n", "2", "-m", "3")).isZero();
+        }
+        assertThat(row("other events")).isEqualTo("14");
+    }
+
+    @Test
+    void shouldFindAMessageThatWasNeverSent() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return List.of(data.replaceFirst(" 1 ", " 7 "));
+            }
+        }) {
+            assertThat(run(server, "-n", "1", "-m", "2")).isOne();
+        }
+        assertThat(row("first fault")).isEqualTo("a stream was closed: it got message 7, which was never sent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503,text/event-stream", "200,application/json"})
+    void shouldRefuseAnAnswerThatIsNoStream(int status, String contentType) {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            HttpResponse streamHead() {
+                HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+                head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType).set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                return head;
+            }
+        }) {
+            assertThat(run(server, "-n", "3", "-m", "1")).isOne();
+        }
+        assertThat(row("streams")).isEqualTo("0 of 3 opened, 0 open at the end");
+        assertThat(row("published")).isEqualTo("0 of 1");
+        assertThat(row("first fault"))
+                .startsWith("a stream could not be opened: answered " + status)
+                .endsWith("with content type " + contentType);
+    }
+
+    @Test
+    void shouldStopWhenTheServerRefusesAMessage() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            HttpResponseStatus postStatus(int number) {
+                return number == 2 ? HttpResponseStatus.TOO_MANY_REQUESTS : HttpResponseStatus.OK;
+            }
+        }) {
+            assertThat(run(server, "-n", "1", "-m", "5", "--rate", "1000")).isOne();
+        }
+        assertThat(row("published")).isEqualTo("2 of 5");
+        assertThat(row("first fault")).contains("message 2 could not be published", "429");
+    }
+
+    @Test
+    void shouldOnlyCountStreamsWithoutMessages() {
+        try (FaultyServer server = new FaultyServer()) {
+            assertThat(run(server, "-n", "20", "-m", "0", "--hold", "20ms", "--publish-url", "http://unused.invalid/"))
+                    .isZero();
+        }
+        assertThat(row("streams")).isEqualTo("20 of 20 opened, 20 open at the end");
+        assertThat(row("deliveries")).isEqualTo("0 of 0");
+    }
+
+    @Test
+    void shouldSayWhyNothingCouldBeOpened() {
+        FaultyServer server = new FaultyServer();
+        server.close();
+
+        assertThat(run(server, "-n", "3", "-m", "1")).isOne();
+        assertThat(row("first fault")).contains("a stream could not be opened", "refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--streams 0|--streams must be from 1 to",
+                "--messages -1|--messages must be from 0 to",
+                "--rate -1|--rate must be 0 or more",
+                "--rate NaN|--rate must be 0 or more",
+                "--hold 10|is not a duration such as 500ms, 10s or 2m",
+                "--hold 60s|--timeout must be more than the 60.0 s",
+                "--messages 100 --rate 1|--timeout must be more than the 100.5 s",
+                "--url https://127.0.0.1/|--url must be an address such as http://127.0.0.1:8080/events",
+                "--url nonsense|--url must be an address",
+                "--url http://192.0.2.1/|--url: 192.0.2.1 is not this machine; to load it nevertheless, add --allow-remote",
+                "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
+                "--no-such-option|Unknown option"
+            })
+    void shouldSayWhatIsWrongWithAnArgument(String arguments, String message) {
+        assertThat(execute(arguments.split(" ", -1))).isEqualTo(2);
+
+        assertThat(err.toString()).contains(message).hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheDescriptorLimitIsTooLow() {
+        assumeThat(ManagementFactory.getOperatingSystemMXBean()).isInstanceOf(UnixOperatingSystemMXBean.class);
+        long limit =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
+        assumeThat(limit).isLessThanOrEqualTo(1_000_000);
+
+        assertThat(execute("--streams", Long.toString(limit))).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("%d streams need %d file descriptors, but the limit is %1$d: raise it with 'ulimit -n %2$d'"
+                        .formatted(limit, limit + 100));
+    }
+
+    private int run(FaultyServer server, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("--url", server.url("/events"), "--publish-url", server.url("/broadcast"), "--hold", "200ms"));
+        for (int i = 0; i < arguments.length; i += 2) {
+            int given = all.indexOf(arguments[i]);
+            if (given >= 0) {
+                all.set(given + 1, arguments[i + 1]);
+            } else {
+                all.addAll(List.of(arguments[i], arguments[i + 1]));
+            }
+        }
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
+        CommandLine command = LoadTest.commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(arguments);
+    }
+
+    private String row(String name) {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row " + name + " in:\n" + out));
+    }
+}
