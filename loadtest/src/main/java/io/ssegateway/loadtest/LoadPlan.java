@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param rate       messages per second; 0 for as fast as the server answers
  * @param hold       how long to keep the streams open after the last delivery, watching for what should not come
  * @param timeout    of the whole run
+ * @param pid        of the server's process; 0 if unknown
  */
 record LoadPlan(
         URI url,
@@ -28,4 +29,5 @@ record LoadPlan(
         int size,
         double rate,
         Duration hold,
-        Duration timeout) {}
+        Duration timeout,
+        long pid) {}

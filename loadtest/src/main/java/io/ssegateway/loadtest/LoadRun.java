@@ -22,12 +22,16 @@ final class LoadRun {
     private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final Tally tally = new Tally();
     private final long start = System.nanoTime();
+    private final ServerCpu cpu;
+    private Duration connectCpu = Duration.ZERO;
+    private Duration deliverCpu = Duration.ZERO;
     private long publishStart;
     private int published;
 
     LoadRun(LoadPlan plan, Progress progress) {
         this.plan = plan;
         this.progress = progress;
+        this.cpu = new ServerCpu(plan.pid());
     }
 
     Report run() throws InterruptedException {
@@ -36,11 +40,15 @@ final class LoadRun {
         int open;
         String fault;
         try {
+            Duration before = cpu.used();
             if (open(streams)) {
+                Duration opened = cpu.used();
+                connectCpu = opened.minus(before);
                 if (plan.messages() > 0) {
                     publish();
                     awaitDeliveries();
                 }
+                deliverCpu = cpu.used().minus(opened);
                 hold();
             }
         } finally {
@@ -63,6 +71,8 @@ final class LoadRun {
                 tally.otherEvents(),
                 tally.lastDeliveryNanos() - publishStart,
                 tally.latency(),
+                connectCpu,
+                deliverCpu,
                 fault);
     }
 

@@ -86,6 +86,12 @@ public final class LoadTest implements Callable<Integer> {
             description = "The longest the whole run may take.")
     private Duration timeout = Duration.ZERO;
 
+    @Option(
+            names = "--pid",
+            defaultValue = "0",
+            description = "The server's process on this machine, to tell its CPU time; 0 for none.")
+    private long pid;
+
     @Option(names = "--allow-remote", description = "Load a server that is not on this machine.")
     private boolean allowRemote;
 
@@ -117,6 +123,7 @@ public final class LoadTest implements Callable<Integer> {
         checkRange("--size", size, 0, MAX_SIZE);
         checkRange("--connects", connects, 1, MAX_STREAMS);
         check(rate >= 0 && Double.isFinite(rate), "--rate must be 0 or more, but is " + rate);
+        check(pid == 0 || ProcessHandle.of(pid).isPresent(), "--pid: there is no process " + pid + " on this machine");
         checkTime();
         checkDescriptors();
         InetSocketAddress address = checkTarget("--url", url);
@@ -126,7 +133,8 @@ public final class LoadTest implements Callable<Integer> {
         CommandLine commandLine = command().commandLine();
         Progress progress = new Progress(commandLine.getErr(), progressBar);
         Report report = new LoadRun(
-                        new LoadPlan(url, address, streams, connects, publishUrl, messages, size, rate, hold, timeout),
+                        new LoadPlan(
+                                url, address, streams, connects, publishUrl, messages, size, rate, hold, timeout, pid),
                         progress)
                 .run();
         PrintWriter out = commandLine.getOut();

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param published    that the server took
  * @param deliverNanos from the first publish to the last delivery
  * @param latency      from the begin of a publish to the event's receipt, in nanoseconds
+ * @param connectCpu   CPU time of the server while the streams opened; zero if its process is unknown
+ * @param deliverCpu   CPU time of the server from then to the last delivery
  * @param fault        the first thing that went wrong, apart from the deliveries themselves
  */
 record Report(
@@ -32,8 +35,11 @@ record Report(
         long otherEvents,
         long deliverNanos,
         Histogram latency,
+        Duration connectCpu,
+        Duration deliverCpu,
         @Nullable String fault) {
 
+    private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -66,12 +72,22 @@ record Report(
                                 latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
                                 latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
                                 latency.getMaxValue() / NANOS_PER_MILLI),
+                        row(
+                                "server CPU",
+                                "%.1f µs per connect, %.3f µs per delivery",
+                                perItem(connectCpu, opened),
+                                perItem(deliverCpu, deliveries)),
                         row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
         return fault == null ? table : table + "\n" + row("first fault", "%s", fault);
     }
 
     private static double perSecond(long count, long nanos) {
         return nanos <= 0 ? 0 : count / (nanos / NANOS_PER_SECOND);
+    }
+
+    /** Microseconds. */
+    private static double perItem(Duration time, long items) {
+        return items == 0 ? 0 : time.toNanos() / NANOS_PER_MICRO / items;
     }
 
     private static String row(String name, String format, Object... values) {

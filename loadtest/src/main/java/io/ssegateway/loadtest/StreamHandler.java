@@ -20,7 +20,6 @@ import java.net.URI;
 import java.util.Objects;
 
 /** One stream: asks for it, reads it as a browser would, and hands each message to its {@link DeliveryCheck}. */
-@SuppressWarnings("FutureReturnValueIgnored") // Of close(): channelInactive follows, and that is what counts.
 final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implements SseListener {
 
     private static final String EVENT_STREAM = "text/event-stream";

@@ -42,7 +42,6 @@ import java.util.concurrent.TimeUnit;
  * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks. What a
  * test overrides is what it breaks; the overridden methods run on the event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // A failed write shows as a missing delivery.
 class FaultyServer implements AutoCloseable {
 
     /** What a broken server says instead of an event to end the stream. */
