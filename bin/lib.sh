@@ -27,13 +27,20 @@ find_java() {
   fi
 }
 
-# Builds module $1 unless its jar $2 is newer than every source file it is made from.
+# Whether module $1's jar $2 is missing or older than a source file it is made from.
+is_stale() {
+  [ ! -f "$2" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/protocol/{pom.xml,src/main} "$ROOT/$1"/{pom.xml,src/main} \
+    "$ROOT/config/log4j2.xml" -newer "$2" -print -quit)" ]
+}
+
+# Builds module $1 if its jar $2 is stale.
 build_if_needed() {
   local module=$1 jar=$2 log
-  if [ -f "$jar" ] && [ -z "$(find "$ROOT/pom.xml" "$ROOT"/protocol/{pom.xml,src/main} "$ROOT/$module"/{pom.xml,src/main} \
-    "$ROOT/config/log4j2.xml" -newer "$jar" -print -quit)" ]; then
-    return
-  fi
+  is_stale "$module" "$jar" || return 0
+  # Who starts it in two terminals at once gets one build, not two that spoil each other.
+  exec 9<"$ROOT/pom.xml"
+  flock 9
+  is_stale "$module" "$jar" || return 0
   command -v mvn >/dev/null || die "Maven is needed to build: apt-get install maven"
   [ -x "$(dirname "$(readlink -f "$JAVA")")/javac" ] ||
     die "a JDK is needed to build, $JAVA has no javac: apt-get install openjdk-17-jdk-headless"
@@ -47,4 +54,5 @@ build_if_needed() {
   rm -f "$log"
   # Maven leaves an unchanged jar as it is; without this, one touched source file would mean a build at every start.
   touch "$jar"
+  exec 9<&-
 }
