@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the launchers; meant to be sourced. Expects ROOT to be the project's folder.
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
