@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -106,8 +107,13 @@ public final class Exchange {
 
     /** Answers with a body. */
     public void answer(HttpResponseStatus status, String contentType, byte[] body) {
+        answer(status, contentType, EmptyHttpHeaders.INSTANCE, body);
+    }
+
+    /** Answers with a body and further headers. */
+    public void answer(HttpResponseStatus status, String contentType, HttpHeaders headers, byte[] body) {
         FullHttpResponse response = response(status, Unpooled.wrappedBuffer(body));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        response.headers().add(headers).set(HttpHeaderNames.CONTENT_TYPE, contentType);
         write(response);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Prometheus' own checker. It is never skipped: what it says is what a user's Prometheus will say. */
-final class Promtool {
+public final class Promtool {
 
     /**
      * Runs it and fails the test unless it exits with 0.
@@ -19,7 +19,7 @@ final class Promtool {
      * @param stdin read as its standard input
      * @return what it printed
      */
-    static String shouldAccept(Path stdin, String... arguments) throws InterruptedException {
+    public static String shouldAccept(Path stdin, String... arguments) throws InterruptedException {
         List<String> command =
                 Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList();
         Process process =
@@ -30,12 +30,12 @@ final class Promtool {
     }
 
     /** As above, with nothing to read. */
-    static String shouldAccept(String... arguments) throws InterruptedException {
+    public static String shouldAccept(String... arguments) throws InterruptedException {
         return shouldAccept(Path.of("/dev/null"), arguments);
     }
 
     /** As above, with this text to read. */
-    static String shouldAccept(byte[] stdin, String... arguments) throws IOException, InterruptedException {
+    public static String shouldAccept(byte[] stdin, String... arguments) throws IOException, InterruptedException {
         Path file = Files.createTempFile("promtool", ".in");
         try {
             Files.write(file, stdin);

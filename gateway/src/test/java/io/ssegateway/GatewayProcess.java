@@ -1,0 +1,100 @@
+package io.ssegateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The gateway as its users run it: started by its launcher, a process of its own, stopped by signals. What it logs goes to a
+ * file beside the test reports, with Netty's leak detector at its strictest.
+ */
+final class GatewayProcess implements AutoCloseable {
+    private static final Pattern LISTENS = Pattern.compile("listening on (\\S+), management on (\\S+) .*");
+    private static final Path LAUNCHER = Path.of("..", "bin", "sse-gateway");
+    private static final Path JAR = Path.of("target", "sse-gateway.jar");
+    private static final Path LOGS = Path.of("target", "failsafe-reports");
+
+    private final Process process;
+    private final URI url;
+    private final URI management;
+
+    private GatewayProcess(Process process, URI url, URI management) {
+        this.process = process;
+        this.url = url;
+        this.management = management;
+    }
+
+    /**
+     * Starts a gateway, by default on free ports; returns when it listens.
+     *
+     * @param settings such as {@code server.port=8080}
+     */
+    static GatewayProcess start(String... settings) throws IOException {
+        // This build has just made the jar; but Maven leaves an unchanged one as old as it is, and the launcher would
+        // then
+        // start another build in the middle of this one.
+        Files.setLastModifiedTime(JAR, FileTime.from(Instant.now()));
+        Path log = Files.createTempFile(Files.createDirectories(LOGS), "gateway-", ".log");
+        Process process = builder(settings).redirectError(log.toFile()).start();
+        BufferedReader output = process.inputReader(UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher listens = LISTENS.matcher(line);
+            if (listens.find()) {
+                return new GatewayProcess(process, URI.create(listens.group(1)), URI.create(listens.group(2)));
+            }
+        }
+        throw new AssertionError("the gateway did not start: " + Files.readString(log));
+    }
+
+    private static ProcessBuilder builder(String... settings) {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of("--set", "server.port=0", "--set", "management.port=0"));
+        for (String setting : settings) {
+            command.addAll(List.of("--set", setting));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SSE_GATEWAY_"));
+        builder.environment().put("SSE_GATEWAY_JAVA_OPTS", "-Xmx256m -Dio.netty.leakDetection.level=paranoid");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    /** The public listener, such as {@code http://127.0.0.1:8080}. */
+    URI url() {
+        return url;
+    }
+
+    /** The management listener. */
+    URI management() {
+        return management;
+    }
+
+    /** SIGTERM. Returns when the process is gone, which is an orderly end. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    /** SIGKILL. Returns when the process is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
