@@ -8,10 +8,10 @@ die() {
   exit 1
 }
 
-# Sets JAVA to the java that JAVA_HOME or PATH names, and JVM_OPTIONS to those without which it would warn about what
+# Sets JAVA to the java that JAVA_HOME or PATH names, JAVA_MAJOR to its version, and JVM_OPTIONS to those without which it would warn about what
 # Netty, the Disruptor and Maven do for speed.
 find_java() {
-  local install='apt-get install openjdk-17-jdk-headless' version
+  local install='apt-get install openjdk-17-jdk-headless'
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA=$JAVA_HOME/bin/java
     [ -x "$JAVA" ] || die "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it"
@@ -19,10 +19,10 @@ find_java() {
     JAVA=$(command -v java) || die "Java 17 or newer is needed: $install, or set JAVA_HOME"
   fi
   # openjdk version "17.0.15" ...
-  version=$("$JAVA" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
-  [ "${version:-0}" -ge 17 ] || die "Java 17 or newer is needed, $JAVA is ${version:-unknown}: $install"
+  JAVA_MAJOR=$("$JAVA" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ "${JAVA_MAJOR:-0}" -ge 17 ] || die "Java 17 or newer is needed, $JAVA is ${JAVA_MAJOR:-unknown}: $install"
   JVM_OPTIONS=()
-  if [ "$version" -ge 24 ]; then
+  if [ "$JAVA_MAJOR" -ge 24 ]; then
     JVM_OPTIONS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
   fi
 }
