@@ -1,11 +1,14 @@
 package io.ssegateway.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** What a request's path and query say, decoded. Immutable. */
 public final class Parameters {
+    private static final int MOST = 1000;
+
     private final Map<String, String> path;
     private final Map<String, List<String>> query;
 
@@ -15,11 +18,17 @@ public final class Parameters {
     }
 
     static Parameters of(Map<String, String> path, String uri) {
+        Map<String, List<String>> query;
         try {
-            return new Parameters(path, new QueryStringDecoder(uri).parameters());
+            // A semicolon is a character like others, as in a browser's URLSearchParams.
+            query = new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST + 1, true).parameters();
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The query is badly percent-encoded.");
         }
+        if (query.values().stream().mapToInt(List::size).sum() > MOST) {
+            throw Problem.badRequest("The query has more than " + MOST + " parameters.");
+        }
+        return new Parameters(path, query);
     }
 
     /**
