@@ -49,6 +49,8 @@ public final class Drain {
         if (left > 0 && !timeout.isZero()) {
             LOG.warn("{} streams did not take their end in time and are cut off", left);
         }
-        streams.subscribers().forEach(stream -> stream.close(CloseReason.DRAIN));
+        // On the event loop, behind the ends that wait there: a close from here would overtake and so suppress them.
+        streams.subscribers()
+                .forEach(stream -> stream.channel().eventLoop().execute(() -> stream.close(CloseReason.DRAIN)));
     }
 }
