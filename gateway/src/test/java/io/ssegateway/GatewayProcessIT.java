@@ -68,7 +68,8 @@ class GatewayProcessIT {
 
         InetSocketAddress address() throws Exception {
             return new InetSocketAddress(
-                    "127.0.0.1", Integer.parseInt(listening().group(1)));
+                    InetAddress.getLoopbackAddress(),
+                    Integer.parseInt(listening().group(1)));
         }
 
         /** Sends SIGTERM. */
@@ -210,7 +211,7 @@ class GatewayProcessIT {
 
     @Test
     void shouldSayThatPortIsInUse() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Run run = launch(onFreePorts("--set", "server.port=" + taken.getLocalPort()))) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.stdout()).isEmpty();
@@ -257,7 +258,8 @@ class GatewayProcessIT {
         try (Run run = launch(environment)) {
             Matcher line = run.listening();
             assertThat(line.group(3)).isEqualTo("nio");
-            InetSocketAddress management = new InetSocketAddress("127.0.0.1", Integer.parseInt(line.group(2)));
+            InetSocketAddress management =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(line.group(2)));
             try (RawClient client = RawClient.connect(management)) {
                 assertThat(client.get("/metrics").answer().body())
                         .contains("G1 Old Gen")

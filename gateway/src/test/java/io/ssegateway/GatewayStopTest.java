@@ -9,6 +9,7 @@ import io.ssegateway.http.RawClient;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ class GatewayStopTest {
 
     @Test
     void shouldLeaveNoThreadsBehindWhenItCannotStart() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Gateway.start(RunningGateway.config("server.port=" + taken.getLocalPort())))
                     .isInstanceOf(IOException.class);
         }

@@ -7,10 +7,12 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,8 +165,8 @@ public final class RawClient implements AutoCloseable {
     /** Waits until the server closes, by a regular end or a reset. */
     public void awaitClosed() {
         try {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        } catch (java.net.SocketTimeoutException e) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             // A reset is an end, too.

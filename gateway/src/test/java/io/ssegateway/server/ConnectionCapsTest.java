@@ -69,7 +69,7 @@ class ConnectionCapsTest {
             }
             assertThat(rejected(gateway, "max-connections")).isEqualTo(4);
             assertThat(gateway.gateway().openConnections()).isEqualTo(2);
-            one.close();
+            one.client().reset();
             await().until(() -> gateway.gateway().openConnections() == 1);
             gateway.exchange(BROADCAST);
             assertThat(two.nextJson().get("message").intValue()).isEqualTo(1);
@@ -150,7 +150,7 @@ class ConnectionCapsTest {
                 }
             }
             assertThat(rejected(gateway, "max-connections-per-address")).isEqualTo(2);
-            one.close();
+            one.client().reset();
             await().until(() -> gateway.gateway().openConnections() == 0);
             gateway.subscribe("/events").close();
         }

@@ -65,7 +65,7 @@ class TimeoutsTest {
             dribble.start();
             client.answer().isProblem(408).announcesClose();
             client.awaitClosed();
-            client.close();
+            client.reset();
             dribble.join();
         }
     }
