@@ -30,7 +30,7 @@ final class Accept {
     /** A weight of zero, written {@code q=0}, {@code q=0.0} and so on, means "not this". */
     private static boolean isExcluded(String[] parts) {
         for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].replace(" ", "");
+            String parameter = parts[i].replaceAll("[ \t]", "");
             if (parameter.startsWith("q=")) {
                 return parameter.matches("q=0(\\.0*)?");
             }

@@ -4,14 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -163,20 +162,28 @@ public final class Exchange {
 
     private static void writeAndMaybeClose(
             ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
-        HttpUtil.setKeepAlive(response, keepAlive);
-        ChannelFuture written = ctx.writeAndFlush(response);
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+        if (!HttpUtil.isKeepAlive(request)) {
+            writeAndClose(ctx, response);
+            return;
         }
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            // Such a client waits for the end of the connection unless it is told that there is none.
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        ctx.writeAndFlush(response);
     }
 
-    /** An error without a request to go by: the client is not understood, so the connection ends with the answer. */
-    static void problemAndClose(ChannelHandlerContext ctx, Problem problem) {
-        FullHttpResponse response = problemResponse(problem);
-        HttpUtil.setContentLength(response, response.content().readableBytes());
-        response.headers().set(HttpHeaderNames.CONNECTION, "close");
+    private static void writeAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         LingeringClose.writeAndClose(ctx, response);
+    }
+
+    /** An error after which it is not clear where the next request begins: the connection ends with the answer. */
+    static void problemAndClose(ChannelHandlerContext ctx, HttpHeaders request, Cors cors, Problem problem) {
+        FullHttpResponse response = problemResponse(problem);
+        cors.answer(request.get(HttpHeaderNames.ORIGIN), response.headers());
+        HttpUtil.setContentLength(response, response.content().readableBytes());
+        writeAndClose(ctx, response);
     }
 
     private static FullHttpResponse problemResponse(Problem problem) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -34,7 +35,10 @@ public final class Json {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw Problem.badRequest("The body is not valid JSON" + where + ": " + e.getOriginalMessage());
+            // Reading a tree binds nothing, so what is not the parser's fault to find is the check for what follows.
+            String fault =
+                    e instanceof DatabindException ? "something follows the first value" : e.getOriginalMessage();
+            throw Problem.badRequest("The body is not valid JSON" + where + ": " + fault);
         }
         if (node.isMissingNode()) {
             throw Problem.badRequest("The body is empty; a JSON value is expected.");

@@ -3,7 +3,6 @@ package io.ssegateway.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -18,25 +17,33 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     private LingeringClose() {}
 
-    /** Writes the last answer of this connection and closes it. Whatever else arrives is discarded. */
+    /**
+     * Writes the last answer of this connection and closes it. Whatever else arrives is discarded, and another last answer
+     * is dropped.
+     */
     public static void writeAndClose(ChannelHandlerContext ctx, Object answer) {
         Channel channel = ctx.channel();
-        discardInput(channel.pipeline());
+        if (isUnderWay(channel)) {
+            ReferenceCountUtil.release(answer);
+            return;
+        }
+        channel.pipeline().addFirst(new LingeringClose());
+        channel.config().setAutoRead(true);
+        // Runs from now on: a client that does not even read the answer must not keep the connection.
+        var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> force.cancel(false));
         ctx.writeAndFlush(answer).addListener(written -> {
-            if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
+            if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
                 channel.close();
-                return;
             }
-            duplex.shutdownOutput();
-            var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
-            channel.closeFuture().addListener(closed -> force.cancel(false));
         });
     }
 
-    private static void discardInput(ChannelPipeline pipeline) {
-        if (pipeline.get(LingeringClose.class) == null) {
-            pipeline.addFirst(new LingeringClose());
-        }
+    /** Whether this connection has had its last answer: requests that are still in its pipeline must not count any more. */
+    static boolean isUnderWay(Channel channel) {
+        return channel.pipeline().get(LingeringClose.class) != null;
     }
 
     @Override

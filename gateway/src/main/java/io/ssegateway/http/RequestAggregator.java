@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a request and its body together; answers 413 to a body over the limit without reading it to the end. */
 public final class RequestAggregator extends HttpObjectAggregator {
+    private final Router router;
 
-    /** An aggregator for bodies of at most {@code maxBodyBytes}. */
-    public RequestAggregator(int maxBodyBytes) {
+    /** An aggregator for bodies of at most {@code maxBodyBytes}; {@code router} answers larger ones. */
+    public RequestAggregator(int maxBodyBytes, Router router) {
         super(maxBodyBytes);
+        this.router = router;
     }
 
     @Override
@@ -25,8 +27,9 @@ public final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        Exchange.problemAndClose(
+        router.refuse(
                 ctx,
+                oversized.headers(),
                 new Problem(
                         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                         "The body is larger than " + maxContentLength() + " bytes (limits.max-body-bytes)."));

@@ -7,14 +7,14 @@ import java.util.Map;
 
 /** What a request line asks for (RFC 9112, section 3.2): a path and a query. */
 final class RequestTarget {
-    private static final int MAX_PARAMETERS = 1024;
+    private static final int MOST_PARAMETERS = 1000;
 
     private final QueryStringDecoder decoder;
 
     /** Reads a target in origin form, as in {@code /events?topic=a}, or in absolute form, as proxies send it. */
     RequestTarget(String target) {
         // A semicolon is an ordinary character in a query, as browsers have it.
-        decoder = new QueryStringDecoder(originForm(target), StandardCharsets.UTF_8, true, MAX_PARAMETERS, true);
+        decoder = new QueryStringDecoder(originForm(target), StandardCharsets.UTF_8, true, MOST_PARAMETERS + 1, true);
     }
 
     private static String originForm(String target) {
@@ -34,13 +34,18 @@ final class RequestTarget {
     /**
      * The query, decoded.
      *
-     * @throws Problem 400 if it is badly encoded
+     * @throws Problem 400 if it is badly encoded or has too many parameters
      */
     Map<String, List<String>> query() {
+        Map<String, List<String>> query;
         try {
-            return decoder.parameters();
+            query = decoder.parameters();
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The query is badly percent-encoded.");
         }
+        if (query.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
+            throw Problem.badRequest("The query has more than " + MOST_PARAMETERS + " parameters.");
+        }
+        return query;
     }
 }

@@ -4,8 +4,11 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -14,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the endpoint for a request and turns whatever goes wrong into an error answer. A client's fault is answered and not
@@ -34,15 +38,33 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (LingeringClose.isUnderWay(ctx.channel())) {
+            return;
+        }
+        Problem fault = fault(request);
+        if (fault == null) {
+            answer(ctx, request);
+        } else {
+            refuse(ctx, request.headers(), fault);
+        }
+    }
+
+    private static @Nullable Problem fault(FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            Exchange.problemAndClose(ctx, malformed(request.decoderResult().cause()));
-            return;
+            return malformed(request.decoderResult().cause());
         }
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
-            Exchange.problemAndClose(ctx, Problem.badRequest("An HTTP/1.1 request has exactly one Host header."));
-            return;
+        HttpVersion version = request.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            return Problem.badRequest("The protocol " + version + " is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
         }
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
+            return Problem.badRequest("An HTTP/1.1 request has exactly one Host header.");
+        }
+        return null;
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest request) {
         try {
             RequestTarget target = new RequestTarget(request.uri());
             RouteTable.Match match = routes.find(target.rawPath());
@@ -62,6 +84,11 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
+    /** Answers what cannot be read to its end and closes the connection. */
+    void refuse(ChannelHandlerContext ctx, HttpHeaders request, Problem problem) {
+        Exchange.problemAndClose(ctx, request, cors, problem);
+    }
+
     private static Problem malformed(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return new Problem(
@@ -77,11 +104,18 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        // Whoever sends requests and does not read the answers is not read from either, until it has caught up.
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            ctx.close(); // The client has left.
+        if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
+            ctx.close(); // The client has left, perhaps in the middle of a request.
         } else if (cause instanceof DecoderException) {
-            Exchange.problemAndClose(ctx, malformed(cause));
+            refuse(ctx, EmptyHttpHeaders.INSTANCE, malformed(cause));
         } else {
             LOG.error("A connection failed and is closed: {}", ctx.channel(), cause);
             ctx.close();

@@ -37,16 +37,20 @@ public final class Drain {
         LOG.info("Stopping: ending {} streams within {} ms", open.size(), timeout.toMillis());
         long steps = Math.max(1, (long) (timeout.toMillis() * SPREAD_OVER) / STEP_MILLIS);
         int perStep = (int) Math.max(FEWEST_PER_STEP, Math.ceil((double) open.size() / steps));
-        while (!open.isEmpty() && System.nanoTime() < deadline) {
-            for (int i = 0; i < perStep && !open.isEmpty(); i++) {
+        while (!open.isEmpty()) {
+            boolean late = System.nanoTime() >= deadline;
+            for (int i = 0; (i < perStep || late) && !open.isEmpty(); i++) {
                 open.remove().end(CloseReason.DRAIN);
             }
             TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : STEP_MILLIS);
         }
-        var closed = streams.newCloseFuture();
-        if (!closed.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            LOG.warn("{} streams did not take their end in time and are cut off", streams.size());
+        streams.newCloseFuture().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        int left = streams.size();
+        if (left > 0 && !timeout.isZero()) {
+            LOG.warn("{} streams did not take their end in time and are cut off", left);
         }
-        streams.subscribers().forEach(stream -> stream.close(CloseReason.DRAIN));
+        // On the event loop, behind the ends that wait there: a close from here would overtake and so suppress them.
+        streams.subscribers()
+                .forEach(stream -> stream.channel().eventLoop().execute(() -> stream.close(CloseReason.DRAIN)));
     }
 }

@@ -28,7 +28,7 @@ final class HttpPipeline {
     void addTo(ChannelPipeline pipeline) {
         pipeline.addLast("request-timeout", new RequestTimeout(limits.requestTimeout(), limits.keepAliveTimeout()));
         pipeline.addLast("http-codec", new HttpServerCodec(decoder));
-        pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes()));
+        pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes(), router));
         pipeline.addLast("router", router);
     }
 }

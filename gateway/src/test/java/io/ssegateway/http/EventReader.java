@@ -1,0 +1,79 @@
+package io.ssegateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.protocol.sse.SseDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An open stream: its head, and its events out of strictly parsed chunks. */
+public final class EventReader implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RawClient client;
+    private final Answer head;
+    private final Queue<ServerSentEvent> events = new ArrayDeque<>();
+    private final SseDecoder decoder = new SseDecoder(events::add);
+
+    private EventReader(RawClient client) {
+        this.client = client;
+        this.head = client.head();
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(head.header("Transfer-Encoding")).isEqualTo("chunked");
+    }
+
+    /** Reads the head of the stream for which the client has sent its request. */
+    public static EventReader of(RawClient client) {
+        return new EventReader(client);
+    }
+
+    public RawClient client() {
+        return client;
+    }
+
+    public Answer head() {
+        return head;
+    }
+
+    /** The next event; fails if the stream ends. */
+    public ServerSentEvent next() {
+        while (events.isEmpty()) {
+            byte[] chunk = client.chunk();
+            assertThat(chunk).as("a chunk, not the end").isNotEmpty();
+            decoder.decode(Unpooled.wrappedBuffer(chunk));
+        }
+        return events.remove();
+    }
+
+    public String nextData() {
+        return String.valueOf(next().data());
+    }
+
+    /** The next event's data, in which each character is one of the text, read as JSON. */
+    public JsonNode nextJson() {
+        return JSON.readTree(nextData().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads to the regular end of the response and of the connection; more events fail. */
+    public void expectEnd() {
+        assertThat(events).isEmpty();
+        byte[] chunk = client.chunk();
+        while (chunk.length > 0) {
+            decoder.decode(Unpooled.wrappedBuffer(chunk));
+            chunk = client.chunk();
+        }
+        assertThat(events).as("events before the end").isEmpty();
+        assertThat(client.readToEnd()).as("bytes after the last chunk").isEmpty();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
