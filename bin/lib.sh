@@ -8,8 +8,8 @@ die() {
   exit 1
 }
 
-# Sets JAVA to the java that JAVA_HOME or PATH names, JAVA_MAJOR to its version, and JVM_OPTIONS to those without which it would warn about what
-# Netty, the Disruptor and Maven do for speed.
+# Sets JAVA to the java that JAVA_HOME or PATH names, JAVA_MAJOR to its version, and JVM_OPTIONS to those without which it
+# would warn about what Netty, the Disruptor and Maven do for speed.
 find_java() {
   local install='apt-get install openjdk-17-jdk-headless'
   if [ -n "${JAVA_HOME:-}" ]; then
@@ -46,6 +46,8 @@ build_if_needed() {
     die "a JDK is needed to build, $JAVA has no javac: apt-get install openjdk-17-jdk-headless"
   say "building $module (the first time this fetches its libraries and takes a minute or two)"
   log=$(mktemp)
+  # Libraries of other versions must not stay beside the new ones.
+  rm -rf "$jar" "${jar%/*}/lib"
   if ! (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} ${JVM_OPTIONS[*]}" \
     mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" >&2 || cat "$log" >&2

@@ -92,7 +92,8 @@ public final class Gateway implements AutoCloseable {
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         Hub hub = new Hub(streams, new PositionClock(clock::millis), metrics);
-        Router publicRouter = new Router(new RouteTable(publicRoutes(hub)), new Cors(config.cors()));
+        Cors cors = new Cors(config.cors());
+        Router publicRouter = new Router(new RouteTable(publicRoutes(hub)), cors);
         Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
         try {
             management = Listener.bind(
@@ -104,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                     publicSettings(),
                     transport,
                     streamLoops,
-                    new PublicConnections(limits, limiter, publicRouter, overload, metrics));
+                    new PublicConnections(limits, limiter, publicRouter, overload, cors, metrics));
         } catch (IOException | RuntimeException e) {
             shutDownLoops();
             throw e;

@@ -46,6 +46,9 @@ public final class PublishEndpoint implements Endpoint {
         if (!root.isArray()) {
             return List.of(UpdateReader.read(root, ""));
         }
+        if (root.isEmpty()) {
+            throw Problem.badRequest("The array has no update in it.");
+        }
         List<Update> updates = new ArrayList<>(root.size());
         for (int i = 0; i < root.size(); i++) {
             updates.add(UpdateReader.read(root.get(i), "[" + i + "]"));

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.netty.buffer.ByteBufUtil;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Update;
@@ -89,8 +90,8 @@ final class UpdateReader {
 
     private static @Nullable String id(JsonNode node, String where) {
         String id = string(node, "id", where);
-        if (id != null && (id.isEmpty() || id.length() > MAX_ID_BYTES)) {
-            throw fault(where, "The field \"id\" has 1 to " + MAX_ID_BYTES + " characters.");
+        if (id != null && (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES)) {
+            throw fault(where, "The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
         }
         return id;
     }

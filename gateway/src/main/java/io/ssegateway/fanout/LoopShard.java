@@ -19,7 +19,11 @@ final class LoopShard {
     private final GatewayMetrics metrics;
     private final SubscriberList all = new SubscriberList();
     private final TopicIndex index = new TopicIndex();
+    /** Numbers the frames, so that a subscriber in several lists is met once by each. */
     private long pass;
+
+    private long passWrites;
+    private long passBytes;
 
     LoopShard(EventLoop loop, GatewayMetrics metrics) {
         this.loop = loop;
@@ -83,32 +87,38 @@ final class LoopShard {
 
     private void deliver(List<Topic> topics, Frame frame, long takenNanos) {
         pass++;
+        passWrites = 0;
+        passBytes = 0;
         long now = ticker.nanoTime();
-        long writes = 0;
-        long bytes = 0;
         try {
             for (int t = 0; t < topics.size(); t++) {
                 SubscriberList list = index.get(topics.get(t));
-                if (list == null) {
-                    continue;
+                if (list != null) {
+                    deliver(list, frame, now);
                 }
-                int end = list.beginWalk();
-                for (int slot = 0; slot < end; slot++) {
-                    Subscriber subscriber = list.at(slot);
-                    if (subscriber != null && subscriber.enter(pass)) {
-                        int written = subscriber.deliver(frame, now);
-                        writes += written > 0 ? 1 : 0;
-                        bytes += written;
-                    }
-                }
-                list.endWalk();
             }
         } finally {
             frame.release();
         }
-        if (writes > 0) {
-            metrics.delivered(writes, writes, bytes);
+        if (passWrites > 0) {
+            metrics.delivered(passWrites, passWrites, passBytes);
             metrics.deliveryLatency(System.nanoTime() - takenNanos);
+        }
+    }
+
+    private void deliver(SubscriberList list, Frame frame, long now) {
+        int end = list.beginWalk();
+        try {
+            for (int slot = 0; slot < end; slot++) {
+                Subscriber subscriber = list.at(slot);
+                if (subscriber != null && subscriber.enter(pass)) {
+                    int written = subscriber.deliver(frame, now);
+                    passWrites += written > 0 ? 1 : 0;
+                    passBytes += written;
+                }
+            }
+        } finally {
+            list.endWalk();
         }
     }
 

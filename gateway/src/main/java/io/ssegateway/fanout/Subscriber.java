@@ -155,20 +155,26 @@ public final class Subscriber {
         }
     }
 
+    /** Whether the socket has taken so much that a further frame may be written; false for a stream that has ended. */
+    boolean isWritable() {
+        return !ended && channel.isWritable();
+    }
+
     /**
-     * Writes one frame. On the event loop only. A socket that takes no more, beyond the channel's high-water mark, ends
-     * the stream: nothing queues without bound for a slow reader.
+     * Writes one frame. On the event loop only. If more than the channel's high-water mark still waits for the socket, the
+     * stream is closed instead: nothing queues without bound for a slow reader, and yet one large event never closes a
+     * stream whose reader has kept up.
      *
      * @return the bytes handed over; 0 if the stream has ended
      */
     int write(Frame frame, long nowNanos) {
-        if (ended) {
+        if (!isWritable()) {
+            if (!ended) {
+                close(CloseReason.SLOW_CONSUMER);
+            }
             return 0;
         }
         channel.writeAndFlush(frame.view(chunked), channel.voidPromise());
-        if (!channel.isWritable()) {
-            close(CloseReason.SLOW_CONSUMER);
-        }
         int written = frame.bytes(chunked);
         bytes += written;
         lastWriteNanos = nowNanos;

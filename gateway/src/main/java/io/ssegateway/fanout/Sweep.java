@@ -55,20 +55,24 @@ final class Sweep implements Runnable {
         long count = 0;
         long bytes = 0;
         int end = all.beginWalk();
-        for (int slot = 0; slot < end; slot++) {
-            Subscriber subscriber = all.at(slot);
-            if (subscriber == null) {
-                continue;
+        try {
+            for (int slot = 0; slot < end; slot++) {
+                Subscriber subscriber = all.at(slot);
+                if (subscriber == null) {
+                    continue;
+                }
+                long delay = subscriber.phase(PHASES) * tickNanos;
+                if (now - subscriber.openedNanos() - delay >= maxAgeNanos) {
+                    subscriber.end(CloseReason.MAX_AGE);
+                } else if (now - subscriber.lastWriteNanos() - delay >= heartbeatNanos && subscriber.isWritable()) {
+                    // What still waits for the socket keeps the connection busy as well as a heartbeat would.
+                    count++;
+                    bytes += subscriber.write(Frame.HEARTBEAT, now);
+                }
             }
-            long delay = subscriber.phase(PHASES) * tickNanos;
-            if (now - subscriber.openedNanos() - delay >= maxAgeNanos) {
-                subscriber.end(CloseReason.MAX_AGE);
-            } else if (now - subscriber.lastWriteNanos() - delay >= heartbeatNanos) {
-                count++;
-                bytes += subscriber.write(Frame.HEARTBEAT, now);
-            }
+        } finally {
+            all.endWalk();
         }
-        all.endWalk();
         if (count > 0) {
             metrics.heartbeats(count, bytes);
         }

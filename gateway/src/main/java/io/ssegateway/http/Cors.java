@@ -22,7 +22,7 @@ public final class Cors {
     }
 
     /** Adds what an answer to a page of {@code origin} needs. */
-    void answer(@Nullable String origin, HttpHeaders response) {
+    public void answer(@Nullable String origin, HttpHeaders response) {
         if (origins.isEmpty()) {
             return;
         }

@@ -36,14 +36,18 @@ public final class Json {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             // Reading a tree binds nothing, so what is not the parser's fault to find is the check for what follows.
-            String fault =
-                    e instanceof DatabindException ? "something follows the first value" : e.getOriginalMessage();
+            String fault = e instanceof DatabindException ? "something follows the first value" : parserMessage(e);
             throw Problem.badRequest("The body is not valid JSON" + where + ": " + fault);
         }
         if (node.isMissingNode()) {
             throw Problem.badRequest("The body is empty; a JSON value is expected.");
         }
         return node;
+    }
+
+    /** The parser's words without what it says of its own classes. */
+    private static String parserMessage(JacksonException fault) {
+        return fault.getOriginalMessage().replaceAll(" \\(start marker at .*|, from `[^`]*`", "");
     }
 
     /** An empty object to fill. */

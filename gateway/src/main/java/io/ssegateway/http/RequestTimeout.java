@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer.
  */
 public final class RequestTimeout extends ChannelDuplexHandler {
+    /** Where the status code stands in an encoded response. */
+    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+
     private final long requestNanos;
     private final long keepAliveNanos;
     private boolean inRequest;
@@ -59,11 +63,18 @@ public final class RequestTimeout extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (inRequest) {
+        if (inRequest && !isInterim(message)) {
             inRequest = false;
             restart(ctx, keepAliveNanos);
         }
         ctx.write(message, promise);
+    }
+
+    /** Whether this is a response such as {@code 100 Continue}, which the client waits for in the middle of its request. */
+    private static boolean isInterim(Object message) {
+        return message instanceof ByteBuf bytes
+                && bytes.readableBytes() > STATUS_OFFSET
+                && bytes.getByte(bytes.readerIndex() + STATUS_OFFSET) == '1';
     }
 
     private void restart(ChannelHandlerContext ctx, long nanos) {

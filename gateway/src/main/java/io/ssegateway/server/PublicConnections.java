@@ -3,6 +3,7 @@ package io.ssegateway.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.http.Cors;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
@@ -27,10 +28,11 @@ public final class PublicConnections extends ChannelInitializer<Channel> {
             ConnectionLimiter limiter,
             Router router,
             OverloadAnswer overload,
+            Cors cors,
             GatewayMetrics metrics) {
         this.limiter = limiter;
         this.http = new HttpPipeline(limits, router);
-        this.refusals = new Refusals(overload, metrics);
+        this.refusals = new Refusals(overload, cors, metrics);
     }
 
     @Override

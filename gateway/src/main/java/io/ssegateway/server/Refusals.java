@@ -5,14 +5,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.ssegateway.http.Cors;
 import io.ssegateway.http.LingeringClose;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.RejectReason;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sends connections away that may not even publish. They get an answer when their request comes, without a codec and without a
@@ -24,12 +28,16 @@ final class Refusals {
     private static final long LONGEST_SECONDS = 2;
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Pattern ORIGIN = Pattern.compile("(?im)^Origin:[ \\t]*([\\x21-\\x7e]+)");
+
     private final OverloadAnswer overload;
+    private final Cors cors;
     private final GatewayMetrics metrics;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Refusals(OverloadAnswer overload, GatewayMetrics metrics) {
+    Refusals(OverloadAnswer overload, Cors cors, GatewayMetrics metrics) {
         this.overload = overload;
+        this.cors = cors;
         this.metrics = metrics;
     }
 
@@ -58,9 +66,18 @@ final class Refusals {
             ByteBuf request = (ByteBuf) message;
             boolean get = request.readableBytes() >= GET.length
                     && request.slice(request.readerIndex(), GET.length).equals(Unpooled.wrappedBuffer(GET));
+            HttpHeaders cors = corsHeaders(request.toString(StandardCharsets.US_ASCII));
             request.release();
-            byte[] answer = overload.bytes(reason, get, List.of());
+            byte[] answer = overload.bytes(reason, get, cors);
             LingeringClose.writeAndClose(ctx, Unpooled.wrappedBuffer(answer));
+        }
+
+        /** A browser hides an answer without them from its page, and then EventSource does not come back. */
+        private HttpHeaders corsHeaders(String request) {
+            HttpHeaders headers = new DefaultHttpHeaders();
+            Matcher origin = ORIGIN.matcher(request);
+            cors.answer(origin.find() ? origin.group(1) : null, headers);
+            return headers;
         }
 
         @Override

@@ -55,13 +55,14 @@ class CountdownStreamTest {
         StreamOpener opener = new StreamOpener(streams, overload, GatewayMetrics.NONE);
         CountdownStream countdown = new CountdownStream(Duration.ofMillis(1));
         Route route = Route.get("/countdown/{from}", new StreamEndpoint(opener, streams, countdown));
-        Router router = new Router(new RouteTable(List.of(route)), new Cors(CorsConfig.defaults()));
+        Cors cors = new Cors(CorsConfig.defaults());
+        Router router = new Router(new RouteTable(List.of(route)), cors);
         ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, System::nanoTime);
         listener = Listener.bind(
                 new Listener.Settings("127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false),
                 transport,
                 loops,
-                new PublicConnections(limits, limiter, router, overload, GatewayMetrics.NONE));
+                new PublicConnections(limits, limiter, router, overload, cors, GatewayMetrics.NONE));
     }
 
     @AfterEach
