@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** In-memory connections: the accepted ends live on real event loops, in turn; the far ends record what arrives. */
 public final class LocalConnections implements AutoCloseable {
@@ -44,6 +45,8 @@ public final class LocalConnections implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup clients;
     private final LocalAddress address = new LocalAddress(LocalConnections.class);
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+    private final AtomicLong arrivals = new AtomicLong();
+    private final List<Channel> opened = new ArrayList<>();
     private final List<EventLoop> loopList = new ArrayList<>();
 
     /** Starts so many event loops. */
@@ -78,13 +81,15 @@ public final class LocalConnections implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Recorder(received));
+                        channel.pipeline().addLast(new Recorder(received, arrivals));
                     }
                 })
                 .connect(address)
                 .syncUninterruptibly();
         try {
-            return new Connection(Objects.requireNonNull(accepted.poll(30, TimeUnit.SECONDS)), received);
+            Channel channel = Objects.requireNonNull(accepted.poll(30, TimeUnit.SECONDS));
+            opened.add(channel);
+            return new Connection(channel, received);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -106,10 +111,15 @@ public final class LocalConnections implements AutoCloseable {
 
     /** Waits until the loops have done what they were given so far, and what came of it has arrived. */
     public void settle() {
-        // A close is carried out one task after the one that asks for it, hence more than one round.
-        for (int round = 0; round < 3; round++) {
+        // A close is carried out one task after the one that asks for it, and a far end reads only so much per task: so
+        // it goes on until several rounds in a row have brought nothing new.
+        for (int quiet = 0; quiet < 4; quiet++) {
+            long before = arrivals.get();
             loopList.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
             clients.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+            if (arrivals.get() > before) {
+                quiet = 0;
+            }
         }
     }
 
@@ -149,20 +159,28 @@ public final class LocalConnections implements AutoCloseable {
 
     @Override
     public void close() {
+        // While both ends still have their loops.
+        opened.forEach(channel -> channel.close());
+        if (loopList.stream().noneMatch(EventLoop::isShuttingDown)) {
+            settle();
+        }
         loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         clients.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private static final class Recorder extends ChannelInboundHandlerAdapter {
         private final Queue<Object> received;
+        private final AtomicLong arrivals;
 
-        Recorder(Queue<Object> received) {
+        Recorder(Queue<Object> received, AtomicLong arrivals) {
             this.received = received;
+            this.arrivals = arrivals;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             received.add(message instanceof ByteBuf buffer ? buffer.toString(StandardCharsets.UTF_8) : message);
+            arrivals.incrementAndGet();
             ReferenceCountUtil.release(message);
         }
     }

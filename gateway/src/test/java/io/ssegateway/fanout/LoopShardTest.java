@@ -18,44 +18,31 @@ import net.jqwik.api.constraints.Size;
 class LoopShardTest {
     private static final List<Topic> TOPICS = List.of(new Topic("a"), new Topic("b"), new Topic("c"));
 
-    private static final class Member {
-        final Stream stream;
-        final StringBuilder expected = new StringBuilder();
-
-        Member(Stream stream) {
-            this.stream = stream;
-        }
-    }
-
-    private final Streams streams = new Streams();
-    private final LoopShard shard = new LoopShard(streams.open().channel().eventLoop(), GatewayMetrics.NONE);
-    private final List<Member> members = new ArrayList<>();
-    private final List<Member> gone = new ArrayList<>();
-
     @Property(tries = 300)
     void shouldDeliverEachUpdateOnceToWhoAskedForIt(
             @ForAll @Size(max = 60) List<@IntRange(max = 3) Integer> steps,
             @ForAll @Size(min = 60, max = 60) List<@IntRange(max = 127) Integer> choices) {
-        for (int i = 0; i < steps.size(); i++) {
-            int choice = choices.get(i);
-            switch (steps.get(i)) {
-                case 0, 1 -> join(topics(choice));
-                case 2 -> leave(choice);
-                default -> publish(topics(choice), i);
+        try (Scenario scenario = new Scenario()) {
+            for (int i = 0; i < steps.size(); i++) {
+                int choice = choices.get(i);
+                switch (steps.get(i)) {
+                    case 0, 1 -> scenario.join(topics(choice));
+                    case 2 -> scenario.leave(choice);
+                    default -> scenario.publish(topics(choice), i);
+                }
+                assertThat(scenario.shard.all().count()).isEqualTo(scenario.members.size());
             }
-            assertThat(shard.all().count()).isEqualTo(members.size());
-        }
-        while (!members.isEmpty()) {
-            leave(5);
-        }
+            while (!scenario.members.isEmpty()) {
+                scenario.leave(5);
+            }
 
-        assertThat(gone).allSatisfy(member -> {
-            assertThat(member.stream.written()).isEqualTo(member.expected.toString());
-            assertThat(member.stream.closed()).containsExactly(CloseReason.CLIENT);
-        });
-        streams.close();
-        assertThat(shard.all().count()).isZero();
-        assertThat(shard.interested(TOPICS)).isZero();
+            assertThat(scenario.gone).allSatisfy(member -> {
+                assertThat(member.stream.written()).isEqualTo(member.expected.toString());
+                assertThat(member.stream.closed()).containsExactly(CloseReason.CLIENT);
+            });
+            assertThat(scenario.shard.all().count()).isZero();
+            assertThat(scenario.shard.interested(TOPICS)).isZero();
+        }
     }
 
     private static List<Topic> topics(int choice) {
@@ -68,27 +55,49 @@ class LoopShardTest {
         return chosen;
     }
 
-    private void join(List<Topic> topics) {
-        Member member = new Member(streams.open(topics, false));
-        shard.add(member.stream.subscriber());
-        members.add(member);
-    }
+    private static final class Member {
+        final Stream stream;
+        final StringBuilder expected = new StringBuilder();
 
-    private void leave(int choice) {
-        if (!members.isEmpty()) {
-            Member member = members.remove(choice % members.size());
-            shard.remove(member.stream.subscriber(), CloseReason.CLIENT);
-            gone.add(member);
+        Member(Stream stream) {
+            this.stream = stream;
         }
     }
 
-    private void publish(List<Topic> topics, int number) {
-        Frame frame = Streams.frame("" + number);
-        shard.deliverSoon(topics, frame, 0);
-        streams.run();
-        members.stream()
-                .filter(member -> member.stream.subscriber().topics().stream().anyMatch(Set.copyOf(topics)::contains))
-                .forEach(member ->
-                        member.expected.append("data: ").append(number).append("\n\n"));
+    private static final class Scenario implements AutoCloseable {
+        final Streams streams = new Streams();
+        final LoopShard shard = new LoopShard(streams.open().channel().eventLoop(), GatewayMetrics.NONE);
+        final List<Member> members = new ArrayList<>();
+        final List<Member> gone = new ArrayList<>();
+
+        void join(List<Topic> topics) {
+            Member member = new Member(streams.open(topics, false));
+            shard.add(member.stream.subscriber());
+            members.add(member);
+        }
+
+        void leave(int choice) {
+            if (!members.isEmpty()) {
+                Member member = members.remove(choice % members.size());
+                shard.remove(member.stream.subscriber(), CloseReason.CLIENT);
+                gone.add(member);
+            }
+        }
+
+        void publish(List<Topic> topics, int number) {
+            Frame frame = Streams.frame("" + number);
+            shard.deliverSoon(topics, frame, 0);
+            streams.run();
+            members.stream()
+                    .filter(member ->
+                            member.stream.subscriber().topics().stream().anyMatch(Set.copyOf(topics)::contains))
+                    .forEach(member ->
+                            member.expected.append("data: ").append(number).append("\n\n"));
+        }
+
+        @Override
+        public void close() {
+            streams.close();
+        }
     }
 }
