@@ -50,8 +50,28 @@ final class ChannelEventStream implements EventStream {
         this.subscriber = new Subscriber(channel, request.route(), List.of(), request.isHttp11(), this::closed);
     }
 
+    /**
+     * Lets the source open the stream. What it throws before the first event refuses the request, and then nothing that it
+     * has scheduled may run: the connection belongs to the next request. After that it is a fault like any later one.
+     */
+    void open() {
+        try {
+            source.open(this);
+        } catch (RuntimeException e) {
+            if (request == null) {
+                fail(e);
+                return;
+            }
+            request = null;
+            closed = true;
+            cancelTimers();
+            throw e;
+        }
+        start();
+    }
+
     /** Opens the stream if that has not happened yet. */
-    void start() {
+    private void start() {
         Exchange exchange = request;
         if (exchange != null) {
             request = null;
@@ -113,9 +133,13 @@ final class ChannelEventStream implements EventStream {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.error("{} failed; its stream {} is closed", source.getClass().getName(), id(), e);
-            subscriber.close(CloseReason.ERROR);
+            fail(e);
         }
+    }
+
+    private void fail(RuntimeException fault) {
+        LOG.error("{} failed; its stream {} is closed", source.getClass().getName(), id(), fault);
+        subscriber.close(CloseReason.ERROR);
     }
 
     @Override
@@ -130,9 +154,13 @@ final class ChannelEventStream implements EventStream {
 
     private void closed(CloseReason reason) {
         closed = true;
+        cancelTimers();
+        source.closed(this, reason);
+    }
+
+    private void cancelTimers() {
         timers.forEach(timer -> timer.cancel(false));
         timers.clear();
-        source.closed(this, reason);
     }
 
     private void onLoop(Runnable task) {

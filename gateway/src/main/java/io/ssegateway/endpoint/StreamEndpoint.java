@@ -24,8 +24,7 @@ public final class StreamEndpoint implements Endpoint {
             return;
         }
         ChannelEventStream stream = new ChannelEventStream(exchange, opener, streams, source);
-        source.open(stream);
-        stream.start();
+        stream.open();
         exchange.channel().flush();
     }
 }

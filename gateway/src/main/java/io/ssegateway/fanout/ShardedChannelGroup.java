@@ -77,11 +77,12 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
 
     @Override
     public boolean remove(Object channelOrId) {
-        ChannelId id = channelOrId instanceof Channel channel ? channel.id() : (ChannelId) channelOrId;
+        Object id = channelOrId instanceof Channel channel ? channel.id() : channelOrId;
         Subscriber subscriber = members.remove(id);
         if (subscriber == null) {
             return false;
         }
+        subscriber.channel().closeFuture().removeListener(leave);
         CloseReason reason = subscriber.reason();
         metrics.streamClosed(reason);
         LOG.debug("closed {} {} {}", subscriber, reason.word(), subscriber.channel());

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
  * Names what an update is about. Immutable; two topics are equal if their names are.
  *
  * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8, without control characters
+ *             and lone surrogates
  */
 public record Topic(String name) {
 
@@ -29,6 +30,10 @@ public record Topic(String name) {
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("A topic must not contain control characters.");
+        }
+        // A lone surrogate has no UTF-8 form: neither a client nor the inspector could name such a topic.
+        if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("A topic must not contain a lone surrogate.");
         }
     }
 

@@ -24,16 +24,16 @@ public final class UserActivityStream implements StreamSource {
     @Override
     public void open(EventStream stream) {
         Runnable tick = new Runnable() {
-            private int before = openStreams.getAsInt();
+            private int before = -1;
 
             @Override
             public void run() {
                 int now = openStreams.getAsInt();
-                stream.send(event(now, now - before));
+                stream.send(event(now, before < 0 ? 0 : now - before));
                 before = now;
             }
         };
-        tick.run();
+        stream.schedule(Duration.ZERO, tick); // When this stream is open, and counted, itself.
         stream.scheduleEvery(PERIOD, tick);
     }
 

@@ -1,0 +1,110 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.ssegateway.fanout.LocalConnections.Connection;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Thousands of streams come and go by the hands of several threads while others publish. */
+class ChurnTest {
+    private static final int STREAMS = 2_000;
+    private static final int THREADS = 4;
+    private static final List<Topic> TOPICS = List.of(new Topic("a"), new Topic("b"), new Topic("c"));
+
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final ShardedChannelGroup group =
+            new ShardedChannelGroup("test", Duration.ofMillis(320), Duration.ZERO, metrics);
+    private final AtomicInteger told = new AtomicInteger();
+    private final Queue<ByteBuf> frames = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void shouldEndWithNothingLeft() throws Exception {
+        try (LocalConnections connections = new LocalConnections(3)) {
+            List<Connection> opened = connections.open(STREAMS);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                int seed = thread;
+                work.add(() -> churn(opened, new Random(seed)));
+            }
+            for (Future<Void> done : threads.invokeAll(work)) {
+                done.get(60, TimeUnit.SECONDS);
+            }
+            threads.shutdown();
+            opened.forEach(connection -> connection.channel().close());
+            connections.settle();
+
+            assertThat(group.size()).isZero();
+            assertThat(group.subscribers()).isEmpty();
+            Frame frame = Streams.frame("late");
+            assertThat(group.publish(TOPICS, frame, 0))
+                    .as("slots left in an index")
+                    .isZero();
+            frame.release();
+            assertThat(metrics.opened.get()).isGreaterThan(STREAMS / 2);
+            assertThat(metrics.closed).hasSize(metrics.opened.intValue());
+            assertThat(told).as("told that it closed").hasValue(metrics.opened.intValue());
+            assertThat(frames).allMatch(ChurnTest::isLast);
+            assertThat(metrics.events.get()).isPositive();
+        }
+    }
+
+    private Void churn(List<Connection> opened, Random random) {
+        for (int i = 0; i < STREAMS; i++) {
+            Connection connection = opened.get(random.nextInt(STREAMS));
+            Subscriber subscriber = group.subscriber(connection.channel());
+            if (i % 40 == 0) {
+                publish(TOPICS.subList(0, 1 + random.nextInt(3)));
+            }
+            switch (random.nextInt(7)) {
+                case 0 -> group.remove(connection.channel());
+                case 1 -> connection.channel().close();
+                case 2 -> {
+                    if (subscriber != null) {
+                        subscriber.end(CloseReason.DRAIN);
+                    }
+                }
+                case 3 -> {
+                    if (subscriber != null) {
+                        subscriber.close(CloseReason.ERROR);
+                    }
+                }
+                default ->
+                    group.add(new Subscriber(
+                            connection.channel(),
+                            "/test",
+                            TOPICS.subList(0, random.nextInt(4)),
+                            random.nextBoolean(),
+                            reason -> told.incrementAndGet()));
+            }
+        }
+        return null;
+    }
+
+    private void publish(List<Topic> topics) {
+        Frame frame = Streams.frame("x");
+        frames.add(frame.view(true));
+        group.publish(topics, frame, 0);
+        frame.release();
+    }
+
+    /** Whether the test's own reference was the last one. */
+    private static boolean isLast(ByteBuf frame) {
+        return frame.release();
+    }
+}

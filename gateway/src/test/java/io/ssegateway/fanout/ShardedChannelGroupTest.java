@@ -1,0 +1,281 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.ssegateway.fanout.LocalConnections.Connection;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.topic.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Publishing: what it costs, whom it reaches, and who leaves while it is under way. Streams on real event loops. */
+class ShardedChannelGroupTest {
+    private static final Topic A = new Topic("a");
+    private static final Topic B = new Topic("b");
+    private static final String X = "data: x\n\n";
+
+    private final LocalConnections connections = new LocalConnections(2);
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final ShardedChannelGroup group = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, metrics);
+    private final Queue<CloseReason> closed = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
+    private Connection subscribe(Topic... topics) {
+        return subscribe(connections.open(), topics);
+    }
+
+    private Connection subscribe(Connection connection, Topic... topics) {
+        group.add(new Subscriber(connection.channel(), "/test", List.of(topics), false, closed::add));
+        connections.settle();
+        return connection;
+    }
+
+    private List<Connection> subscribe(int count, Topic... topics) {
+        List<Connection> opened = connections.open(count);
+        opened.forEach(connection ->
+                group.add(new Subscriber(connection.channel(), "/test", List.of(topics), false, closed::add)));
+        connections.settle();
+        return opened;
+    }
+
+    private int publish(Topic... topics) {
+        Frame frame = Streams.frame("x");
+        ByteBuf watched = frame.view(true);
+        int sentTo = group.publish(List.of(topics), frame, System.nanoTime());
+        frame.release();
+        connections.settle();
+        assertThat(watched.refCnt()).as("references left when all is delivered").isEqualTo(1);
+        watched.release();
+        return sentTo;
+    }
+
+    @Test
+    void shouldGiveEachLoopOneTaskForAPublish() throws InterruptedException {
+        subscribe(40, A);
+        Frame frame = Streams.frame("x");
+
+        var tasks = connections.tasksOf(() -> group.publish(List.of(A), frame, 0));
+
+        frame.release();
+        assertThat(tasks.values()).containsExactly(1, 1);
+        assertThat(metrics.events).hasValue(40);
+    }
+
+    @Test
+    void shouldGiveEachLoopOneTaskForAnyOperationWhereNettysGroupGivesOnePerChannel() throws InterruptedException {
+        ChannelGroup netty = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        subscribe(40, A).forEach(connection -> netty.add(connection.channel()));
+
+        assertThat(connections.tasksOf(() -> write(group)).values()).containsExactly(1, 1);
+        assertThat(connections.tasksOf(group::flush).values()).containsExactly(1, 1);
+        assertThat(connections.tasksOf(() -> write(netty)).values()).containsExactly(20, 20);
+        assertThat(connections.tasksOf(group::close).values()).containsExactly(1, 1);
+    }
+
+    private static void write(ChannelGroup channels) {
+        channels.writeAndFlush(Unpooled.copiedBuffer("x", StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldLeaveALoopAloneThatHasNobodyInterested() throws InterruptedException {
+        List<Connection> opened = connections.open(2);
+        subscribe(opened.get(0), A);
+        subscribe(opened.get(1), B);
+        EventLoop interested = opened.get(0).channel().eventLoop();
+        EventLoop other = opened.get(1).channel().eventLoop();
+        Frame frame = Streams.frame("x");
+
+        var tasks = connections.tasksOf(() -> group.publish(List.of(A), frame, 0));
+
+        frame.release();
+        assertThat(tasks).containsEntry(interested, 1).containsEntry(other, 0);
+        assertThat(publish(new Topic("nobody's"))).isZero();
+    }
+
+    @Test
+    void shouldEncodeOnceAndShareTheMemory() {
+        Set<Long> addresses = ConcurrentHashMap.newKeySet();
+        subscribe(10, A)
+                .forEach(connection -> connection.channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                        addresses.add(((ByteBuf) message).memoryAddress() + ((ByteBuf) message).readerIndex());
+                        ctx.write(message, promise);
+                    }
+                }));
+
+        publish(A);
+
+        assertThat(addresses).hasSize(1);
+    }
+
+    @Test
+    void shouldReachThoseWhoAskedAndEachOnce() {
+        Connection a = subscribe(A);
+        Connection b = subscribe(B);
+        Connection both = subscribe(A, B);
+        Connection none = subscribe();
+
+        publish(A, B);
+
+        assertThat(List.of(a.text(), b.text(), both.text())).containsOnly(X);
+        assertThat(none.received()).isEmpty();
+        assertThat(metrics.events).hasValue(3);
+        assertThat(metrics.writes).hasValue(3);
+        assertThat(metrics.bytes).hasValue(3L * X.length());
+
+        assertThat(publish(B)).isEqualTo(2);
+        assertThat(List.of(b.text(), both.text())).containsOnly(X + X);
+        assertThat(a.text()).isEqualTo(X);
+    }
+
+    @Test
+    void shouldReachAStreamAsSoonAsItWasAddedOnItsLoop() {
+        Connection connection = connections.open();
+        connection
+                .channel()
+                .eventLoop()
+                .submit(() -> {
+                    group.add(new Subscriber(connection.channel(), "/test", List.of(A), false, closed::add));
+                    Frame frame = Streams.frame("x");
+                    assertThat(group.publish(List.of(A), frame, 0)).isEqualTo(1);
+                    frame.release();
+                })
+                .syncUninterruptibly();
+        connections.settle();
+
+        assertThat(connection.text()).isEqualTo(X);
+    }
+
+    @Test
+    void shouldDeliverNothingOnceAStreamHasEnded() {
+        Connection connection = subscribe(A);
+        Subscriber subscriber = group.subscribers().iterator().next();
+
+        subscriber.end(CloseReason.DRAIN);
+        publish(A);
+
+        assertThat(connection.text()).isEmpty();
+        assertThat(closed).containsExactly(CloseReason.DRAIN);
+        assertThat(group.subscriber(connection.channel())).isNull();
+        assertThat(publish(A)).isZero();
+    }
+
+    @Test
+    void shouldSkipAndRepeatNobodyWhenStreamsLeaveInTheMiddleOfAPass() {
+        List<Connection> all = subscribe(60, A, B);
+        Set<Channel> leaving = ConcurrentHashMap.newKeySet();
+        // The write to each third stream fails and takes the streams before and behind it along, on the same loop.
+        for (int i = 2; i < 58; i += 6) {
+            List<Channel> victims = List.of(
+                    all.get(i - 2).channel(),
+                    all.get(i).channel(),
+                    all.get(i + 2).channel());
+            leaving.addAll(victims);
+            all.get(i).channel().pipeline().addLast(new StreamHandler(group));
+            all.get(i).channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                    ((ByteBuf) message).release();
+                    ctx.fireExceptionCaught(new IOException("broken pipe"));
+                    victims.forEach(Channel::close);
+                }
+            });
+        }
+
+        publish(B, A);
+        List<String> afterFirst = staying(all, leaving);
+        publish(A, B);
+
+        assertThat(afterFirst).hasSize(60 - leaving.size()).containsOnly(X);
+        assertThat(staying(all, leaving)).containsOnly(X + X);
+        assertThat(closed).hasSize(leaving.size()).containsOnly(CloseReason.CLIENT);
+        assertThat(group.size()).isEqualTo(60 - leaving.size());
+        assertThat(publish(A)).isEqualTo(60 - leaving.size());
+    }
+
+    private static List<String> staying(List<Connection> all, Set<Channel> leaving) {
+        return all.stream()
+                .filter(connection -> !leaving.contains(connection.channel()))
+                .map(Connection::text)
+                .toList();
+    }
+
+    @Test
+    void shouldTakeInNobodyWhoWasRemovedBeforeTheLoopCameToIt() throws InterruptedException {
+        List<Connection> opened = connections.open(2);
+        connections.tasksOf(() -> opened.forEach(connection -> {
+            group.add(new Subscriber(connection.channel(), "/test", List.of(A), false, closed::add));
+            group.remove(connection.channel());
+        }));
+
+        assertThat(publish(A)).isZero();
+        assertThat(closed).hasSize(2);
+        assertThat(opened)
+                .allSatisfy(connection -> assertThat(connection.received()).isEmpty());
+    }
+
+    @Test
+    void shouldTellOnceOnTheStreamsOwnLoopThatItClosed() {
+        Connection connection = connections.open();
+        List<Boolean> onLoop = new ArrayList<>();
+        group.add(new Subscriber(
+                connection.channel(),
+                "/test",
+                List.of(A),
+                true,
+                reason -> onLoop.add(connection.channel().eventLoop().inEventLoop())));
+
+        assertThat(group.remove(connection.channel())).isTrue();
+        assertThat(group.remove(connection.channel())).isFalse();
+        connection.channel().close().syncUninterruptibly();
+        connections.settle();
+
+        assertThat(onLoop).containsExactly(true);
+        assertThat(metrics.opened).hasValue(1);
+        assertThat(metrics.closed).hasSize(1);
+    }
+
+    @Test
+    void shouldLeakNothingWhenALoopHasStopped() {
+        List<Connection> opened = subscribe(4, A);
+        ByteBuf message = Unpooled.copiedBuffer("x", StandardCharsets.UTF_8);
+        connections.close();
+
+        Frame frame = Streams.frame("x");
+        ByteBuf watched = frame.view(true);
+        group.publish(List.of(A), frame, 0);
+        frame.release();
+        group.writeAndFlush(message);
+
+        assertThat(watched.refCnt()).isEqualTo(1);
+        watched.release();
+        assertThat(message.refCnt()).isZero();
+        assertThat(group.size()).isZero();
+        assertThat(opened).allMatch(connection -> !connection.channel().isOpen());
+        assertThat(closed).hasSize(4);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ssegateway.fanout;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.DefaultChannelId;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Streams on embedded channels that share one clock, which stands still unless it is moved. */
+final class Streams implements AutoCloseable {
+
+    /** A stream and what became of it. */
+    record Stream(EmbeddedChannel channel, Subscriber subscriber, List<CloseReason> closed) {
+
+        /** What was written since the last call. */
+        String written() {
+            StringBuilder text = new StringBuilder();
+            for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+                text.append(buffer.toString(StandardCharsets.UTF_8));
+                buffer.release();
+            }
+            return text.toString();
+        }
+    }
+
+    final MockTicker ticker = Ticker.newMockTicker();
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    /** A stream that is in no group yet. */
+    Stream open(List<Topic> topics, boolean chunked, ChannelHandler... handlers) {
+        EmbeddedChannel channel = EmbeddedChannel.builder()
+                .channelId(DefaultChannelId.newInstance())
+                .ticker(ticker)
+                .handlers(handlers)
+                .build();
+        channels.add(channel);
+        List<CloseReason> closed = new ArrayList<>();
+        return new Stream(channel, new Subscriber(channel, "/test", topics, chunked, closed::add), closed);
+    }
+
+    Stream open(Topic... topics) {
+        return open(List.of(topics), true);
+    }
+
+    /** Moves the clock and runs what is due, in steps small enough for every timer. */
+    void advance(Duration time, Duration step) {
+        for (long left = time.toNanos(); left > 0; left -= step.toNanos()) {
+            ticker.advance(Math.min(left, step.toNanos()), TimeUnit.NANOSECONDS);
+            run();
+        }
+    }
+
+    /** Runs what is due. */
+    void run() {
+        channels.forEach(EmbeddedChannel::runPendingTasks);
+    }
+
+    /** Closes the channels and releases what nobody has read. */
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.finishAndReleaseAll());
+    }
+
+    static Frame frame(String data) {
+        return Frame.of(ServerSentEvent.data(data), ByteBufAllocator.DEFAULT);
+    }
+}

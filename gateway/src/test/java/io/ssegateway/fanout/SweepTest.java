@@ -1,0 +1,186 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Heartbeats and maximum age, by a clock that the test moves. All streams belong to one shard. */
+class SweepTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(32);
+    private static final Duration LATEST = Duration.ofSeconds(40);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final String HEARTBEAT = "3\r\n:\n\n\r\n";
+    private static final Topic TOPIC = new Topic("t");
+
+    private final Streams streams = new Streams();
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final LoopShard shard = new LoopShard(streams.open().channel().eventLoop(), metrics);
+
+    @AfterEach
+    void close() {
+        streams.close();
+    }
+
+    private List<Stream> open(int count) {
+        List<Stream> opened = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            opened.add(joined(streams.open(TOPIC)));
+        }
+        return opened;
+    }
+
+    private Stream joined(Stream stream) {
+        shard.add(stream.subscriber());
+        stream.channel()
+                .closeFuture()
+                .addListener(closed ->
+                        shard.remove(stream.subscriber(), stream.subscriber().reason()));
+        return stream;
+    }
+
+    private void sweep(Duration interval, Duration maxAge) {
+        new Sweep(shard, interval, maxAge, metrics).start();
+    }
+
+    private void publish() {
+        Frame frame = Streams.frame("x");
+        shard.deliverSoon(List.of(TOPIC), frame, 0);
+        streams.run();
+    }
+
+    @Test
+    void shouldSendAnIdleStreamOneHeartbeatAfterTheInterval() {
+        sweep(INTERVAL, Duration.ZERO);
+        List<Stream> opened = open(16);
+
+        streams.advance(INTERVAL.minusNanos(1), TICK);
+        assertThat(opened).allSatisfy(stream -> assertThat(stream.written()).isEmpty());
+
+        streams.advance(LATEST.minus(INTERVAL).plusNanos(1), TICK);
+        assertThat(opened).allSatisfy(stream -> assertThat(stream.written()).isEqualTo(HEARTBEAT));
+        assertThat(metrics.heartbeats).hasValue(16);
+        assertThat(metrics.bytes).hasValue(16L * HEARTBEAT.length());
+        assertThat(metrics.events).hasValue(0);
+    }
+
+    @Test
+    void shouldGoOnWithOneHeartbeatPerInterval() {
+        sweep(INTERVAL, Duration.ZERO);
+        List<Stream> opened = open(8);
+
+        for (int beat = 0; beat < 10; beat++) {
+            streams.advance(LATEST, TICK);
+        }
+        // In 400 s: at least every 40 s, at most every 32 s.
+        assertThat(opened)
+                .allSatisfy(stream -> assertThat(stream.written().length() / HEARTBEAT.length())
+                        .isBetween(9, 12));
+    }
+
+    @Test
+    void shouldSendABareCommentToAClientWithoutChunks() {
+        sweep(INTERVAL, Duration.ZERO);
+        Stream old = joined(streams.open(List.of(), false));
+
+        streams.advance(LATEST, TICK);
+
+        assertThat(old.written()).isEqualTo(":\n\n");
+    }
+
+    @Test
+    void shouldLeaveABusyStreamAlone() {
+        sweep(INTERVAL, Duration.ZERO);
+        List<Stream> opened = open(8);
+
+        for (int i = 0; i < 10; i++) {
+            streams.advance(INTERVAL.minusSeconds(1), TICK);
+            publish();
+        }
+
+        assertThat(metrics.heartbeats).hasValue(0);
+        assertThat(opened).allSatisfy(stream -> assertThat(stream.written()).doesNotContain(":\n\n\r\n3"));
+    }
+
+    @Test
+    void shouldSpreadHeartbeatsAfterABroadcast() {
+        sweep(INTERVAL, Duration.ZERO);
+        open(80);
+        publish();
+        streams.advance(INTERVAL.minusNanos(1), TICK);
+
+        Set<Long> batches = new HashSet<>();
+        long before = 0;
+        for (int tick = 0; tick <= 8; tick++) {
+            streams.advance(TICK, TICK);
+            batches.add(metrics.heartbeats.get() - before);
+            before = metrics.heartbeats.get();
+        }
+
+        assertThat(metrics.heartbeats).hasValue(80);
+        assertThat(batches).as("never more than an eighth at once").isSubsetOf(0L, 10L);
+    }
+
+    @Test
+    void shouldNeverSendHeartbeatsWithoutAnInterval() {
+        sweep(Duration.ZERO, Duration.ofHours(2));
+        List<Stream> opened = open(4);
+
+        streams.advance(Duration.ofHours(1), Duration.ofMinutes(1));
+
+        assertThat(opened).allSatisfy(stream -> assertThat(stream.written()).isEmpty());
+    }
+
+    @Test
+    void shouldScheduleNothingWhereThereIsNothingToDo() {
+        sweep(Duration.ZERO, Duration.ZERO);
+        Stream stream = open(1).get(0);
+
+        streams.advance(Duration.ofDays(365), Duration.ofDays(1));
+
+        assertThat(stream.written()).isEmpty();
+        assertThat(stream.channel().isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldEndAStreamAtItsMaximumAge() {
+        sweep(Duration.ZERO, INTERVAL);
+        List<Stream> opened = open(16);
+        Stream old = joined(streams.open(List.of(), false));
+
+        streams.advance(INTERVAL.minusNanos(1), TICK);
+        assertThat(opened).allMatch(stream -> stream.channel().isOpen());
+
+        streams.advance(LATEST.minus(INTERVAL).plusNanos(1), TICK);
+        assertThat(opened).allSatisfy(stream -> {
+            assertThat(stream.written()).isEqualTo("0\r\n\r\n");
+            assertThat(stream.channel().isOpen()).isFalse();
+            assertThat(stream.closed()).containsExactly(CloseReason.MAX_AGE);
+        });
+        assertThat(old.written()).isEmpty();
+        assertThat(old.closed()).containsExactly(CloseReason.MAX_AGE);
+        assertThat(shard.all().count()).isZero();
+    }
+
+    @Test
+    void shouldSendNothingAfterTheEnd() {
+        sweep(INTERVAL, INTERVAL.multipliedBy(2));
+        List<Stream> opened = open(16);
+        streams.advance(INTERVAL.multipliedBy(6), TICK);
+
+        assertThat(opened)
+                .allSatisfy(stream ->
+                        assertThat(stream.written()).endsWith("0\r\n\r\n").containsOnlyOnce("0\r\n\r\n"));
+        long before = metrics.heartbeats.get();
+        streams.advance(INTERVAL.multipliedBy(3), TICK);
+        assertThat(metrics.heartbeats).hasValue(before);
+    }
+}

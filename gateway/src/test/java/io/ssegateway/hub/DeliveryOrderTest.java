@@ -1,0 +1,114 @@
+package io.ssegateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.fanout.LocalConnections;
+import io.ssegateway.fanout.LocalConnections.Connection;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Several publishers, several event loops, one order: that of the ids in the receipts. */
+class DeliveryOrderTest {
+    private static final int PUBLISHERS = 3;
+    private static final int UPDATES = 100;
+    private static final List<Topic> TOPICS = List.of(new Topic("a"), new Topic("b"), new Topic("c"), new Topic("d"));
+
+    private record Stream(Connection connection, List<Topic> topics) {}
+
+    @Property(tries = 25)
+    void shouldDeliverToAllStreamsInTheOrderOfTheIds(@ForAll @IntRange(min = 1, max = 25) int count, @ForAll int seed)
+            throws Exception {
+        ShardedChannelGroup group = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
+        // A clock that stands still: the sequence alone tells the order, in as many digits as it has.
+        Hub hub = new Hub(group, new PositionClock(() -> 1), GatewayMetrics.NONE);
+        try (LocalConnections connections = new LocalConnections(3)) {
+            Random random = new Random(seed);
+            List<Stream> streams = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Stream stream = new Stream(connections.open(), someTopics(random));
+                group.add(
+                        new Subscriber(stream.connection().channel(), "/events", stream.topics(), false, reason -> {}));
+                streams.add(stream);
+            }
+            connections.settle();
+
+            Map<Long, List<Topic>> published = publish(hub, seed);
+            connections.settle();
+
+            assertThat(published).hasSize(PUBLISHERS * UPDATES);
+            assertThat(streams)
+                    .allSatisfy(stream ->
+                            assertThat(sequences(stream)).containsExactlyElementsOf(expected(published, stream)));
+        }
+    }
+
+    private static List<Topic> someTopics(Random random) {
+        List<Topic> topics = new ArrayList<>(TOPICS);
+        Collections.shuffle(topics, random);
+        return List.copyOf(topics.subList(0, 1 + random.nextInt(TOPICS.size())));
+    }
+
+    private static Map<Long, List<Topic>> publish(Hub hub, int seed) throws Exception {
+        Map<Long, List<Topic>> published = new ConcurrentSkipListMap<>();
+        ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int publisher = 0; publisher < PUBLISHERS; publisher++) {
+            Random random = new Random((long) seed * PUBLISHERS + publisher);
+            work.add(() -> {
+                for (int i = 0; i < UPDATES; i++) {
+                    List<Topic> topics = someTopics(random);
+                    String id = hub.publish(new Update(topics, ServerSentEvent.data("x")))
+                            .id();
+                    published.put(sequence(id), topics);
+                }
+                return null;
+            });
+        }
+        for (Future<Void> done : publishers.invokeAll(work)) {
+            done.get(60, TimeUnit.SECONDS);
+        }
+        publishers.shutdown();
+        return published;
+    }
+
+    private static List<Long> expected(Map<Long, List<Topic>> published, Stream stream) {
+        Set<Topic> wanted = Set.copyOf(stream.topics());
+        return published.entrySet().stream()
+                .filter(update -> update.getValue().stream().anyMatch(wanted::contains))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<Long> sequences(Stream stream) {
+        return stream.connection()
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("id: "))
+                .map(DeliveryOrderTest::sequence)
+                .toList();
+    }
+
+    private static long sequence(String id) {
+        return Long.parseLong(id.substring(id.indexOf('-') + 1));
+    }
+}
