@@ -104,6 +104,8 @@ class GatewayStopTest {
         RunningGateway gateway = RunningGateway.start("drain.timeout=0s");
         try (EventReader stream = gateway.subscribe("/events");
                 RawClient idle = gateway.connect()) {
+            // Answered once, so that it is not just being accepted.
+            assertThat(idle.get("/nothing").answer().status()).isEqualTo(404);
             gateway.gateway().stop();
             stream.expectEnd();
             idle.awaitClosed();
