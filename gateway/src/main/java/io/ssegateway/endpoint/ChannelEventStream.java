@@ -132,12 +132,12 @@ final class ChannelEventStream implements EventStream {
         }
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
-    private void fail(RuntimeException fault) {
+    private void fail(Throwable fault) {
         LOG.error("{} failed; its stream {} is closed", source.getClass().getName(), id(), fault);
         subscriber.close(CloseReason.ERROR);
     }

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
@@ -73,8 +74,6 @@ public final class ConnectionsEndpoint implements Endpoint {
     }
 
     private static @Nullable String address(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-                : null;
+        return address instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : null;
     }
 }

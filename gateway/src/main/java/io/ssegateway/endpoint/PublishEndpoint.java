@@ -95,7 +95,9 @@ public final class PublishEndpoint implements Endpoint {
         try {
             node = Json.parse(line);
         } catch (Problem problem) {
-            throw Problem.badRequest(where + ": " + problem.getMessage());
+            // The parser saw one line alone; its line number would be wrong.
+            String detail = String.valueOf(problem.getMessage()).replace(" at line 1, column ", " at column ");
+            throw Problem.badRequest(where + ": " + detail);
         }
         return UpdateReader.read(node, where);
     }

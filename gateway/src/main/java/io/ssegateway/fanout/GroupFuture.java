@@ -25,6 +25,7 @@ final class GroupFuture extends DefaultPromise<@Nullable Void> implements Channe
     /** Watches the futures; {@code futures} must not change any more. */
     GroupFuture(ChannelGroup group, Map<Channel, ? extends ChannelFuture> futures, EventExecutor executor) {
         super(executor);
+        setUncancellable(); // What is under way on the channels cannot be called back.
         this.group = group;
         this.futures = Map.copyOf(futures);
         this.pending = new AtomicInteger(futures.size());

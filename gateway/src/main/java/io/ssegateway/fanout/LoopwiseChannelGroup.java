@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,18 @@ abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements Chan
     }
 
     /** Writes a view of the message to each channel. With void promises the group's future is complete at once. */
-    private ChannelGroupFuture writeEach(Object message, ChannelMatcher matcher, boolean voidPromise, Write write) {
+    private ChannelGroupFuture writeEach(Object message, ChannelMatcher matcher, boolean voidPromise, Write operation) {
         Map<EventLoop, List<ChannelPromise>> promises =
                 promises(matcher, voidPromise ? Channel::voidPromise : Channel::newPromise);
         promises.forEach((loop, ofLoop) -> {
             Object shared = ReferenceCountUtil.retain(message);
-            loop.execute(() -> {
-                ofLoop.forEach(promise -> write.apply(promise.channel(), view(shared), promise));
+            Runnable write = () -> {
+                ofLoop.forEach(promise -> operation.apply(promise.channel(), view(shared), promise));
                 ReferenceCountUtil.release(shared);
-            });
+            };
+            if (!execute(loop, ofLoop, write)) {
+                ReferenceCountUtil.release(shared);
+            }
         });
         ReferenceCountUtil.release(message);
         return groupFuture(voidPromise ? Map.of() : promises);
@@ -80,8 +84,19 @@ abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements Chan
     private ChannelGroupFuture each(ChannelMatcher matcher, BiConsumer<Channel, ChannelPromise> operation) {
         Map<EventLoop, List<ChannelPromise>> promises = promises(matcher, Channel::newPromise);
         promises.forEach((loop, ofLoop) ->
-                loop.execute(() -> ofLoop.forEach(promise -> operation.accept(promise.channel(), promise))));
+                execute(loop, ofLoop, () -> ofLoop.forEach(promise -> operation.accept(promise.channel(), promise))));
         return groupFuture(promises);
+    }
+
+    /** Runs a task on a loop; fails the promises if the loop has stopped. */
+    private static boolean execute(EventLoop loop, List<ChannelPromise> promises, Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException stopped) {
+            promises.forEach(promise -> promise.tryFailure(stopped));
+            return false;
+        }
     }
 
     /** A promise for each channel that matches, by event loop, so that each loop needs one task. */
@@ -106,7 +121,9 @@ abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements Chan
     @Override
     public final ChannelGroup flush(ChannelMatcher matcher) {
         promises(matcher, Channel::voidPromise)
-                .forEach((loop, ofLoop) -> loop.execute(
+                .forEach((loop, ofLoop) -> execute(
+                        loop,
+                        ofLoop,
                         () -> ofLoop.forEach(promise -> promise.channel().flush())));
         return this;
     }

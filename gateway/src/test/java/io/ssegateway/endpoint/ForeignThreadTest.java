@@ -60,15 +60,12 @@ class ForeignThreadTest {
         StreamOpener opener =
                 new StreamOpener(streams, new OverloadAnswer(LimitsConfig.defaults()), GatewayMetrics.NONE);
         RouteTable routes = new RouteTable(List.of(Route.get("/s", new StreamEndpoint(opener, streams, source))));
+        Router router = new Router(routes, new Cors(CorsConfig.defaults()));
         Connection connection = connections.open();
         Channel channel = connection.channel();
         channel.eventLoop()
                 .submit(() -> {
-                    channel.pipeline()
-                            .addLast(
-                                    new HttpServerCodec(),
-                                    new RequestAggregator(1_000),
-                                    new Router(routes, new Cors(CorsConfig.defaults())));
+                    channel.pipeline().addLast(new HttpServerCodec(), new RequestAggregator(1_000, router), router);
                     channel.pipeline()
                             .fireChannelRead(Unpooled.copiedBuffer(
                                     "GET /s HTTP/1.1\r\nHost: test\r\n\r\n", StandardCharsets.UTF_8));

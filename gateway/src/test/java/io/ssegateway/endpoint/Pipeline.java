@@ -54,13 +54,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private EmbeddedChannel connect(Route route) {
+        Router router = new Router(new RouteTable(List.of(route)), new Cors(CorsConfig.defaults()));
         return EmbeddedChannel.builder()
                 .channelId(DefaultChannelId.newInstance())
                 .ticker(ticker)
-                .handlers(
-                        new HttpServerCodec(),
-                        new RequestAggregator(1_000_000),
-                        new Router(new RouteTable(List.of(route)), new Cors(CorsConfig.defaults())))
+                .handlers(new HttpServerCodec(), new RequestAggregator(1_000_000, router), router)
                 .build();
     }
 
