@@ -14,7 +14,7 @@ find_java() {
   local install='apt-get install openjdk-17-jdk-headless'
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA=$JAVA_HOME/bin/java
-    [ -x "$JAVA" ] || die "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it"
+    [ -x "$JAVA" ] || die "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it: correct or unset it, or $install"
   else
     JAVA=$(command -v java) || die "Java 17 or newer is needed: $install, or set JAVA_HOME"
   fi

@@ -63,7 +63,9 @@ public final class PublishEndpoint implements Endpoint {
         for (int start = 0; start < bytes.length; line++) {
             int end = lineEnd(bytes, start);
             if (!isBlank(bytes, start, end)) {
-                updates.add(fromLine(new ByteArrayInputStream(bytes, start, end - start), "line " + line));
+                // The CR of a CRLF would be the end of a line to the parser, too.
+                int length = end - start - (bytes[end - 1] == '\r' ? 1 : 0);
+                updates.add(fromLine(new ByteArrayInputStream(bytes, start, length), "line " + line));
             }
             start = end + 1;
         }
@@ -96,7 +98,7 @@ public final class PublishEndpoint implements Endpoint {
             node = Json.parse(line);
         } catch (Problem problem) {
             // The parser saw one line alone; its line number would be wrong.
-            String detail = String.valueOf(problem.getMessage()).replace(" at line 1, column ", " at column ");
+            String detail = String.valueOf(problem.getMessage()).replaceFirst(" at line \\d+, column ", " at column ");
             throw Problem.badRequest(where + ": " + detail);
         }
         return UpdateReader.read(node, where);

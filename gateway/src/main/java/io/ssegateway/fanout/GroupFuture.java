@@ -33,7 +33,13 @@ final class GroupFuture extends DefaultPromise<@Nullable Void> implements Channe
             setSuccess(null);
         }
         for (Map.Entry<Channel, ? extends ChannelFuture> entry : futures.entrySet()) {
-            entry.getValue().addListener(done -> completed(entry.getKey(), done.cause()));
+            ChannelFuture future = entry.getValue();
+            if (future.isDone() && entry.getKey().eventLoop().isShutdown()) {
+                completed(entry.getKey(), future.cause()); // A loop that has stopped calls no listener.
+            } else {
+                // Behind the listeners there are: when the group's future completes, they have done their work.
+                future.addListener(done -> completed(entry.getKey(), done.cause()));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import java.io.InputStream;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -21,6 +22,9 @@ public final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final Pattern INTERNALS = Pattern.compile(
+            " \\(start marker at .*|, from `[^`]*`|: enable .*Feature.*| \\(not recognized .*Feature.*");
+
     private Json() {}
 
     /**
@@ -34,10 +38,15 @@ public final class Json {
             node = MAPPER.readTree(body);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            String where = at == null || at.getLineNr() < 1
+                    ? ""
+                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             // Reading a tree binds nothing, so what is not the parser's fault to find is the check for what follows.
             String fault = e instanceof DatabindException ? "something follows the first value" : parserMessage(e);
             throw Problem.badRequest("The body is not valid JSON" + where + ": " + fault);
+        } catch (NumberFormatException e) {
+            // It is JSON, but the parser has no BigDecimal for it, and no exception of its own to say so.
+            throw Problem.badRequest("The body has a number whose exponent is too large.");
         }
         if (node.isMissingNode()) {
             throw Problem.badRequest("The body is empty; a JSON value is expected.");
@@ -45,9 +54,9 @@ public final class Json {
         return node;
     }
 
-    /** The parser's words without what it says of its own classes. */
+    /** The parser's words without what it says of its own classes and options. */
     private static String parserMessage(JacksonException fault) {
-        return fault.getOriginalMessage().replaceAll(" \\(start marker at .*|, from `[^`]*`", "");
+        return INTERNALS.matcher(fault.getOriginalMessage()).replaceAll("");
     }
 
     /** An empty object to fill. */

@@ -28,7 +28,8 @@ final class Refusals {
     private static final long LONGEST_SECONDS = 2;
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
 
-    private static final Pattern ORIGIN = Pattern.compile("(?im)^Origin:[ \\t]*([\\x21-\\x7e]+)");
+    /** The whole value or nothing: the first part of another origin may be one that is listed. */
+    private static final Pattern ORIGIN = Pattern.compile("(?im)^Origin:[ \\t]*([\\x21-\\x7e]+)[ \\t]*\\r?\\n");
 
     private final OverloadAnswer overload;
     private final Cors cors;

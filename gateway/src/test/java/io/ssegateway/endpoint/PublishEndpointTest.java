@@ -1,6 +1,7 @@
 package io.ssegateway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultChannelId;
@@ -8,19 +9,26 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.ssegateway.eventlog.PositionClock;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.Json;
+import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Topic;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /publish} and {@code /broadcast}: a request is taken whole or not at all. */
 class PublishEndpointTest {
@@ -108,6 +116,155 @@ class PublishEndpointTest {
     void shouldRefuseABodyWithoutAnUpdate(String body) {
         assertThat(publisher.post("/publish", NDJSON, body)).startsWith("HTTP/1.1 400");
         assertThat(publisher.post("/publish", JSON, body)).startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", " [ ] ", "[\n]"})
+    void shouldRefuseAnArrayWithoutAnUpdate(String body) {
+        assertThat(publisher.post("/publish", JSON, body))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "no update");
+        assertThat(publisher.post("/publish", NDJSON, body)).startsWith("HTTP/1.1 400");
+        assertThat(delivered()).isEmpty();
+    }
+
+    static List<String> brokenJson() {
+        String update = "{\"topics\":[\"a\"],\"data\":";
+        return List.of(
+                "{",
+                "{\r",
+                "[",
+                "\"",
+                "tru",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1,",
+                "{\"topics\":[\"a\"",
+                "{\"topics\":[\"a\",",
+                update,
+                update + "\"x",
+                update + "\"\\",
+                update + "\"\\u12",
+                update + "\"\\x\"}",
+                update + "[[[",
+                update + "{\"b\":{\"c\":",
+                update + "1",
+                update + "1.",
+                update + "1e",
+                update + "-",
+                update + "01}",
+                update + "NaN}",
+                update + "+1}",
+                update + "1,}",
+                update + "1}}",
+                update + "1} 2",
+                update + "1,\"data\":2}",
+                update + "\"a\tb\"}",
+                "{\r\"data\":}",
+                "/* a */ 1",
+                "\u0000\u0000\u0000A",
+                "[".repeat(2_000),
+                "[".repeat(2_000) + "]".repeat(2_000),
+                update + "[".repeat(2_000) + "]".repeat(2_000) + "}",
+                update + "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_001),
+                update + "9".repeat(5_000) + "}",
+                update + "-0." + "1".repeat(5_000) + "}",
+                update + "1e" + "1".repeat(5_000) + "}",
+                update + "1e2147483648}",
+                update + "-1.5e-2147483648}",
+                update + "1e99999999999}",
+                update + ".5}",
+                update + "1.}",
+                update + "Infinity}",
+                update + "'a'}",
+                update + "1,a:2}",
+                update + "1 # a}",
+                "{\"" + "n".repeat(60_000) + "\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenJson")
+    void shouldTellNothingOfTheParserItself(String body) {
+        assertThat(detail(publisher.post("/publish", JSON, body))).satisfies(PublishEndpointTest::isForPublishers);
+        assertThat(detail(broadcaster.post("/broadcast", JSON, body))).satisfies(PublishEndpointTest::isForPublishers);
+        assertThat(delivered()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenJson")
+    void shouldNameTheLineOfAFaultOnce(String line) {
+        String good = "{\"topics\":[\"a\"],\"data\":1}";
+        String detail = detail(publisher.post("/publish", NDJSON, good + "\r\n\n" + line + "\r\n" + good));
+
+        assertThat(detail)
+                .satisfies(PublishEndpointTest::isForPublishers)
+                .startsWith("line 3: ")
+                .doesNotContain("at line");
+        assertThat(delivered()).isEmpty();
+    }
+
+    private static String detail(String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        return new JsonMapper()
+                .readTree(answer.substring(answer.indexOf("\r\n\r\n")))
+                .get("detail")
+                .stringValue();
+    }
+
+    private static void isForPublishers(String detail) {
+        assertThat(detail)
+                .hasSizeLessThan(1_000)
+                .doesNotContainIgnoringCase("Source", "REDACTED", "jackson", "Exception")
+                .doesNotContain("StreamRead", "JsonRead", "Feature", "start marker", "`", "\n", "\r");
+    }
+
+    /** A string longer than the parser takes at all, which needs a larger {@code limits.max-body-bytes} than is usual. */
+    @Test
+    void shouldTellNothingOfTheParserWhenAStringIsTooLong() {
+        InputStream endless = new InputStream() {
+            private boolean begun;
+
+            @Override
+            public int read() {
+                int next = begun ? 's' : '"';
+                begun = true;
+                return next;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                Arrays.fill(into, offset, offset + length, (byte) 's');
+                into[offset] = (byte) read();
+                return length;
+            }
+        };
+
+        assertThatThrownBy(() -> Json.parse(endless))
+                .isInstanceOf(Problem.class)
+                .satisfies(problem -> isForPublishers(String.valueOf(problem.getMessage())))
+                .hasMessageContaining("String value length");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.10, 1.10",
+        "0.0, 0.0",
+        "100, 100",
+        "12345678901234567890, 12345678901234567890",
+        "12345678901234567890.10, 12345678901234567890.10",
+        "0.1000000000000000055511151231257827, 0.1000000000000000055511151231257827",
+        "1e400, 1E+400",
+        "-1.50E-7, -1.50E-7"
+    })
+    void shouldKeepEveryDigitOfANumber(String number, String sent) {
+        broadcaster.post("/broadcast", JSON, "{\"message\":[" + number + "]}");
+        assertThat(delivered()).contains("\"message\":[" + sent + "],");
+        publisher.post("/publish", JSON, "{\"topics\":[\"a\"],\"data\":" + number + "}");
+        assertThat(delivered()).endsWith("\ndata: " + sent + "\n\n");
+        publisher.post("/publish", JSON, "[{\"topics\":[\"a\"],\"data\":{\"n\":" + number + "}}]");
+        assertThat(delivered()).endsWith("\ndata: {\"n\":" + sent + "}\n\n");
+        publisher.post("/publish", NDJSON, "{\"topics\":[\"a\"],\"data\":[" + number + "]}");
+        assertThat(delivered()).endsWith("\ndata: [" + sent + "]\n\n");
     }
 
     @Test

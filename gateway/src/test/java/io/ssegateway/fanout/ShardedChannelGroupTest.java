@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.ssegateway.fanout.LocalConnections.Connection;
@@ -24,6 +25,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -257,6 +260,31 @@ class ShardedChannelGroupTest {
         assertThat(onLoop).containsExactly(true);
         assertThat(metrics.opened).hasValue(1);
         assertThat(metrics.closed).hasSize(1);
+    }
+
+    @Test
+    void shouldHaveLetAChannelGoWhenItsCloseFutureCompletes() throws InterruptedException {
+        Connection connection = connections.open();
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        // Stands before the group's own listener, and so between the channel's end and the group's knowledge of it.
+        connection.channel().closeFuture().addListener(done -> {
+            closing.countDown();
+            assertThat(go.await(30, TimeUnit.SECONDS)).isTrue();
+        });
+        subscribe(connection, A);
+        connection.channel().close();
+        assertThat(closing.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(connection.channel().closeFuture().isDone()).isTrue();
+
+        ChannelGroupFuture allClosed = group.newCloseFuture();
+        assertThat(allClosed.isDone())
+                .as("while the group still has the channel")
+                .isFalse();
+        go.countDown();
+
+        assertThat(allClosed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.size()).isZero();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class SlowSocketTest {
     private static final Topic TOPIC = new Topic("t");
     private static final int EVENT_LENGTH = 16 * 1024;
+    private static final int LARGE_LENGTH = 1024 * 1024;
     private static final int ENOUGH = 4_000;
 
     private final CountingMetrics metrics = new CountingMetrics();
@@ -44,7 +46,7 @@ class SlowSocketTest {
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.SO_SNDBUF, 4 * 1024)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 256 * 1024))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 64 * 1024))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -80,7 +82,7 @@ class SlowSocketTest {
             byte[] event = new byte[EVENT_LENGTH + "data: \n\n".length()];
             int published = 0;
             while (slowPorts.isEmpty() && published < ENOUGH) {
-                publish();
+                publish(EVENT_LENGTH);
                 published++;
                 // Reads every event before the next one comes.
                 assertThat(fast.getInputStream().readNBytes(event, 0, event.length))
@@ -89,14 +91,44 @@ class SlowSocketTest {
 
             assertThat(slowPorts).containsExactly(slow.getLocalPort());
             await().until(() -> group.size() == 1);
-            publish();
+            publish(EVENT_LENGTH);
             assertThat(fast.getInputStream().readNBytes(event, 0, event.length)).isEqualTo(event.length);
             assertThat(metrics.closed).containsExactly(CloseReason.SLOW_CONSUMER);
         }
     }
 
-    private void publish() {
-        Frame frame = Streams.frame("x".repeat(EVENT_LENGTH));
+    @Test
+    void shouldKeepASlowReaderOfOneLargeEvent() throws IOException {
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(4 * 1024);
+            slow.connect(address);
+            await().until(() -> group.size() == 1);
+            Channel channel = group.iterator().next();
+
+            publish(LARGE_LENGTH);
+            // The socket takes a few kilobytes; the rest waits.
+            assertThat(channel.eventLoop()
+                            .submit(channel::isWritable)
+                            .syncUninterruptibly()
+                            .getNow())
+                    .isFalse();
+            assertThat(channel.isOpen()).isTrue();
+
+            assertThat(read(slow, LARGE_LENGTH)).isEqualTo("data: " + "x".repeat(LARGE_LENGTH) + "\n\n");
+            publish(1);
+            assertThat(read(slow, 1)).isEqualTo("data: x\n\n");
+            assertThat(metrics.closed).isEmpty();
+            assertThat(metrics.events).hasValue(2);
+        }
+    }
+
+    private static String read(Socket socket, int eventLength) throws IOException {
+        return new String(
+                socket.getInputStream().readNBytes(eventLength + "data: \n\n".length()), StandardCharsets.US_ASCII);
+    }
+
+    private void publish(int eventLength) {
+        Frame frame = Streams.frame("x".repeat(eventLength));
         group.publish(List.of(TOPIC), frame, 0);
         frame.release();
     }

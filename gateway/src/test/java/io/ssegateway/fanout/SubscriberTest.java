@@ -22,9 +22,21 @@ class SubscriberTest {
     private final ShardedChannelGroup group = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, metrics);
 
     /** A socket whose peer does not read: what is flushed stays pending. */
-    private static final class Stuck extends ChannelOutboundHandlerAdapter {
+    static final class Stuck extends ChannelOutboundHandlerAdapter {
+        private boolean reads;
+
         @Override
-        public void flush(ChannelHandlerContext ctx) {}
+        public void flush(ChannelHandlerContext ctx) {
+            if (reads) {
+                ctx.flush();
+            }
+        }
+
+        /** The peer reads what waits, and all that comes. */
+        void read(Stream stream) {
+            reads = true;
+            stream.channel().flush();
+        }
     }
 
     @AfterEach
@@ -39,7 +51,11 @@ class SubscriberTest {
     }
 
     private Stream stuck(int maxPendingBytes) {
-        Stream stream = streams.open(List.of(TOPIC), true, new Stuck(), new StreamHandler(group));
+        return stuck(maxPendingBytes, new Stuck());
+    }
+
+    private Stream stuck(int maxPendingBytes, Stuck socket) {
+        Stream stream = streams.open(List.of(TOPIC), true, socket, new StreamHandler(group));
         stream.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, maxPendingBytes));
         group.add(stream.subscriber());
         return stream;
@@ -81,14 +97,40 @@ class SubscriberTest {
     }
 
     @Test
-    void shouldCutOffASlowReaderByHeartbeatsToo() {
-        Stream slow = stuck(20);
+    void shouldKeepAReaderToWhomOneEventIsTooLargeUntilTheNextComesTooSoon() {
+        Stream slow = stuck(4_000);
 
-        for (int i = 0; i < 3; i++) {
-            slow.subscriber().write(Frame.HEARTBEAT, 0);
-        }
+        publish("x".repeat(100_000));
+        assertThat(slow.channel().isOpen()).isTrue();
+        assertThat(slow.closed()).isEmpty();
+        assertThat(slow.subscriber().events()).isEqualTo(1);
+        long bytes = metrics.bytes.get();
+        assertThat(slow.subscriber().bytes()).isEqualTo(bytes).isGreaterThan(100_000);
 
+        publish("y");
         assertThat(slow.closed()).containsExactly(CloseReason.SLOW_CONSUMER);
+        assertThat(slow.channel().isOpen()).isFalse();
+        assertThat(slow.subscriber().events()).as("the late event").isEqualTo(1);
+        assertThat(slow.subscriber().bytes()).isEqualTo(bytes);
+        assertThat(metrics.events).hasValue(1);
+        assertThat(metrics.bytes).hasValue(bytes);
+    }
+
+    @Test
+    void shouldKeepAReaderThatTakesEachLargeEventBeforeTheNext() {
+        Stuck socket = new Stuck();
+        Stream stream = stuck(4_000, socket);
+        publish("x".repeat(100_000));
+
+        socket.read(stream);
+        publish("y".repeat(100_000));
+        publish("z");
+
+        assertThat(stream.closed()).isEmpty();
+        assertThat(stream.written())
+                .contains("x".repeat(100_000), "y".repeat(100_000))
+                .endsWith("9\r\ndata: z\n\n\r\n");
+        assertThat(stream.subscriber().events()).isEqualTo(3);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.fanout.SubscriberTest.Stuck;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -94,6 +96,29 @@ class SweepTest {
         streams.advance(LATEST, TICK);
 
         assertThat(old.written()).isEqualTo(":\n\n");
+    }
+
+    @Test
+    void shouldSendNoHeartbeatBehindWhatStillWaitsForTheSocket() {
+        sweep(INTERVAL, Duration.ZERO);
+        Stuck socket = new Stuck();
+        Stream slow = joined(streams.open(List.of(TOPIC), true, socket));
+        slow.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 10));
+        publish();
+        long bytes = slow.subscriber().bytes();
+
+        streams.advance(LATEST.multipliedBy(3), TICK);
+
+        assertThat(slow.closed()).isEmpty();
+        assertThat(slow.channel().isOpen()).isTrue();
+        assertThat(metrics.heartbeats).hasValue(0);
+        assertThat(metrics.bytes).as("the event's").hasValue(bytes);
+        assertThat(slow.subscriber().bytes()).isEqualTo(bytes);
+
+        socket.read(slow);
+        streams.advance(TICK, TICK);
+        assertThat(slow.written()).as("due at once").isEqualTo("9\r\ndata: x\n\n\r\n" + HEARTBEAT);
+        assertThat(metrics.heartbeats).hasValue(1);
     }
 
     @Test

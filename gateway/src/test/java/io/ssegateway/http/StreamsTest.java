@@ -294,4 +294,28 @@ class StreamsTest {
                     .isEqualTo(1);
         }
     }
+
+    @Test
+    void shouldNotCutOffSlowReaderByOneLargeEvent() {
+        try (RunningGateway tight = RunningGateway.start(
+                        "transport.type=" + transport,
+                        "stream.max-pending-bytes=64KiB",
+                        "limits.max-body-bytes=16MiB",
+                        "stream.welcome=false");
+                RawClient slow = RawClient.connectSmall(tight.address())) {
+            slow.get("/events?topic=t").head();
+            // More than kernels keep for a connection, so that much of it has to wait in the gateway.
+            int lines = 8 * 1024;
+            String line = "x".repeat(1024);
+            tight.exchange(Requests.publish("t", (line + "\\n").repeat(lines) + "end"));
+            assertThat(tight.streams()).isEqualTo(1);
+
+            String event = new String(slow.chunk(), StandardCharsets.US_ASCII);
+            assertThat(event.lines().filter(("data: " + line)::equals)).hasSize(lines);
+            assertThat(event).endsWith("\ndata: end\n\n");
+            tight.exchange(Requests.publish("t", "next"));
+            assertThat(new String(slow.chunk(), StandardCharsets.US_ASCII)).endsWith("\ndata: next\n\n");
+            assertThat(tight.streams()).isEqualTo(1);
+        }
+    }
 }

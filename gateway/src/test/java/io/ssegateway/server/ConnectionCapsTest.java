@@ -11,15 +11,18 @@ import io.ssegateway.http.RunningGateway;
 import io.ssegateway.http.WarningLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
 class ConnectionCapsTest {
+    private static final String LISTED = "https://app.example.com";
     private static final String BROADCAST = Requests.post("/broadcast", "{\"message\":1}");
 
     private final String transport;
@@ -192,6 +195,119 @@ class ConnectionCapsTest {
                 EventReader stream = gateway.subscribe("/events");
                 RawClient silent = gateway.connect()) {
             assertThat(silent.readToEnd()).isEmpty();
+            assertThat(stream.head().status()).isEqualTo(200);
+        }
+    }
+
+    /** Fills a gateway with these settings and answers what it says to one more client that sends this. */
+    private List<Answer> refusals(String origins, String... requests) {
+        List<Answer> answers = new ArrayList<>();
+        try (RunningGateway gateway = start(
+                        "limits.max-connections=1", "limits.publisher-reserve=0", "cors.allowed-origins=" + origins);
+                EventReader stream = gateway.subscribe("/events")) {
+            assertThat(stream.head().status()).isEqualTo(200);
+            for (String request : requests) {
+                try (RawClient client = gateway.connect()) {
+                    answers.add(client.send(request).answer().isProblem(503).announcesClose());
+                    assertThat(client.readToEnd()).isEmpty();
+                }
+            }
+        }
+        return answers;
+    }
+
+    @Test
+    void shouldLetPagesOfListedOriginsReadRefusal() {
+        List<Answer> answers = refusals(
+                LISTED + ",*",
+                Requests.get("/events", "Origin: " + LISTED),
+                Requests.get("/events", "origin:" + LISTED),
+                Requests.get("/events", "A: b", "ORIGIN: \t" + LISTED + " \t", "C: d"),
+                Requests.post("/broadcast", "application/json", "{\"message\":1}", "Origin: " + LISTED));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(LISTED);
+            assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+            assertThat(answer.header("Vary")).isEqualToIgnoringCase("Origin");
+        });
+    }
+
+    @Test
+    void shouldLetPagesOfAnyOriginReadRefusalWithoutCredentials() {
+        Answer answer = refusals("*", Requests.get("/events", "Origin: https://other.example.com"))
+                .get(0);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+    }
+
+    @Test
+    void shouldNotLetOtherPagesReadRefusal() {
+        List<Answer> answers = refusals(
+                LISTED,
+                Requests.get("/events"),
+                Requests.get("/events", "Origin: https://evil.example.com"),
+                Requests.get("/events", "Origin: " + LISTED + ".evil.example.com"),
+                Requests.get("/events", "Origin: " + LISTED + " https://evil.example.com"),
+                Requests.get("/events", "Origin: " + LISTED + "\u00e9"),
+                Requests.get("/events", "Origin: null"),
+                Requests.get("/events", "Origin:"),
+                Requests.get("/events", "Origin:", LISTED + ": x"),
+                Requests.get("/events", "X-Origin: " + LISTED),
+                Requests.get("/Origin: " + LISTED));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+            assertThat(answer.header("Vary")).isEqualToIgnoringCase("Origin");
+        });
+    }
+
+    @Test
+    void shouldSendNoCorsHeadersInRefusalByDefault() {
+        assertThat(refusals("", Requests.get("/events", "Origin: " + LISTED))
+                        .get(0)
+                        .headers()
+                        .keySet())
+                .noneMatch(name -> name.startsWith("access-control-") || name.equals("vary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LISTED, "*"})
+    void shouldRepeatNothingOfHostileOriginInRefusal(String allowed) {
+        String[] requests = Stream.of("\r", "\n", "\r\n", "\r\n\r\n", "\0", "\u000b", "\u0085", "%0d%0a", "\t", " ")
+                .map(end -> Requests.get("/events", "Origin: " + LISTED + end + "X-Injected: 1"))
+                .toArray(String[]::new);
+        assertThat(refusals(allowed, requests)).allSatisfy(answer -> {
+            assertThat(answer.headers().keySet())
+                    .isSubsetOf(
+                            "content-type",
+                            "cache-control",
+                            "retry-after",
+                            "vary",
+                            "access-control-allow-origin",
+                            "access-control-allow-credentials",
+                            "connection",
+                            "content-length");
+            assertThat(answer.headers().getOrDefault("access-control-allow-origin", List.of()))
+                    .isSubsetOf(LISTED, "*");
+            assertThat(answer.toString()).doesNotContainIgnoringCase("injected");
+        });
+    }
+
+    @Test
+    void shouldRefuseWhoseOriginComesInTwoPieces() {
+        try (RunningGateway gateway = start(
+                        "limits.max-connections=1", "limits.publisher-reserve=0", "cors.allowed-origins=" + LISTED);
+                EventReader stream = gateway.subscribe("/events")) {
+            String request = Requests.get("/events", "Origin: " + LISTED + ".evil.example.com");
+            for (String cut : List.of("Ori", "Origin:", "https://", LISTED)) {
+                int at = request.indexOf(cut) + cut.length();
+                try (RawClient client = gateway.connect()) {
+                    // The answer to the first piece is there before the second one is sent.
+                    Answer answer = client.send(request.substring(0, at)).answer();
+                    answer.isProblem(503, "limits.max-connections").announcesClose();
+                    assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+                    assertThat(client.send(request.substring(at)).readToEnd()).isEmpty();
+                }
+            }
+            assertThat(gateway.gateway().openConnections()).isEqualTo(1);
             assertThat(stream.head().status()).isEqualTo(200);
         }
     }

@@ -48,6 +48,28 @@ class TimeoutsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"message\":"})
+    void shouldEndRequestWhoseBodyDoesNotComeAfterContinue(String begin) {
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.send(Requests.request(
+                        "POST",
+                        "/broadcast",
+                        "Content-Type: application/json",
+                        "Content-Length: 13",
+                        "Expect: 100-continue"));
+                assertThat(client.head().status()).isEqualTo(100);
+                if (i == 0) {
+                    assertThat(client.send("{\"message\":1}").answer().status()).isEqualTo(200);
+                }
+            }
+            client.send(begin);
+            client.answer().isProblem(408, "limits.request-timeout").announcesClose();
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
     @Test
     void shouldNotGiveMoreTimeToRequestThatDribbles() throws Exception {
         try (RawClient client = gateway.connect()) {

@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +224,27 @@ class LoadTestTest {
         assertThat(row("first fault")).contains("a stream could not be opened", "refused");
     }
 
+    @Test
+    void shouldTellTheCpuTimeOfTheServersProcess() {
+        String self = Long.toString(ProcessHandle.current().pid());
+        try (FaultyServer server = new FaultyServer()) {
+            assertThat(run(server, "-n", "500", "-m", "100", "--pid", self)).isZero();
+        }
+        Matcher figures = Pattern.compile("([0-9.]+) µs per connect, ([0-9.]+) µs per delivery")
+                .matcher(row("server CPU"));
+        assertThat(figures.matches()).as(row("server CPU")).isTrue();
+        assertThat(Double.parseDouble(figures.group(1))).isPositive();
+        assertThat(Double.parseDouble(figures.group(2))).isPositive();
+    }
+
+    @Test
+    void shouldTellNoCpuTimeOfNoProcess() {
+        try (FaultyServer server = new FaultyServer()) {
+            assertThat(run(server, "-n", "2", "-m", "2")).isZero();
+        }
+        assertThat(row("server CPU")).isEqualTo("0.0 µs per connect, 0.000 µs per delivery");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -237,6 +260,9 @@ class LoadTestTest {
                 "--url nonsense|--url must be an address",
                 "--url http://192.0.2.1/|--url: 192.0.2.1 is not this machine; to load it nevertheless, add --allow-remote",
                 "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
+                "--pid 2147483647|--pid: there is no process 2147483647 on this machine",
+                "--pid -1|--pid: there is no process -1 on this machine",
+                "--pid self|Invalid value for option '--pid'",
                 "--no-such-option|Unknown option"
             })
     void shouldSayWhatIsWrongWithAnArgument(String arguments, String message) {
