@@ -35,7 +35,7 @@ is_stale() {
 
 # Builds module $1 if its jar $2 is stale.
 build_if_needed() {
-  local module=$1 jar=$2 log
+  local module=$1 jar=$2 lib log
   is_stale "$module" "$jar" || return 0
   # Who starts it in two terminals at once gets one build, not two that spoil each other.
   exec 9<"$ROOT/pom.xml"
@@ -47,7 +47,8 @@ build_if_needed() {
   say "building $module (the first time this fetches its libraries and takes a minute or two)"
   log=$(mktemp)
   # Libraries of other versions must not stay beside the new ones.
-  rm -rf "$jar" "${jar%/*}/lib"
+  lib=${jar%/*}/lib
+  rm -rf "${jar:?}" "${lib:?}"
   if ! (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} ${JVM_OPTIONS[*]}" \
     mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" >&2 || cat "$log" >&2

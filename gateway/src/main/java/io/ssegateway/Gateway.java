@@ -54,6 +54,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Gateway implements AutoCloseable {
     private static final long SHUTDOWN_SECONDS = 5;
+    private static final long SHUTDOWN_QUIET_MILLIS = 100;
 
     private final GatewayConfig config;
     private final Transport transport;
@@ -228,9 +229,18 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void shutDownLoops() {
-        Future<?> streamsDone = streamLoops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-        Future<?> managementDone = managementLoop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        Future<?> streamsDone = shutDown(streamLoops);
+        Future<?> managementDone = shutDown(managementLoop);
         streamsDone.awaitUninterruptibly();
         managementDone.awaitUninterruptibly();
+    }
+
+    /**
+     * A loop closes the connections it still has when it turns once more after the call. Without a quiet period it may end in
+     * the turn that it is in, and they would stay open.
+     */
+    private static Future<?> shutDown(EventLoopGroup loops) {
+        return loops.shutdownGracefully(
+                SHUTDOWN_QUIET_MILLIS, TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS), TimeUnit.MILLISECONDS);
     }
 }

@@ -57,7 +57,7 @@ final class ChannelEventStream implements EventStream {
     void open() {
         try {
             source.open(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (request == null) {
                 fail(e);
                 return;

@@ -44,6 +44,8 @@ public final class Drain {
             }
             TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : STEP_MILLIS);
         }
+        // Those that were about to open when the draining began.
+        streams.subscribers().forEach(late -> late.end(CloseReason.DRAIN));
         streams.newCloseFuture().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         int left = streams.size();
         if (left > 0 && !timeout.isZero()) {

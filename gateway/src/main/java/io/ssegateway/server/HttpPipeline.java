@@ -7,15 +7,22 @@ import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.http.RequestAggregator;
 import io.ssegateway.http.RequestTimeout;
 import io.ssegateway.http.Router;
+import io.ssegateway.limit.BodyBudget;
 
 /** HTTP/1.1 as a list of handlers, from the socket inwards. An open stream leaves all of them. */
 final class HttpPipeline {
+    /** Netty may take as much memory outside the heap as the heap's maximum: one part of four is for bodies under way. */
+    private static final int BODIES_PART_OF_MEMORY = 4;
+
     private final LimitsConfig limits;
+    private final BodyBudget bodies;
     private final HttpDecoderConfig decoder;
     private final Router router;
 
     HttpPipeline(LimitsConfig limits, Router router) {
         this.limits = limits;
+        this.bodies = new BodyBudget(
+                Math.max(limits.maxBodyBytes(), Runtime.getRuntime().maxMemory() / BODIES_PART_OF_MEMORY));
         this.router = router;
         this.decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxRequestLineBytes())
@@ -28,7 +35,7 @@ final class HttpPipeline {
     void addTo(ChannelPipeline pipeline) {
         pipeline.addLast("request-timeout", new RequestTimeout(limits.requestTimeout(), limits.keepAliveTimeout()));
         pipeline.addLast("http-codec", new HttpServerCodec(decoder));
-        pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes(), router));
+        pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes(), bodies, router));
         pipeline.addLast("router", router);
     }
 }

@@ -18,6 +18,7 @@ import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.limit.BodyBudget;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
@@ -65,7 +66,11 @@ class ForeignThreadTest {
         Channel channel = connection.channel();
         channel.eventLoop()
                 .submit(() -> {
-                    channel.pipeline().addLast(new HttpServerCodec(), new RequestAggregator(1_000, router), router);
+                    channel.pipeline()
+                            .addLast(
+                                    new HttpServerCodec(),
+                                    new RequestAggregator(1_000, new BodyBudget(1_000), router),
+                                    router);
                     channel.pipeline()
                             .fireChannelRead(Unpooled.copiedBuffer(
                                     "GET /s HTTP/1.1\r\nHost: test\r\n\r\n", StandardCharsets.UTF_8));

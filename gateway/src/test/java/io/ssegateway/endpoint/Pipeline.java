@@ -19,6 +19,7 @@ import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,10 @@ public final class Pipeline implements AutoCloseable {
         return EmbeddedChannel.builder()
                 .channelId(DefaultChannelId.newInstance())
                 .ticker(ticker)
-                .handlers(new HttpServerCodec(), new RequestAggregator(1_000_000, router), router)
+                .handlers(
+                        new HttpServerCodec(),
+                        new RequestAggregator(1_000_000, new BodyBudget(1_000_000), router),
+                        router)
                 .build();
     }
 

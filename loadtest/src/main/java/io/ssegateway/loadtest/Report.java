@@ -72,17 +72,23 @@ record Report(
                                 latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
                                 latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
                                 latency.getMaxValue() / NANOS_PER_MILLI),
-                        row(
-                                "server CPU",
-                                "%.1f µs per connect, %.3f µs per delivery",
-                                perItem(connectCpu, opened),
-                                perItem(deliverCpu, deliveries)),
+                        cpuRow(),
                         row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
         return fault == null ? table : table + "\n" + row("first fault", "%s", fault);
     }
 
     private static double perSecond(long count, long nanos) {
         return nanos <= 0 ? 0 : count / (nanos / NANOS_PER_SECOND);
+    }
+
+    private String cpuRow() {
+        return connectCpu.isZero() && deliverCpu.isZero()
+                ? row("server CPU", "not measured: --pid names the server's process")
+                : row(
+                        "server CPU",
+                        "%.1f µs per connect, %.3f µs per delivery",
+                        perItem(connectCpu, opened),
+                        perItem(deliverCpu, deliveries));
     }
 
     /** Microseconds. */

@@ -1,0 +1,113 @@
+package io.ssegateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.ssegateway.config.CorsConfig;
+import io.ssegateway.limit.BodyBudget;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Bodies under way share one budget, whatever becomes of them. */
+class RequestAggregatorTest {
+    private static final int MAX_BODY = 8_000;
+    private static final Endpoint OK = exchange -> exchange.json(Json.object().put("ok", true));
+
+    private final BodyBudget budget = new BodyBudget(10_000);
+    private final Router router =
+            new Router(new RouteTable(List.of(Route.post("/", OK))), new Cors(new CorsConfig(List.of())));
+
+    private EmbeddedChannel connect() {
+        return new EmbeddedChannel(new HttpServerCodec(), new RequestAggregator(MAX_BODY, budget, router), router);
+    }
+
+    private static String send(EmbeddedChannel connection, String bytes) {
+        connection.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        for (ByteBuf out = connection.readOutbound(); out != null; out = connection.readOutbound()) {
+            answer.append(out.toString(StandardCharsets.UTF_8));
+            out.release();
+        }
+        return answer.toString();
+    }
+
+    private static String head(int length) {
+        return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    private static String chunkedHead() {
+        return "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    }
+
+    @Test
+    void shouldRefuseALargeBodyWhenOthersHaveTakenTheRoom() {
+        EmbeddedChannel slow = connect();
+        assertThat(send(slow, head(7_000) + "x")).isEmpty();
+        assertThat(budget.taken()).isEqualTo(7_000);
+
+        assertThat(send(connect(), head(7_000))).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: 1\r\n");
+        assertThat(send(connect(), chunkedHead())).startsWith("HTTP/1.1 503 ");
+        assertThat(send(connect(), head(3) + "abc")).startsWith("HTTP/1.1 200 ");
+        assertThat(budget.taken()).isEqualTo(7_000);
+
+        assertThat(send(slow, "x".repeat(6_999))).startsWith("HTTP/1.1 200 ");
+        assertThat(budget.taken()).isZero();
+        assertThat(send(connect(), head(7_000) + "x".repeat(7_000))).startsWith("HTTP/1.1 200 ");
+        assertThat(budget.taken()).isZero();
+        slow.finishAndReleaseAll();
+    }
+
+    @Test
+    void shouldGiveTheRoomBackWhenTheClientLeaves() {
+        EmbeddedChannel slow = connect();
+        send(slow, chunkedHead() + "1\r\nx\r\n");
+        assertThat(budget.taken()).isEqualTo(MAX_BODY);
+
+        slow.finishAndReleaseAll();
+
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void shouldGiveTheRoomBackForABodyThatIsTooLarge() {
+        String chunk = "1000\r\n" + "x".repeat(4_096) + "\r\n";
+
+        assertThat(send(connect(), chunkedHead() + chunk + chunk)).startsWith("HTTP/1.1 413 ");
+        assertThat(send(connect(), head(MAX_BODY + 1))).startsWith("HTTP/1.1 413 ");
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void shouldNotAskForABodyThatItHasNoRoomFor() {
+        EmbeddedChannel slow = connect();
+        send(slow, head(7_000));
+        String expecting = head(7_000).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+
+        assertThat(send(connect(), expecting)).startsWith("HTTP/1.1 503 ");
+        slow.finishAndReleaseAll();
+        EmbeddedChannel next = connect();
+        assertThat(send(next, expecting)).startsWith("HTTP/1.1 100 ");
+        assertThat(send(next, "x".repeat(7_000))).startsWith("HTTP/1.1 200 ");
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void shouldEndAtZeroWhateverRequestsDo() {
+        Random random = new Random(42);
+        for (int i = 0; i < 2_000; i++) {
+            EmbeddedChannel connection = connect();
+            for (int j = random.nextInt(4); j > 0 && connection.isOpen(); j--) {
+                int length = random.nextInt(MAX_BODY + 2_000);
+                String body = "x".repeat(random.nextInt(length + 1));
+                send(connection, random.nextBoolean() ? head(length) + body : chunkedHead() + "5\r\nab");
+            }
+            connection.finishAndReleaseAll();
+            assertThat(budget.taken()).as("after connection %d", i).isZero();
+        }
+    }
+}
