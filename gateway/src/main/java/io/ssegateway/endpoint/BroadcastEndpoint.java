@@ -14,7 +14,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /broadcast} with {@code {"message": …}}: sends the message to every stream that asked for no topic. */
+/**
+ * {@code POST /broadcast} with {@code {"message": …}}: sends the message to every stream that asked for the topic
+ * {@code broadcast}, by name or by asking for none.
+ */
 public final class BroadcastEndpoint implements Endpoint {
     private static final String EXPECTED = "expected is {\"message\": …} with any JSON value.";
 
