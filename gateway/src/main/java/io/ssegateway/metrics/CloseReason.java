@@ -8,7 +8,7 @@ public enum CloseReason {
     CLIENT,
     /** The stream came to its own end. */
     ENDED,
-    /** More waited for this reader than {@code stream.max-pending-bytes}. */
+    /** More than {@code stream.max-pending-bytes} still waited for this reader as its next event came. */
     SLOW_CONSUMER,
     /** The stream was open for {@code stream.max-age}. */
     MAX_AGE,
