@@ -161,15 +161,16 @@ public final class Subscriber {
     }
 
     /**
-     * Writes one frame. On the event loop only. If more than the channel's high-water mark still waits for the socket, the
-     * stream is closed instead: nothing queues without bound for a slow reader, and yet one large event never closes a
-     * stream whose reader has kept up.
+     * Writes one frame. On the event loop only. If more than the channel's high-water mark waited for the socket, and it has
+     * not fallen below the low one since, the stream is closed instead: nothing queues without bound for a slow reader, and
+     * yet one large event never closes a stream whose reader has kept up.
      *
      * @return the bytes handed over; 0 if the stream has ended
      */
     int write(Frame frame, long nowNanos) {
         if (!isWritable()) {
-            if (!ended) {
+            // A channel that has closed takes nothing either, and then its reader was not too slow.
+            if (!ended && channel.isOpen()) {
                 close(CloseReason.SLOW_CONSUMER);
             }
             return 0;
