@@ -1,12 +1,12 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.hub.Receipt;
-import io.ssegateway.hub.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
-import io.ssegateway.hub.Update;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.ssegateway.endpoint;
 
 import io.netty.buffer.ByteBufUtil;
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
-import io.ssegateway.hub.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;

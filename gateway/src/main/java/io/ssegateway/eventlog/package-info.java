@@ -1,4 +1,7 @@
-/** The order of updates: the positions that make an update's id. */
+/**
+ * The event log: the ordered record of updates that everything else reads. {@code EventLog} is the contract; each kind of log
+ * stands in a package of its own.
+ */
 @NullMarked
 package io.ssegateway.eventlog;
 

@@ -2,6 +2,7 @@ package io.ssegateway.hub;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.metrics.GatewayMetrics;

@@ -3,9 +3,9 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
-import io.ssegateway.hub.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,7 @@ package io.ssegateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.fanout.ShardedChannelGroup;

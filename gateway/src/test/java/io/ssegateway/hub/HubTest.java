@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.fanout.ShardedChannelGroup;

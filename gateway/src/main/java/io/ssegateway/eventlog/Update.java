@@ -1,4 +1,4 @@
-package io.ssegateway.hub;
+package io.ssegateway.eventlog;
 
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;

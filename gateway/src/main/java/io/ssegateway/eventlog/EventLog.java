@@ -1,0 +1,58 @@
+package io.ssegateway.eventlog;
+
+import io.ssegateway.topic.Interest;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The ordered record of updates, and the only place where their order is decided. Bounded: the oldest updates are dropped,
+ * and whoever reads from before them is told so.
+ *
+ * <p>Safe for use by any thread. No method blocks; a stage may complete on any thread, also before the call returns. It
+ * completes with an exception if the log cannot be reached or written.
+ */
+public interface EventLog extends AutoCloseable {
+
+    /**
+     * Appends an update and gives it its position, greater than every one before. An update whose id the log still has is
+     * not appended again. When the stage completes, the update is as safe as this log makes it.
+     */
+    CompletionStage<Appended> append(Update update);
+
+    /**
+     * Reads what matches, oldest first.
+     *
+     * @param after    the position that the reader has already; {@link Position#ORIGIN} for all there is
+     * @param interest what to read
+     * @param limit    entries to answer at most, at least 1; fewer do not mean that the end is reached:
+     *                 {@link Page#through} tells where to go on
+     */
+    CompletionStage<Page> read(Position after, Interest interest, int limit);
+
+    /** Finds the update that was published with an id, its publisher's or its position, among those the log still has. */
+    CompletionStage<Optional<Position>> find(String id);
+
+    /**
+     * From now on the listener is told every entry that is appended: in log order, each once, never by two threads at once.
+     * It must not block and must not call the log.
+     *
+     * @return the newest position there was; the listener is told of all after it
+     */
+    Position tail(Consumer<Entry> listener);
+
+    /** How much the log holds now. */
+    Size size();
+
+    /** Releases what the log holds. What is under way is finished first. */
+    @Override
+    void close();
+
+    /**
+     * How much a log holds.
+     *
+     * @param events updates
+     * @param bytes  their size in memory or on disk, about
+     */
+    record Size(long events, long bytes) {}
+}

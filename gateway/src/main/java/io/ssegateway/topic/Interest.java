@@ -1,0 +1,98 @@
+package io.ssegateway.topic;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All that one stream asks for: an update is wanted if one of its topics matches one of the matchers. Two interests are equal
+ * if they have the same matchers, in whatever order. Immutable.
+ */
+public final class Interest {
+    /** Of a stream that wants no updates. */
+    public static final Interest NONE = new Interest(List.of());
+
+    private final Set<TopicMatcher> matchers;
+    private final Set<Topic> topics;
+    private final List<TopicMatcher> patterns;
+
+    /** An interest in what any of the matchers matches; one that is given twice counts once. */
+    public Interest(Collection<? extends TopicMatcher> matchers) {
+        this.matchers = new LinkedHashSet<>(matchers);
+        this.topics = this.matchers.stream()
+                .filter(ExactTopic.class::isInstance)
+                .map(matcher -> ((ExactTopic) matcher).topic())
+                .collect(Collectors.toUnmodifiableSet());
+        this.patterns = this.matchers.stream()
+                .filter(matcher -> !(matcher instanceof ExactTopic))
+                .toList();
+    }
+
+    /** An interest in these topics. */
+    public static Interest in(Topic... topics) {
+        return new Interest(List.of(topics).stream().map(ExactTopic::new).toList());
+    }
+
+    /** The topics that are asked for by name. */
+    public Set<Topic> topics() {
+        return topics;
+    }
+
+    /** What is asked for otherwise. */
+    public List<TopicMatcher> patterns() {
+        return patterns;
+    }
+
+    /** How many matchers there are. */
+    public int size() {
+        return matchers.size();
+    }
+
+    public boolean isEmpty() {
+        return matchers.isEmpty();
+    }
+
+    /** Whether an update to these topics is wanted. */
+    public boolean matches(List<Topic> updateTopics) {
+        for (int i = 0; i < updateTopics.size(); i++) {
+            if (matches(updateTopics.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(Topic topic) {
+        if (topics.contains(topic)) {
+            return true;
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matches(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is asked for, each as its subscriber wrote it, in the order in which it did. */
+    public List<String> texts() {
+        return matchers.stream().map(TopicMatcher::toString).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Interest interest && matchers.equals(interest.matchers);
+    }
+
+    @Override
+    public int hashCode() {
+        return matchers.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return matchers.toString();
+    }
+}
