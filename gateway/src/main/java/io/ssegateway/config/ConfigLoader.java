@@ -19,8 +19,8 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * The effective configuration. A list is written {@code a,b} in the environment and in
-     * {@code --set}; an empty text is an empty list.
+     * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or
+     * <code>[{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list.
      *
      * @param file        a YAML file; null for none
      * @param environment all environment variables; those without our prefix are skipped
@@ -55,7 +55,7 @@ public final class ConfigLoader {
             return ConfigMapper.INSTANCE.treeToValue(tree, GatewayConfig.class);
         } catch (JacksonException e) {
             ConfigException problem = problem(e);
-            String source = sources.get(problem.key());
+            String source = sources.get(withoutItem(problem.key()));
             throw source == null ? problem : problem.at(source);
         }
     }
@@ -66,8 +66,15 @@ public final class ConfigLoader {
             return outOfRange;
         }
         String key = e.getPath().stream()
-                .map(JacksonException.Reference::getPropertyName)
-                .collect(Collectors.joining("."));
-        return new ConfigException(key, e.getOriginalMessage());
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        return new ConfigException(key.substring(1), e.getOriginalMessage());
+    }
+
+    /** The key of the list that an item's key is in, such as {@code log.topics} for {@code log.topics[0].prefix}. */
+    private static String withoutItem(String key) {
+        int bracket = key.indexOf('[');
+        return bracket < 0 ? key : key.substring(0, bracket);
     }
 }

@@ -29,6 +29,8 @@ final class ConfigMapper {
         module.addSerializer(Duration.class, new TextSerializer<>(Durations::format));
         addWords(module, TransportType.class);
         addWords(module, Overload.class);
+        addWords(module, LogType.class);
+        addWords(module, SlowConsumerPolicyName.class);
         return module;
     }
 

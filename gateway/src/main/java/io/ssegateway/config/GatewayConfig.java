@@ -12,6 +12,8 @@ public record GatewayConfig(
         LimitsConfig limits,
         HeartbeatConfig heartbeat,
         StreamConfig stream,
+        LogConfig log,
+        SlowConsumerConfig slowConsumer,
         CorsConfig cors,
         DrainConfig drain,
         DemoConfig demo) {
@@ -25,6 +27,8 @@ public record GatewayConfig(
                 LimitsConfig.defaults(),
                 HeartbeatConfig.defaults(),
                 StreamConfig.defaults(),
+                LogConfig.defaults(),
+                SlowConsumerConfig.defaults(),
                 CorsConfig.defaults(),
                 DrainConfig.defaults(),
                 DemoConfig.defaults());

@@ -32,7 +32,7 @@ final class Keys {
     }
 
     /**
-     * The value in the shape that the key needs: a list for a list, else one text.
+     * The value in the shape that the key needs: a list of texts or of complete sections for a list, else one text.
      *
      * @throws ConfigException if there is no such key, or the value has another shape
      */
@@ -42,9 +42,10 @@ final class Keys {
             throw new ConfigException(key, isSection(key) ? "is a section: " + keysOf(key) : unknown(key))
                     .at(setting.source());
         }
+        boolean sections = SectionLists.contains(key);
         JsonNode value = setting.value();
         if (byDefault.isArray() && value.isString()) {
-            return split(value.stringValue());
+            value = sections ? YamlList.read(key, setting) : split(value.stringValue());
         }
         if (value.isNull()) {
             throw new ConfigException(key, "must have a value; delete the line for the default, " + byDefault)
@@ -56,7 +57,23 @@ final class Keys {
                             key, "must be " + accepted + ", but is a " + (value.isObject() ? "section" : "list"))
                     .at(setting.source());
         }
-        return value;
+        if (value.isArray()) {
+            requireItems(key, value, sections, setting.source());
+        }
+        return sections ? SectionLists.complete(key, value, setting.source()) : value;
+    }
+
+    private static void requireItems(String key, JsonNode list, boolean sections, String source) {
+        for (JsonNode item : list) {
+            if (item.isObject() != sections) {
+                throw new ConfigException(
+                                key,
+                                sections
+                                        ? "must be a list of sections, but has a single value in it"
+                                        : "must be a list of values, but has a section in it")
+                        .at(source);
+            }
+        }
     }
 
     private static String unknown(String key) {

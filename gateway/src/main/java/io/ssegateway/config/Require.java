@@ -1,6 +1,7 @@
 package io.ssegateway.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Ranges of values; each check throws a {@link ConfigException} that names the key, the range and the value. */
 final class Require {
@@ -31,6 +32,25 @@ final class Require {
         }
         if (!value.equals(Duration.ofMillis(value.toMillis()))) {
             throw new ConfigException(key, "must be whole milliseconds, but is " + value);
+        }
+    }
+
+    static void notEmpty(String key, String value) {
+        if (value.isEmpty()) {
+            throw new ConfigException(key, "must not be empty");
+        }
+    }
+
+    /** The values of one key in all items of a list. */
+    static void different(String list, String key, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            int first = values.indexOf(values.get(i));
+            if (first < i) {
+                throw new ConfigException(
+                        list + "[" + i + "]." + key,
+                        "must be different in each item, but is " + Texts.quote(values.get(i)) + " as in " + list + "["
+                                + first + "]");
+            }
         }
     }
 

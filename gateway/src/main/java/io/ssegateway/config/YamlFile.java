@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
@@ -28,12 +26,14 @@ final class YamlFile {
 
     private final Path file;
     private final YAMLParser parser;
+    private final YamlValues values;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
     private YamlFile(Path file, YAMLParser parser) {
         this.file = file;
         this.parser = parser;
+        this.values = new YamlValues(parser, this::source);
     }
 
     /**
@@ -68,7 +68,7 @@ final class YamlFile {
             object("");
         } else if (first != null && first != JsonToken.VALUE_NULL) {
             throw new ConfigException(
-                    file.toString(), "must have sections such as server: at the top, but has a " + kind());
+                    file.toString(), "must have sections such as server: at the top, but has a " + values.kind());
         }
         if (parser.nextToken() != null) {
             throw new ConfigException(file.toString(), "must be one document, but another begins at " + line());
@@ -87,38 +87,11 @@ final class YamlFile {
                     settings.put(key, new Setting(NODES.objectNode(), source()));
                     object(key + ".");
                 }
-                case START_ARRAY -> settings.put(key, new Setting(array(key), source()));
+                case START_ARRAY -> settings.put(key, new Setting(values.list(key), source()));
                 case VALUE_NULL -> settings.put(key, new Setting(NODES.nullNode(), source()));
-                default -> settings.put(key, new Setting(scalar(key), source()));
+                default -> settings.put(key, new Setting(values.scalar(key), source()));
             }
         }
-    }
-
-    private ArrayNode array(String key) {
-        ArrayNode items = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-                throw new ConfigException(key, "must be a list of values, but has a " + kind() + " in it").at(source());
-            }
-            items.add(scalar(key));
-        }
-        return items;
-    }
-
-    private JsonNode scalar(String key) {
-        if (parser.isCurrentAlias()) {
-            throw new ConfigException(key, "must be written out: aliases are not followed").at(source());
-        }
-        return NODES.stringNode(parser.getString());
-    }
-
-    private String kind() {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> "section";
-            case START_ARRAY -> "list";
-            case VALUE_NULL -> "gap";
-            default -> "single value";
-        };
     }
 
     private String source() {

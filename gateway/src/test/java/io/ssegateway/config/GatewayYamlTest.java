@@ -30,7 +30,7 @@ class GatewayYamlTest {
         List<String> lines = Files.readAllLines(Samples.GATEWAY_YAML);
 
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).matches("[a-z]+:")) {
+            if (lines.get(i).matches("[a-z-]+:")) {
                 assertThat(lines.get(i + 1)).as("below " + lines.get(i)).startsWith("  # ");
             }
         }

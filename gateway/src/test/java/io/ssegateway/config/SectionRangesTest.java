@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionRangesTest {
 
@@ -25,6 +26,8 @@ class SectionRangesTest {
         "limits.publisher-reserve, 0, 100000000",
         "limits.accepts-per-second, 0, 100000000",
         "limits.max-topics-per-stream, 1, 10000",
+        "log.max-events, 1, 100000000",
+        "log.ring-size, 1, 16777216",
     })
     void shouldHoldNumbersToTheirRange(String key, int min, int max) {
         loadSet(key + "=" + min);
@@ -42,6 +45,7 @@ class SectionRangesTest {
         "limits.max-header-bytes, 64, 63, 1MiB, 1048577",
         "limits.max-body-bytes, 1, 0, 1GiB, 1048577KiB",
         "stream.max-pending-bytes, 1, 0, 1GiB, 1048577KiB",
+        "slow-consumer.max-lag-bytes, 1, 0, 1GiB, 1048577KiB",
     })
     void shouldHoldSizesToTheirRange(String key, String min, String below, String max, String above) {
         loadSet(key + "=" + min);
@@ -58,6 +62,8 @@ class SectionRangesTest {
         "limits.keep-alive-timeout, 1ms, 0s, 24h, 25h",
         "heartbeat.interval, 0s, , 1h, 61m",
         "stream.max-age, 0s, , 8760h, 8761h",
+        "log.max-age, 0s, , 8760h, 8761h",
+        "slow-consumer.max-lag-age, 1ms, 0s, 1h, 61m",
         "drain.timeout, 0s, , 1h, 61m",
         "demo.order-step-max, 2s, , 1h, 61m",
         "demo.order-step-min, 0s, , 5s, 61m",
@@ -72,15 +78,29 @@ class SectionRangesTest {
         assertThat(setError(key + "=" + above)).hasMessageContaining(", but is " + above);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"log.max-bytes", "log.ring-bytes"})
+    void shouldTakeTheirShareOfTheHeapWhereSizesAreZero(String key) {
+        loadSet(key + "=0");
+        loadSet(key + "=1GiB");
+        assertThat(setError(key + "=1048577KiB")).hasMessageContaining(key + ": must be from 0 to 1GiB bytes");
+
+        long heap = Runtime.getRuntime().maxMemory();
+        assertThat(LogConfig.defaults().effectiveMaxBytes()).isEqualTo(heap / 8);
+        assertThat(LogConfig.defaults().effectiveRingBytes()).isEqualTo(heap / 16);
+        assertThat(loadSet("log.max-bytes=7").log().effectiveMaxBytes()).isEqualTo(7);
+        assertThat(loadSet("log.ring-bytes=7").log().effectiveRingBytes()).isEqualTo(7);
+    }
+
     @Test
     void shouldBeUnbuildableInCodeAsWell() {
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofMillis(-1)))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofMillis(-1), true))
                 .hasMessage("heartbeat.interval: must be from 0s to 1h, but is PT-0.001S");
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MAX_VALUE)))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MAX_VALUE), true))
                 .isInstanceOf(ConfigException.class);
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MIN_VALUE)))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MIN_VALUE), true))
                 .isInstanceOf(ConfigException.class);
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001)))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001), true))
                 .hasMessage("heartbeat.interval: must be whole milliseconds, but is PT0.001000001S");
         assertThatThrownBy(() -> new ServerConfig("::", 8080, true, false)).isInstanceOf(ConfigException.class);
     }

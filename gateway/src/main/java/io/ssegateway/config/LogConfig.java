@@ -1,0 +1,62 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is remembered: the event log, from which streams resume, and the ring of encoded frames, from which they are served.
+ *
+ * @param type      where the log keeps its updates
+ * @param maxEvents updates that the log keeps
+ * @param maxBytes  their estimated size in bytes; zero stands for {@link #effectiveMaxBytes}
+ * @param maxAge    how long an update is kept; zero means without end
+ * @param ringSize  frames in the ring; rounded up to a power of two where it is built
+ * @param ringBytes their size in bytes; zero stands for {@link #effectiveRingBytes}
+ * @param topics    what holds for topics with a prefix instead; each has bounds of its own, besides those of the rest
+ */
+public record LogConfig(
+        LogType type,
+        int maxEvents,
+        @Bytes int maxBytes,
+        Duration maxAge,
+        int ringSize,
+        @Bytes int ringBytes,
+        List<LogTopicConfig> topics) {
+
+    static final int MOST_EVENTS = 100_000_000;
+    static final Duration LONGEST_AGE = Duration.ofDays(365);
+
+    private static final int MOST_FRAMES = 1 << 24;
+
+    /** @throws ConfigException if a value is out of range, or a prefix is empty or there twice */
+    public LogConfig {
+        Require.between("log.max-events", maxEvents, 1, MOST_EVENTS);
+        Require.bytesBetween("log.max-bytes", maxBytes, 0, Require.GIBIBYTE);
+        Require.between("log.max-age", maxAge, Duration.ZERO, LONGEST_AGE);
+        Require.between("log.ring-size", ringSize, 1, MOST_FRAMES);
+        Require.bytesBetween("log.ring-bytes", ringBytes, 0, Require.GIBIBYTE);
+        topics = List.copyOf(topics);
+        for (int i = 0; i < topics.size(); i++) {
+            topics.get(i).check("log.topics[" + i + "]");
+        }
+        Require.different(
+                "log.topics",
+                "prefix",
+                topics.stream().map(LogTopicConfig::prefix).toList());
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static LogConfig defaults() {
+        return new LogConfig(LogType.MEMORY, 100_000, 0, Duration.ofHours(24), 16_384, 0, List.of());
+    }
+
+    /** The bytes that the log keeps: those configured, else an eighth of the largest heap that this JVM may have. */
+    public long effectiveMaxBytes() {
+        return maxBytes == 0 ? Runtime.getRuntime().maxMemory() / 8 : maxBytes;
+    }
+
+    /** The bytes that the ring keeps: those configured, else a sixteenth of the largest heap that this JVM may have. */
+    public long effectiveRingBytes() {
+        return ringBytes == 0 ? Runtime.getRuntime().maxMemory() / 16 : ringBytes;
+    }
+}

@@ -1,0 +1,40 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How far a stream may be behind, and what becomes of one that is further.
+ *
+ * @param policy      what becomes of it
+ * @param maxLagBytes bytes that may wait for it
+ * @param maxLagAge   how long the oldest of them may wait
+ * @param topics      the policy for topics with a prefix instead
+ */
+public record SlowConsumerConfig(
+        SlowConsumerPolicyName policy,
+        @Bytes int maxLagBytes,
+        Duration maxLagAge,
+        List<SlowConsumerTopicConfig> topics) {
+
+    /** @throws ConfigException if a value is out of range, or a prefix is empty or there twice */
+    public SlowConsumerConfig {
+        Require.bytesBetween("slow-consumer.max-lag-bytes", maxLagBytes, 1, Require.GIBIBYTE);
+        Require.between("slow-consumer.max-lag-age", maxLagAge, Require.ONE_MILLI, Duration.ofHours(1));
+        topics = List.copyOf(topics);
+        for (int i = 0; i < topics.size(); i++) {
+            Require.notEmpty(
+                    "slow-consumer.topics[" + i + "].prefix", topics.get(i).prefix());
+        }
+        Require.different(
+                "slow-consumer.topics",
+                "prefix",
+                topics.stream().map(SlowConsumerTopicConfig::prefix).toList());
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static SlowConsumerConfig defaults() {
+        return new SlowConsumerConfig(
+                SlowConsumerPolicyName.DISCONNECT, Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
+    }
+}

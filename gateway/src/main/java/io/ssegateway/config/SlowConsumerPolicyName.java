@@ -1,0 +1,11 @@
+package io.ssegateway.config;
+
+/** What becomes of a stream whose reader stays too far behind. */
+public enum SlowConsumerPolicyName {
+    /** It is closed; its client reconnects and resumes by its last id. */
+    DISCONNECT,
+    /** It is told of the gap and goes on with what is published from then on. */
+    SKIP,
+    /** It gets the newest update of each topic and goes on from there. */
+    LATEST
+}
