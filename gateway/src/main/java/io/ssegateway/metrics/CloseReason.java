@@ -8,12 +8,17 @@ public enum CloseReason {
     CLIENT,
     /** The stream came to its own end. */
     ENDED,
-    /** More than {@code stream.max-pending-bytes} still waited for this reader as its next event came. */
+    /**
+     * The client did not keep up: it was over {@code slow-consumer.max-lag-bytes} or {@code slow-consumer.max-lag-age}, or, on
+     * a stream of its own code, more than {@code stream.max-pending-bytes} still waited for it as its next event came.
+     */
     SLOW_CONSUMER,
     /** The stream was open for {@code stream.max-age}. */
     MAX_AGE,
     /** The gateway is stopping. */
     DRAIN,
+    /** An operator closed it through the management listener. */
+    OPERATOR,
     /** Reading from or writing to the socket failed, or the stream's own code threw. */
     ERROR;
 

@@ -20,6 +20,17 @@ public interface GatewayMetrics {
     /** A connection or a stream was refused. */
     default void rejected(RejectReason reason) {}
 
+    /** A stream was told that it missed updates. */
+    default void gap(GapReason reason) {}
+
+    /**
+     * Streams began, or ceased, to lag: their socket is full, or they read what is behind the newest update. A lagging stream
+     * that closes has ceased to lag.
+     *
+     * @param change 1 for a stream that began, -1 for one that ceased
+     */
+    default void lagging(int change) {}
+
     /** An update was taken. */
     default void published() {}
 

@@ -18,6 +18,12 @@ enum Meters {
     OPENED("sse_connections_opened_total", "Streams that were opened."),
     CLOSED("sse_connections_closed_total", "Streams that were closed, by reason."),
     REJECTED("sse_connections_rejected_total", "Connections and streams that were refused, by reason."),
+    GAPS("sse_gaps_total", "Times that streams were told of updates they missed, by reason."),
+    LAGGING(
+            "sse_lagging_connections",
+            "Streams whose socket is full or that read what is behind the newest update, now."),
+    LOG_EVENTS("sse_log_events", "Updates that the event log holds now."),
+    LOG_BYTES("sse_log_bytes", "Size of the updates that the event log holds now, about."),
     PUBLISHED("sse_events_published_total", "Updates that were taken from publishers."),
     DELIVERED("sse_events_delivered_total", "Events handed to sockets, summed over the subscribers."),
     WRITES("sse_writes_total", "Writes to sockets that carried events; one write may carry many."),
@@ -35,7 +41,7 @@ enum Meters {
 
     /** The label of {@link #CONNECTIONS}. */
     static final String TRANSPORT = "transport";
-    /** The label of {@link #CLOSED} and {@link #REJECTED}. */
+    /** The label of {@link #CLOSED}, {@link #REJECTED} and {@link #GAPS}. */
     static final String REASON = "reason";
     /** The label of {@link #LOOP_LAG} and {@link #LOOP_PENDING_TASKS}: the loop's index, from 0. */
     static final String LOOP = "loop";

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Records into a Micrometer registry. Every meter is looked up once, here in the constructor: so each series stands at 0
+ * Records into a Micrometer registry. Every meter it writes is looked up once, here in the constructor: so each series stands at 0
  * from the start (a rate over a series that appears with its first event misses that event), and a call costs no lookup
  * and no allocation.
  */
@@ -55,6 +55,8 @@ final class MicrometerMetrics implements GatewayMetrics {
     private final Counter opened;
     private final Map<CloseReason, Counter> closed;
     private final Map<RejectReason, Counter> rejected;
+    private final Map<GapReason, Counter> gaps;
+    private final AtomicLong lagging = new AtomicLong();
     private final Counter published;
     private final Counter delivered;
     private final Counter writes;
@@ -64,7 +66,7 @@ final class MicrometerMetrics implements GatewayMetrics {
     private final List<TimeWindowMax> loopLags;
 
     /**
-     * Registers every meter of {@link Meters}.
+     * Registers every meter that it writes.
      *
      * @param registry   takes the meters
      * @param eventLoops the event loops whose lag is recorded, indexed from 0
@@ -74,6 +76,8 @@ final class MicrometerMetrics implements GatewayMetrics {
         opened = Meters.OPENED.counter(registry);
         closed = countersByReason(registry, Meters.CLOSED, CloseReason.class, CloseReason::word);
         rejected = countersByReason(registry, Meters.REJECTED, RejectReason.class, RejectReason::word);
+        gaps = countersByReason(registry, Meters.GAPS, GapReason.class, GapReason::word);
+        Meters.LAGGING.gauge(registry, lagging::get);
         published = Meters.PUBLISHED.counter(registry);
         delivered = Meters.DELIVERED.counter(registry);
         writes = Meters.WRITES.counter(registry);
@@ -118,6 +122,16 @@ final class MicrometerMetrics implements GatewayMetrics {
     @Override
     public void rejected(RejectReason reason) {
         Objects.requireNonNull(rejected.get(reason)).increment();
+    }
+
+    @Override
+    public void gap(GapReason reason) {
+        Objects.requireNonNull(gaps.get(reason)).increment();
+    }
+
+    @Override
+    public void lagging(int change) {
+        lagging.addAndGet(change);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class PrometheusMetrics {
     private final GatewayMetrics recorder;
 
     /**
-     * Registers everything, so that each series stands at 0 from the start.
+     * Registers everything but the log, so that each series stands at 0 from the start.
      *
      * @param eventLoops the event loops that serve streams, such as an {@code EventLoopGroup}: the n-th one is the one of
      *     {@link GatewayMetrics#eventLoopLag} with the index n
@@ -55,6 +56,17 @@ public final class PrometheusMetrics {
     /** Where the gateway takes its notes. */
     public GatewayMetrics recorder() {
         return recorder;
+    }
+
+    /**
+     * From now on the size of the event log is shown too. To be called once, by the wiring.
+     *
+     * @param events updates that the log holds
+     * @param bytes  their size
+     */
+    public void watchLog(LongSupplier events, LongSupplier bytes) {
+        Meters.LOG_EVENTS.gauge(meters, events::getAsLong);
+        Meters.LOG_BYTES.gauge(meters, bytes::getAsLong);
     }
 
     /**

@@ -57,6 +57,25 @@ class MicrometerMetricsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldCountEachGapByItsWord(GapReason reason) {
+        metrics.gap(reason);
+
+        for (GapReason other : GapReason.values()) {
+            assertThat(counter(Meters.GAPS, "reason", other.word())).isEqualTo(other == reason ? 1 : 0);
+        }
+    }
+
+    @Test
+    void shouldShowHowManyStreamsLagNow() {
+        metrics.lagging(1);
+        metrics.lagging(1);
+        metrics.lagging(-1);
+
+        assertThat(gauge(Meters.LAGGING)).isEqualTo(1);
+    }
+
     @Test
     void shouldCountHeartbeatsBytesAsSentButNotAsWritesOfEvents() {
         metrics.published();
@@ -107,6 +126,8 @@ class MicrometerMetricsTest {
         metrics.streamOpened();
         metrics.streamClosed(CloseReason.ERROR);
         metrics.rejected(RejectReason.DRAIN);
+        metrics.gap(GapReason.EXPIRED);
+        metrics.lagging(1);
         metrics.delivered(1, 1, 1);
         metrics.heartbeats(1, 1);
         metrics.deliveryLatency(-1);
@@ -126,6 +147,9 @@ class MicrometerMetricsTest {
                 results.add(executor.submit(() -> {
                     for (int round = 0; round < rounds; round++) {
                         metrics.streamOpened();
+                        metrics.lagging(1);
+                        metrics.gap(GapReason.SKIPPED);
+                        metrics.lagging(-1);
                         metrics.delivered(3, 2, 100);
                         metrics.deliveryLatency(1_000_000);
                         metrics.streamClosed(CloseReason.ENDED);
@@ -141,6 +165,8 @@ class MicrometerMetricsTest {
 
         assertThat(gauge(Meters.CONNECTIONS, "transport", "http1")).isZero();
         assertThat(counter(Meters.CLOSED, "reason", "ended")).isEqualTo(threads * rounds);
+        assertThat(counter(Meters.GAPS, "reason", "skipped")).isEqualTo(threads * rounds);
+        assertThat(gauge(Meters.LAGGING)).isZero();
         assertThat(counter(Meters.DELIVERED)).isEqualTo(3.0 * threads * rounds);
         assertThat(registry.get(Meters.DELIVERY.prometheusName()).timer().count())
                 .isEqualTo((long) threads * rounds);

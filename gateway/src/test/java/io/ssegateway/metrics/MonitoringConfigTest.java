@@ -152,8 +152,9 @@ class MonitoringConfigTest {
 
     /** Its loop's thread is never started. */
     private static Set<String> namesOfARealScrape() {
-        Set<String> names = new HashSet<>(Scrape.of(new PrometheusMetrics(List.of(new DefaultEventExecutor())))
-                .names());
+        PrometheusMetrics metrics = new PrometheusMetrics(List.of(new DefaultEventExecutor()));
+        metrics.watchLog(() -> 0, () -> 0);
+        Set<String> names = new HashSet<>(Scrape.of(metrics).names());
         names.add("up"); // Prometheus' own
         return names;
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class PrometheusMetricsTest {
     @ParameterizedTest
     @EnumSource
     void shouldShowEachMeterUnderTheNameInTheList(Meters meter) {
+        metrics.watchLog(() -> 0, () -> 0);
         String name = meter == Meters.DELIVERY ? "sse_delivery_seconds_count" : meter.prometheusName();
 
         assertThat(Scrape.of(metrics).names()).contains(name);
@@ -55,6 +57,7 @@ class PrometheusMetricsTest {
                         closed("slow-consumer"),
                         closed("max-age"),
                         closed("drain"),
+                        closed("operator"),
                         closed("error"));
         assertThat(scrape.series("sse_connections_rejected_total"))
                 .containsOnlyKeys(
@@ -62,6 +65,8 @@ class PrometheusMetricsTest {
                         rejected("max-connections-per-address"),
                         rejected("accept-rate"),
                         rejected("drain"));
+        assertThat(scrape.series("sse_gaps_total")).containsOnlyKeys(gap("expired"), gap("unknown-id"), gap("skipped"));
+        assertThat(scrape.series("sse_lagging_connections")).containsOnlyKeys("sse_lagging_connections");
         assertThat(scrape.series("sse_eventloop_lag_seconds"))
                 .containsOnlyKeys("sse_eventloop_lag_seconds{loop=\"0\"}", "sse_eventloop_lag_seconds{loop=\"1\"}");
     }
@@ -72,6 +77,8 @@ class PrometheusMetricsTest {
         recorder.streamOpened();
         recorder.streamClosed(CloseReason.SLOW_CONSUMER);
         recorder.rejected(RejectReason.MAX_CONNECTIONS);
+        recorder.gap(GapReason.UNKNOWN_ID);
+        recorder.lagging(1);
         recorder.published();
         recorder.delivered(5, 2, 400);
         recorder.heartbeats(3, 12);
@@ -83,12 +90,28 @@ class PrometheusMetricsTest {
         assertThat(scrape.value("sse_connections_opened_total")).isEqualTo(2);
         assertThat(scrape.value(closed("slow-consumer"))).isEqualTo(1);
         assertThat(scrape.value(rejected("max-connections"))).isEqualTo(1);
+        assertThat(scrape.value(gap("unknown-id"))).isEqualTo(1);
+        assertThat(scrape.value("sse_lagging_connections")).isEqualTo(1);
         assertThat(scrape.value("sse_events_published_total")).isEqualTo(1);
         assertThat(scrape.value("sse_events_delivered_total")).isEqualTo(5);
         assertThat(scrape.value("sse_writes_total")).isEqualTo(2);
         assertThat(scrape.value("sse_bytes_sent_total")).isEqualTo(412);
         assertThat(scrape.value("sse_heartbeats_total")).isEqualTo(3);
         assertThat(scrape.value("sse_eventloop_lag_seconds{loop=\"1\"}")).isEqualTo(0.125);
+    }
+
+    @Test
+    void shouldShowTheLogsSizeOfTheMomentOnceItIsWatched() {
+        assertThat(Scrape.of(metrics).names()).doesNotContain("sse_log_events", "sse_log_bytes");
+        AtomicLong events = new AtomicLong();
+        metrics.watchLog(events::get, () -> 5_000_000_000L);
+
+        assertThat(Scrape.of(metrics).value("sse_log_events")).isZero();
+        events.set(7);
+
+        Scrape scrape = Scrape.of(metrics);
+        assertThat(scrape.value("sse_log_events")).isEqualTo(7);
+        assertThat(scrape.value("sse_log_bytes")).isEqualTo(5_000_000_000L);
     }
 
     @Test
@@ -172,6 +195,7 @@ class PrometheusMetricsTest {
     void shouldPassPrometheusLint() throws Exception {
         recorder.streamOpened();
         recorder.deliveryLatency(1_000_000);
+        metrics.watchLog(() -> 1, () -> 1_000);
 
         String complaints = Promtool.shouldAccept(metrics.scrape(null).body(), "check", "metrics");
 
@@ -237,6 +261,10 @@ class PrometheusMetricsTest {
 
     private static String closed(String reason) {
         return "sse_connections_closed_total{reason=\"" + reason + "\"}";
+    }
+
+    private static String gap(String reason) {
+        return "sse_gaps_total{reason=\"" + reason + "\"}";
     }
 
     private static String rejected(String reason) {
