@@ -1,0 +1,240 @@
+package io.ssegateway.eventlog.memory;
+
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.topic.Interest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The event log in the heap. It is born empty at a position of its own, before its first update: whoever reads from before that
+ * is told of a loss, since what was there an earlier process has taken along. So positions grow across restarts, unless the wall
+ * clock was set back over them.
+ *
+ * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too much, and
+ * tell the listeners. Readers hold it only to note entries down, a chunk at a time; whether they match is found out without it,
+ * since patterns come from clients and may be slow.
+ *
+ * <p>Age counts at whatever is done with the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
+ * with the next look at the log, such as that of the metrics.
+ *
+ * <p>Stages are complete when the methods return; with an {@link IllegalStateException} once the log is closed.
+ */
+public final class MemoryEventLog implements EventLog {
+    /** Entries that one read looks at before it answers, whether they match or not. */
+    static final int MAX_LOOKED_AT = 4096;
+
+    /** Entries that are noted down while the lock is held once. */
+    private static final int CHUNK = 256;
+
+    private final LongSupplier epochMillis;
+    private final PositionClock positions;
+    private final Buckets buckets;
+    private final Object lock = new Object();
+
+    // All below is guarded by the lock, and so is what is in the buckets.
+    private final Map<String, Position> publishersIds = new HashMap<>();
+    private final List<Consumer<Entry>> listeners = new ArrayList<>();
+    private Position newest;
+    private long trimmedAtMillis;
+    private boolean closed;
+
+    /**
+     * An empty log.
+     *
+     * @param config      how much it keeps
+     * @param epochMillis the wall clock, milliseconds since 1970
+     */
+    public MemoryEventLog(LogConfig config, LongSupplier epochMillis) {
+        this.epochMillis = epochMillis;
+        this.positions = new PositionClock(epochMillis);
+        this.newest = positions.next();
+        this.buckets = new Buckets(config, newest);
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Update update) {
+        Bucket bucket = buckets.of(update.topics().get(0));
+        Run run = buckets.runOf(update.topics());
+        String publishersId = update.event().id();
+        synchronized (lock) {
+            if (closed) {
+                return closedStage();
+            }
+            long now = dropOld();
+            Position first = publishersId == null ? null : publishersIds.get(publishersId);
+            if (publishersId != null && first != null) {
+                return CompletableFuture.completedStage(new Appended(first, publishersId, true));
+            }
+            Position position = positions.next();
+            String id = publishersId == null ? position.toString() : publishersId;
+            Entry entry = new Entry(position, publishersId == null ? withId(update, id) : update);
+            if (publishersId != null) {
+                publishersIds.put(publishersId, position);
+            }
+            bucket.add(entry, run);
+            bucket.trim(now, this::forget);
+            newest = position;
+            for (Consumer<Entry> listener : listeners) {
+                listener.accept(entry);
+            }
+            return CompletableFuture.completedStage(new Appended(position, id, false));
+        }
+    }
+
+    @Override
+    public CompletionStage<Page> read(Position after, Interest interest, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
+        }
+        List<Run> runs = buckets.runsOf(interest);
+        List<Entry> found = new ArrayList<>();
+        List<Entry> chunk = new ArrayList<>(CHUNK);
+        Position through = after;
+        Position lost = Position.ORIGIN;
+        for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += CHUNK) {
+            Position end;
+            synchronized (lock) {
+                if (closed) {
+                    return closedStage();
+                }
+                dropOld();
+                end = newest;
+                lost = later(lost, newestDropped(runs, through));
+                copy(new Merge(runs, through), chunk);
+            }
+            for (Entry entry : chunk) {
+                if (interest.matches(entry.update().topics())) {
+                    found.add(entry);
+                    if (found.size() == limit) {
+                        return page(found, entry.position(), lost);
+                    }
+                }
+            }
+            if (chunk.size() < CHUNK) {
+                return page(found, end, lost);
+            }
+            through = chunk.get(CHUNK - 1).position();
+            chunk.clear();
+        }
+        return page(found, through, lost);
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> find(String id) {
+        synchronized (lock) {
+            if (closed) {
+                return closedStage();
+            }
+            dropOld();
+            Position published = publishersIds.get(id);
+            return CompletableFuture.completedStage(
+                    published != null
+                            ? Optional.of(published)
+                            : Position.parse(id).filter(this::contains));
+        }
+    }
+
+    @Override
+    public Position tail(Consumer<Entry> listener) {
+        synchronized (lock) {
+            listeners.add(listener);
+            return newest;
+        }
+    }
+
+    @Override
+    public Size size() {
+        synchronized (lock) {
+            dropOld();
+            long events = 0;
+            long bytes = 0;
+            for (Bucket bucket : buckets.all()) {
+                events += bucket.size().events();
+                bytes += bucket.size().bytes();
+            }
+            return new Size(events, bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            buckets.all().forEach(Bucket::clear);
+            publishersIds.clear();
+            listeners.clear();
+        }
+    }
+
+    /** Drops what has become too old since the last time, and answers the time. Once per millisecond is often enough. */
+    private long dropOld() {
+        long now = epochMillis.getAsLong();
+        if (now != trimmedAtMillis) {
+            trimmedAtMillis = now;
+            for (Bucket bucket : buckets.all()) {
+                bucket.trim(now, this::forget);
+            }
+        }
+        return now;
+    }
+
+    private void forget(Entry dropped) {
+        publishersIds.remove(dropped.update().event().id(), dropped.position());
+    }
+
+    private boolean contains(Position position) {
+        for (Bucket bucket : buckets.all()) {
+            if (bucket.within().contains(position) || bucket.across().contains(position)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void copy(Merge entries, List<Entry> chunk) {
+        Entry entry = entries.next();
+        while (entry != null) {
+            chunk.add(entry);
+            entry = chunk.size() < CHUNK ? entries.next() : null;
+        }
+    }
+
+    /** What the runs have dropped behind a position; {@link Position#ORIGIN} if nothing. */
+    private static Position newestDropped(List<Run> runs, Position after) {
+        Position newest = after;
+        for (Run run : runs) {
+            newest = later(newest, run.newestDropped());
+        }
+        return newest.isAfter(after) ? newest : Position.ORIGIN;
+    }
+
+    private static Position later(Position a, Position b) {
+        return b.isAfter(a) ? b : a;
+    }
+
+    private static CompletionStage<Page> page(List<Entry> found, Position through, Position lost) {
+        return CompletableFuture.completedStage(new Page(found, through, lost.equals(Position.ORIGIN) ? null : lost));
+    }
+
+    private static Update withId(Update update, String id) {
+        return new Update(update.topics(), update.event().withId(id));
+    }
+
+    private static <T> CompletionStage<T> closedStage() {
+        return CompletableFuture.failedStage(new IllegalStateException("The event log is closed."));
+    }
+}

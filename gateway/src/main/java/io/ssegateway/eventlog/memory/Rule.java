@@ -1,0 +1,40 @@
+package io.ssegateway.eventlog.memory;
+
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogTopicConfig;
+import java.time.Duration;
+
+/**
+ * How much is kept of the topics with a prefix, all of them together.
+ *
+ * @param prefix       what they begin with; empty for every topic
+ * @param maxEvents    updates
+ * @param maxBytes     their estimated size
+ * @param maxAgeMillis how long an update is kept; 0 means without end
+ */
+record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
+
+    /** The rule for topics that have none of their own. */
+    static Rule general(LogConfig config) {
+        return new Rule(
+                "",
+                config.maxEvents(),
+                config.effectiveMaxBytes(),
+                config.maxAge().toMillis());
+    }
+
+    /** A rule for a prefix; what it leaves at 0 is as in the general one. */
+    static Rule of(LogTopicConfig topic, Rule general) {
+        Duration maxAge = topic.maxAge();
+        return new Rule(
+                topic.prefix(),
+                topic.maxEvents() == 0 ? general.maxEvents : topic.maxEvents(),
+                topic.maxBytes() == 0 ? general.maxBytes : topic.maxBytes(),
+                maxAge.isZero() ? general.maxAgeMillis : maxAge.toMillis());
+    }
+
+    /** Whether an update that was taken then is to go now. */
+    boolean isTooOld(long thenMillis, long nowMillis) {
+        return maxAgeMillis != 0 && nowMillis - thenMillis > maxAgeMillis;
+    }
+}

@@ -1,0 +1,109 @@
+package io.ssegateway.eventlog.memory;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in log order, in a circular array that grows with them: added at the end, dropped at the front, found by their position
+ * in logarithmic time. An entry's index counts from the run's beginning and never changes. Not thread-safe.
+ */
+final class Run {
+    /** A power of two, as is every length: an index finds its slot by its low bits. */
+    private static final int INITIAL_LENGTH = 16;
+
+    private @Nullable Entry[] slots = new Entry[INITIAL_LENGTH];
+    private long start;
+    private long end;
+    private Position newestDropped;
+
+    /** A run that knows nothing of what was before {@code birth}: as if it had dropped it. */
+    Run(Position birth) {
+        newestDropped = birth;
+    }
+
+    /** The index of the oldest entry. */
+    long start() {
+        return start;
+    }
+
+    /** The index that the next entry will have. */
+    long end() {
+        return end;
+    }
+
+    int size() {
+        return (int) (end - start);
+    }
+
+    /** The entry with an index from the start up to, and without, the end; else null. */
+    @Nullable
+    Entry get(long index) {
+        return index >= start && index < end ? slots[slot(index)] : null;
+    }
+
+    /** The oldest entry; null if there is none. */
+    @Nullable
+    Entry oldest() {
+        return get(start);
+    }
+
+    /** The newest position that was dropped: nothing after it is missing. */
+    Position newestDropped() {
+        return newestDropped;
+    }
+
+    /** Adds an entry that comes behind all that are there. */
+    void add(Entry entry) {
+        if (size() == slots.length) {
+            grow();
+        }
+        slots[slot(end++)] = entry;
+    }
+
+    /** Drops the oldest entry; there must be one. */
+    void drop(Entry oldest) {
+        slots[slot(start++)] = null;
+        newestDropped = oldest.position();
+    }
+
+    /** The index of the first entry behind a position; the end if there is none. */
+    long firstAfter(Position position) {
+        long low = start;
+        long high = end;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            Entry entry = slots[slot(middle)];
+            if (entry != null && entry.position().isAfter(position)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** Whether there is an entry at exactly this position. */
+    boolean contains(Position position) {
+        Entry entry = get(firstAfter(position) - 1);
+        return entry != null && entry.position().equals(position);
+    }
+
+    void clear() {
+        slots = new Entry[INITIAL_LENGTH];
+        start = end;
+    }
+
+    private int slot(long index) {
+        return (int) index & (slots.length - 1);
+    }
+
+    private void grow() {
+        @Nullable Entry[] old = slots;
+        @Nullable Entry[] grown = new Entry[2 * old.length];
+        for (long i = start; i < end; i++) {
+            grown[(int) i & (grown.length - 1)] = old[(int) i & (old.length - 1)];
+        }
+        slots = grown;
+    }
+}
