@@ -420,8 +420,10 @@ public abstract class EventLogContract {
 
     /** A reader that pages on while the log forgets gets, of what it was not told to be lost, all. */
     @Property(tries = 20)
-    void shouldLoseNothingSilentlyWhileItForgets(@ForAll @IntRange(min = 1, max = 40) int limit) throws Exception {
-        try (EventLog log = open(config(50, 0, Duration.ZERO))) {
+    void shouldLoseNothingSilentlyWhileItForgets(
+            @ForAll @IntRange(min = 1, max = 40) int limit, @ForAll @IntRange(min = 1, max = 600) int kept)
+            throws Exception {
+        try (EventLog log = open(config(kept, 0, Duration.ZERO))) {
             Position before = append(log, B);
             Map<String, Position> receipts = new ConcurrentHashMap<>();
             List<Position> seen = new ArrayList<>();

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 /**
  * The event log in the heap. It is born empty at a position of its own, before its first update: whoever reads from before that
  * is told of a loss, since what was there an earlier process has taken along. So positions grow across restarts, unless the wall
- * clock was set back over them.
+ * clock was set back over them. A reader from a position that is still to come is led back to the newest one.
  *
  * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too much, and
  * tell the listeners. Readers hold it only to note entries down, a chunk at a time; whether they match is found out without it,
