@@ -40,6 +40,7 @@ import io.ssegateway.server.EventLoopLag;
 import io.ssegateway.server.Listener;
 import io.ssegateway.server.ManagementConnections;
 import io.ssegateway.server.PublicConnections;
+import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
 import java.io.IOException;
 import java.time.Clock;
@@ -168,7 +169,8 @@ public final class Gateway implements AutoCloseable {
                 config.server().port(),
                 config.transport().backlog(),
                 config.stream().maxPendingBytes(),
-                config.transport().reusePort());
+                config.transport().reusePort(),
+                SocketOptions.of(config.transport()));
     }
 
     private Listener.Settings managementSettings() {
@@ -177,7 +179,8 @@ public final class Gateway implements AutoCloseable {
                 config.management().port(),
                 config.transport().backlog(),
                 config.stream().maxPendingBytes(),
-                false);
+                false,
+                SocketOptions.OF_THE_KERNEL);
     }
 
     /** The public listener. */

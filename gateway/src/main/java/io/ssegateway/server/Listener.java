@@ -32,8 +32,10 @@ public final class Listener {
      * @param backlog         connections that may wait to be accepted
      * @param maxPendingBytes bytes that may wait in a connection until it counts as not writable
      * @param socketPerLoop   whether each event loop accepts for itself, where the transport can do that
+     * @param sockets         the kernel's part of a connection
      */
-    public record Settings(String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop) {}
+    public record Settings(
+            String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop, SocketOptions sockets) {}
 
     /**
      * Listens; returns when it does.
@@ -57,8 +59,9 @@ public final class Listener {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(settings.maxPendingBytes() / 2, settings.maxPendingBytes()));
+        settings.sockets().applyTo(bootstrap, transport);
         List<EventLoop> acceptors = eventLoops(loops);
-        boolean socketPerLoop = settings.socketPerLoop() && transport.canReusePort() && acceptors.size() > 1;
+        boolean socketPerLoop = settings.socketPerLoop() && transport.isEpoll() && acceptors.size() > 1;
         List<Channel> sockets = new ArrayList<>();
         try {
             if (!socketPerLoop) {

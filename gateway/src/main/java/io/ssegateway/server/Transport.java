@@ -39,8 +39,8 @@ public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extend
                 : new Transport(NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
-    /** Whether several sockets may listen on one port, the kernel spreading connections over them. */
-    boolean canReusePort() {
+    /** Whether Linux's own socket options can be set, such as the one by which several sockets listen on one port. */
+    boolean isEpoll() {
         return name.equals(EPOLL);
     }
 }

@@ -35,6 +35,9 @@ final class Samples {
         values.put("transport.event-loops", "3");
         values.put("transport.reuse-port", "false");
         values.put("transport.backlog", "128");
+        values.put("transport.tcp-notsent-lowat", "16KiB");
+        values.put("transport.send-buffer", "256KiB");
+        values.put("transport.tcp-user-timeout", "2m");
         values.put("limits.max-connections", "5000");
         values.put("limits.max-connections-per-address", "7");
         values.put("limits.publisher-reserve", "0");

@@ -41,6 +41,8 @@ class SectionRangesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "transport.tcp-notsent-lowat, 0, , 1GiB, 1048577KiB",
+        "transport.send-buffer, 0, , 1GiB, 1048577KiB",
         "limits.max-request-line-bytes, 64, 63, 1MiB, 1048577",
         "limits.max-header-bytes, 64, 63, 1MiB, 1048577",
         "limits.max-body-bytes, 1, 0, 1GiB, 1048577KiB",
@@ -50,13 +52,16 @@ class SectionRangesTest {
     void shouldHoldSizesToTheirRange(String key, String min, String below, String max, String above) {
         loadSet(key + "=" + min);
         loadSet(key + "=" + max);
-        assertThat(setError(key + "=" + below))
-                .hasMessageContaining(key + ": must be from " + min + " to " + max + " bytes, but is " + below);
+        if (below != null) {
+            assertThat(setError(key + "=" + below))
+                    .hasMessageContaining(key + ": must be from " + min + " to " + max + " bytes, but is " + below);
+        }
         assertThat(setError(key + "=" + above)).hasMessageContaining(key + ": must be from ");
     }
 
     @ParameterizedTest
     @CsvSource({
+        "transport.tcp-user-timeout, 0s, , 1h, 61m",
         "limits.retry-after, 1ms, 0s, 1h, 3600001ms",
         "limits.request-timeout, 1ms, 0s, 1h, 3600001ms",
         "limits.keep-alive-timeout, 1ms, 0s, 24h, 25h",
@@ -102,6 +107,12 @@ class SectionRangesTest {
                 .isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001), true))
                 .hasMessage("heartbeat.interval: must be whole milliseconds, but is PT0.001000001S");
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, -1, 0, Duration.ZERO))
+                .hasMessage("transport.tcp-notsent-lowat: must be from 0 to 1GiB bytes, but is -1");
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, 0, -1, Duration.ZERO))
+                .hasMessage("transport.send-buffer: must be from 0 to 1GiB bytes, but is -1");
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, 0, 0, Duration.ofMillis(-1)))
+                .hasMessageStartingWith("transport.tcp-user-timeout: must be from 0s to 1h, but is ");
         assertThatThrownBy(() -> new ServerConfig("::", 8080, true, false)).isInstanceOf(ConfigException.class);
     }
 

@@ -20,6 +20,7 @@ import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.server.Listener;
 import io.ssegateway.server.PublicConnections;
+import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +60,8 @@ class CountdownStreamTest {
         Router router = new Router(new RouteTable(List.of(route)), cors);
         ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, System::nanoTime);
         listener = Listener.bind(
-                new Listener.Settings("127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false),
+                new Listener.Settings(
+                        "127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false, SocketOptions.OF_THE_KERNEL),
                 transport,
                 loops,
                 new PublicConnections(limits, limiter, router, overload, cors, GatewayMetrics.NONE));
