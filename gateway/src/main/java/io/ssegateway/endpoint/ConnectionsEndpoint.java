@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +30,7 @@ public final class ConnectionsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        int limit = limit(exchange.parameters().query("limit"));
+        int limit = limit(exchange.parameters().first("limit"));
         long nowNanos = Ticker.systemTicker().nanoTime();
         Instant now = Instant.now();
         ObjectNode answer = Json.object().put("total", streams.size());
@@ -45,12 +44,12 @@ public final class ConnectionsEndpoint implements Endpoint {
         exchange.json(answer);
     }
 
-    private static int limit(List<String> values) {
-        if (values.isEmpty()) {
+    private static int limit(@Nullable String value) {
+        if (value == null) {
             return DEFAULT_LIMIT;
         }
         try {
-            int limit = Integer.parseInt(values.get(0));
+            int limit = Integer.parseInt(value);
             if (limit >= 0) {
                 return limit;
             }

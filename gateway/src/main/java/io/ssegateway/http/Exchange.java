@@ -104,6 +104,11 @@ public final class Exchange {
         answer(HttpResponseStatus.OK, "application/json", Json.bytes(value));
     }
 
+    /** Answers 204: it is done, and there is nothing to say. */
+    public void noContent() {
+        write(response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER));
+    }
+
     /** Answers with a body. */
     public void answer(HttpResponseStatus status, String contentType, byte[] body) {
         answer(status, contentType, EmptyHttpHeaders.INSTANCE, body);

@@ -39,23 +39,16 @@ public final class OverloadAnswer {
             Problem problem = Problem.unavailable(detail(reason), retryAfter.seconds());
             head.append("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
                     + "Cache-Control: no-store\r\n");
-            append(head, problem.headers());
+            HeaderLines.append(head, problem.headers());
             body = problem.toJson();
         }
-        append(head, cors);
+        HeaderLines.append(head, cors);
         head.append("Connection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[start.length + body.length];
         System.arraycopy(start, 0, all, 0, start.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         return all;
-    }
-
-    private static void append(StringBuilder head, Iterable<Map.Entry<String, String>> headers) {
-        headers.forEach(header -> head.append(header.getKey())
-                .append(": ")
-                .append(header.getValue())
-                .append("\r\n"));
     }
 
     private static String detail(RejectReason reason) {

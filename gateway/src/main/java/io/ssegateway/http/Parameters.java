@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a request's path and query say, decoded. Immutable. */
 public final class Parameters {
@@ -29,5 +30,11 @@ public final class Parameters {
     /** A query parameter's values, in their order; empty if it is absent. */
     public List<String> query(String name) {
         return query.getOrDefault(name, List.of());
+    }
+
+    /** A query parameter's first value; null if it is absent. */
+    public @Nullable String first(String name) {
+        List<String> values = query(name);
+        return values.isEmpty() ? null : values.get(0);
     }
 }

@@ -99,10 +99,7 @@ public final class StreamOpener {
         }
         exchange.cors(headers);
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
-        headers.forEach(header -> head.append(header.getKey())
-                .append(": ")
-                .append(header.getValue())
-                .append("\r\n"));
+        HeaderLines.append(head, headers);
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
