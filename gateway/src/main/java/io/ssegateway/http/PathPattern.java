@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class PathPattern {
      * Matches a request's path, still percent-encoded.
      *
      * @return the named segments, decoded; null if the path is another one
-     * @throws IllegalArgumentException if a named segment is badly encoded
+     * @throws IllegalArgumentException if a named segment is badly encoded or not UTF-8
      */
     @Nullable
     Map<String, String> match(String rawPath) {
@@ -43,7 +44,8 @@ final class PathPattern {
             } else {
                 // A plus is a plus in a path, a blank only in a query.
                 String plain = actual.get(i).replace("+", "%2B");
-                parameters.put(expected.substring(1, expected.length() - 1), QueryStringDecoder.decodeComponent(plain));
+                String bytes = QueryStringDecoder.decodeComponent(plain, StandardCharsets.ISO_8859_1);
+                parameters.put(expected.substring(1, expected.length() - 1), Utf8Bytes.decode(bytes));
             }
         }
         return parameters;

@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +14,11 @@ final class RequestTarget {
 
     /** Reads a target in origin form, as in {@code /events?topic=a}, or in absolute form, as proxies send it. */
     RequestTarget(String target) {
+        // Decoded to bytes first, by a charset that takes each for one character: as UTF-8 Netty would replace faults
+        // in silence.
         // A semicolon is an ordinary character in a query, as browsers have it.
-        decoder = new QueryStringDecoder(originForm(target), StandardCharsets.UTF_8, true, MOST_PARAMETERS + 1, true);
+        decoder = new QueryStringDecoder(
+                originForm(target), StandardCharsets.ISO_8859_1, true, MOST_PARAMETERS + 1, true);
     }
 
     private static String originForm(String target) {
@@ -34,14 +38,17 @@ final class RequestTarget {
     /**
      * The query, decoded.
      *
-     * @throws Problem 400 if it is badly encoded or has too many parameters
+     * @throws Problem 400 if it is badly encoded, not UTF-8 or has too many parameters
      */
     Map<String, List<String>> query() {
-        Map<String, List<String>> query;
+        Map<String, List<String>> query = new HashMap<>();
         try {
-            query = decoder.parameters();
+            decoder.parameters()
+                    .forEach((name, values) -> query.put(
+                            Utf8Bytes.decode(name),
+                            values.stream().map(Utf8Bytes::decode).toList()));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The query is badly percent-encoded.");
+            throw Problem.badRequest("The query is not valid percent-encoded UTF-8.");
         }
         if (query.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
             throw Problem.badRequest("The query has more than " + MOST_PARAMETERS + " parameters.");

@@ -89,7 +89,7 @@ public final class RouteTable {
         try {
             return pattern.match(rawPath);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The path is badly percent-encoded.");
+            throw Problem.badRequest("The path is not valid percent-encoded UTF-8.");
         }
     }
 }

@@ -340,15 +340,40 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/order-progress/%zz", "/order-progress/%", "/order-progress/a%2", "/order-progress/%-1"})
+    @ValueSource(
+            strings = {
+                "/order-progress/%zz",
+                "/order-progress/%",
+                "/order-progress/a%2",
+                "/order-progress/%-1",
+                "/order-progress/%ff",
+                "/order-progress/a%C3",
+                "/order-progress/%ED%A0%80",
+                "/order-progress/\u00e4"
+            })
     void shouldRefuseBadlyEncodedSegment(String path) {
-        exchange(Requests.get(path)).isProblem(400, "percent-encoded");
+        exchange(Requests.get(path)).isProblem(400, "percent-encoded UTF-8");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/events?topic=%zz", "/events?topic=%", "/events?topic=a&%4", "/timer?x=%u0041"})
+    @ValueSource(
+            strings = {
+                "/events?topic=%zz",
+                "/events?topic=%",
+                "/events?topic=a&%4",
+                "/timer?x=%u0041",
+                "/events?topic=%ff",
+                "/events?topic=a&topic=b%C3",
+                "/events?topic=%C3%28",
+                "/events?topic=%C0%AF",
+                "/events?topic=%ED%A0%80",
+                "/events?topic=%F5%80%80%80",
+                "/events?t%E4pic=a",
+                "/timer?x=%80",
+                "/events?topic=\u00e4"
+            })
     void shouldRefuseBadlyEncodedQuery(String path) {
-        exchange(Requests.get(path)).isProblem(400, "percent-encoded");
+        exchange(Requests.get(path)).isProblem(400, "percent-encoded UTF-8");
     }
 
     @Test
