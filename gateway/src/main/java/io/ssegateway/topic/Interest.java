@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * All that one stream asks for: an update is wanted if one of its topics matches one of the matchers. Two interests are equal
- * if they have the same matchers, in whatever order. Immutable.
+ * if they have the same matchers, in whatever order, so that streams which want the same can share what is found out for one;
+ * as keys they are cheap, their hash is computed once. Immutable and safe for any thread.
  */
 public final class Interest {
     /** Of a stream that wants no updates. */
@@ -17,6 +18,7 @@ public final class Interest {
     private final Set<TopicMatcher> matchers;
     private final Set<Topic> topics;
     private final List<TopicMatcher> patterns;
+    private final int hash;
 
     /** An interest in what any of the matchers matches; one that is given twice counts once. */
     public Interest(Collection<? extends TopicMatcher> matchers) {
@@ -28,6 +30,7 @@ public final class Interest {
         this.patterns = this.matchers.stream()
                 .filter(matcher -> !(matcher instanceof ExactTopic))
                 .toList();
+        this.hash = this.matchers.hashCode();
     }
 
     /** An interest in these topics. */
@@ -35,26 +38,27 @@ public final class Interest {
         return new Interest(List.of(topics).stream().map(ExactTopic::new).toList());
     }
 
-    /** The topics that are asked for by name. */
+    /** The topics that are asked for by name, in no order; not to be changed. */
     public Set<Topic> topics() {
         return topics;
     }
 
-    /** What is asked for otherwise. */
+    /** What is asked for otherwise, in the order in which the subscriber did; not to be changed. */
     public List<TopicMatcher> patterns() {
         return patterns;
     }
 
-    /** How many matchers there are. */
+    /** How many different matchers there are. */
     public int size() {
         return matchers.size();
     }
 
+    /** Whether no update at all is wanted. */
     public boolean isEmpty() {
         return matchers.isEmpty();
     }
 
-    /** Whether an update to these topics is wanted. */
+    /** Whether an update to these topics is wanted: one of them is enough. */
     public boolean matches(List<Topic> updateTopics) {
         for (int i = 0; i < updateTopics.size(); i++) {
             if (matches(updateTopics.get(i))) {
@@ -83,12 +87,13 @@ public final class Interest {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Interest interest && matchers.equals(interest.matchers);
+        return this == other
+                || (other instanceof Interest interest && hash == interest.hash && matchers.equals(interest.matchers));
     }
 
     @Override
     public int hashCode() {
-        return matchers.hashCode();
+        return hash;
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.ssegateway.topic;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A URI template (RFC 6570, all four levels). It matches the topics that it expands to with some values of its variables, be
+ * they strings, lists, associative arrays or undefined, and the topic that has the template's own text for a name: so
+ * {@code /books/{id}} matches {@code /books/1}, {@code /books/} and {@code /books/{id}}, but not {@code /books/1/pages}.
+ *
+ * <p>Three things are decided here that the RFC, which only expands, leaves open:
+ * <ul>
+ * <li>Topics need not be URIs. What is not ASCII may stand in a value as it is as well as percent-encoded, and the template's
+ *     literal text is compared as it is written.
+ * <li>A variable that stands twice may have two values.
+ * <li>Only the shape of percent-encoded triplets counts, not whether they are valid UTF-8.
+ * </ul>
+ *
+ * <p>A subscriber chooses the template, and every publish may run it, so there is no backtracking. Matching keeps the set of
+ * all positions in the topic that the template may have reached, and each {@link Part} turns the set into the next one in a
+ * single sweep. That takes at most about as many steps as the topic's length times the template's length, however the two are
+ * made to fit each other, and a topic that does not begin as the template costs a comparison and no memory.
+ */
+public final class TopicTemplate implements TopicMatcher {
+    /** How many variables one template may have. */
+    public static final int MAX_VARIABLES = 32;
+
+    private final Topic text;
+    private final List<Part> parts;
+
+    /** The literal text before the first expression. */
+    private final String prefix;
+
+    /** @throws IllegalArgumentException if it has more than {@value #MAX_VARIABLES} variables */
+    TopicTemplate(Topic text) {
+        this.text = text;
+        this.parts = TemplateParser.parse(text.name());
+        this.prefix = text.name().substring(0, text.name().indexOf('{'));
+    }
+
+    @Override
+    public boolean matches(Topic topic) {
+        return topic.name().startsWith(prefix) && (expandsTo(topic.name()) || topic.equals(text));
+    }
+
+    /** Takes any sequence so that a test can count how often it is read. */
+    boolean expandsTo(CharSequence topic) {
+        int end = topic.length();
+        BitSet reached = new BitSet(end + 1);
+        reached.set(0);
+        for (int i = 0; i < parts.size() && !reached.isEmpty(); i++) {
+            BitSet next = new BitSet(end + 1);
+            parts.get(i).advance(topic, reached, next);
+            reached = next;
+        }
+        return reached.get(end);
+    }
+
+    @Override
+    public boolean mayMatchPrefix(String other) {
+        return prefix.startsWith(other) || other.startsWith(prefix);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicTemplate template && text.equals(template.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text.name();
+    }
+}

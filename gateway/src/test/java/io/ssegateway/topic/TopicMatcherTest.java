@@ -1,0 +1,155 @@
+package io.ssegateway.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicMatcherTest {
+
+    @Test
+    void shouldReadTheAsteriskAsAnyTopic() {
+        assertThat(TopicMatcher.of("*")).isSameAs(AnyTopic.INSTANCE).hasToString("*");
+        assertThat(TopicMatcher.of("**")).isInstanceOf(ExactTopic.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{a}",
+                "{a}{b}",
+                "x{a}",
+                "{a}x",
+                "{_}",
+                "{1}",
+                "{a.b.c}",
+                "{%41b}",
+                "{a,b:1,c*}",
+                "{a:9999}",
+                "{+a}",
+                "{#a*}",
+                "{.a}",
+                "{/a}",
+                "{;a}",
+                "{?a}",
+                "{&a}",
+                "%7B{a}",
+                "a b{c}",
+                "*{a}",
+                "ü{a}"
+            })
+    void shouldReadValidExpressionsAsATemplate(String text) {
+        assertThat(TopicMatcher.of(text)).isInstanceOf(TopicTemplate.class).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "orders",
+                "100%",
+                "{",
+                "}",
+                "{}",
+                "}{",
+                "{a",
+                "a}",
+                "{a}}",
+                "{{a}",
+                "{{a}}",
+                "{a}{",
+                "{a{b}}",
+                "{ a}",
+                "{a }",
+                "{a,}",
+                "{,a}",
+                "{a,,b}",
+                "{a b}",
+                "{a-b}",
+                "{.}",
+                "{+}",
+                "{++a}",
+                "{a.}",
+                "{..a}",
+                "{a..b}",
+                "{=a}",
+                "{!a}",
+                "{@a}",
+                "{|a}",
+                "{$a}",
+                "{a:0}",
+                "{a:}",
+                "{a:01}",
+                "{a:10000}",
+                "{a:x}",
+                "{a:3*}",
+                "{a*:3}",
+                "{a**}",
+                "{*}",
+                "{:3}",
+                "{%4}",
+                "{%zz}",
+                "{ä}",
+                "{a}%",
+                "%4{a}",
+                "%zz{a}",
+                "{\"json\":1}"
+            })
+    void shouldReadAnyOtherTextAsATopic(String text) {
+        TopicMatcher matcher = TopicMatcher.of(text);
+
+        assertThat(matcher).isEqualTo(new ExactTopic(new Topic(text))).hasToString(text);
+        assertThat(matcher.matches(new Topic(text))).isTrue();
+        assertThat(matcher.matches(new Topic(text + "x"))).isFalse();
+    }
+
+    @Test
+    void shouldAcceptWhatATopicAccepts() {
+        String longest = "{a}" + "x".repeat(Topic.MAX_BYTES - 3);
+        assertThat(TopicMatcher.of(longest).matches(new Topic("x".repeat(Topic.MAX_BYTES - 3))))
+                .isTrue();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopicMatcher.of(longest + "x"))
+                .withMessageContaining("1024 bytes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopicMatcher.of("{a}\n"))
+                .withMessageContaining("control");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopicMatcher.of("{a}\uD83D"))
+                .withMessageContaining("surrogate");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopicMatcher.of(""))
+                .withMessageContaining("empty");
+    }
+
+    @Test
+    void shouldLimitTheVariablesOfATemplate() {
+        assertThat(TopicMatcher.of("{a}".repeat(32))).isInstanceOf(TopicTemplate.class);
+        assertThat(TopicMatcher.of("{a" + ",a".repeat(31) + "}")).isInstanceOf(TopicTemplate.class);
+
+        for (String tooMany : new String[] {"{a}".repeat(33), "{a" + ",a".repeat(32) + "}", "{a,b}".repeat(17)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TopicMatcher.of(tooMany))
+                    .withMessage("A topic template has at most 32 variables.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{a,", "%41", "{a", "{a.", "{%41"})
+    void shouldReadALongBrokenTextToItsEnd(String piece) {
+        String text = "{a}" + piece.repeat((Topic.MAX_BYTES - 4) / piece.length()) + "}";
+
+        assertThat(TopicMatcher.of(text)).isInstanceOf(ExactTopic.class);
+    }
+
+    @Test
+    void shouldSayWhichPrefixesAnExactTopicHas() {
+        TopicMatcher matcher = TopicMatcher.of("/orders/1");
+
+        assertThat(matcher.mayMatchPrefix("/orders/")).isTrue();
+        assertThat(matcher.mayMatchPrefix("/orders/1/")).isFalse();
+        assertThat(AnyTopic.INSTANCE.mayMatchPrefix("/orders/")).isTrue();
+    }
+}
