@@ -22,8 +22,11 @@ import io.ssegateway.endpoint.demo.SystemStatus;
 import io.ssegateway.endpoint.demo.SystemStatusStream;
 import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
-import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.SlowConsumers;
 import io.ssegateway.http.Cors;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.http.Route;
@@ -63,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoopGroup managementLoop;
     private final PrometheusMetrics prometheus;
     private final ConnectionLimiter limiter;
+    private final EventLog log;
     private final ShardedChannelGroup streams;
     private final StreamOpener opener;
     private final OverloadAnswer overload;
@@ -89,11 +93,20 @@ public final class Gateway implements AutoCloseable {
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
                 System::nanoTime);
+        log = new MemoryEventLog(config.log(), clock::millis);
         streams = new ShardedChannelGroup(
-                "streams", config.heartbeat().interval(), config.stream().maxAge(), metrics);
+                "streams",
+                log,
+                new FanoutSettings(
+                        config.log(),
+                        config.heartbeat(),
+                        config.stream().maxAge(),
+                        new SlowConsumers(config.slowConsumer())),
+                metrics);
+        prometheus.watchLog(() -> log.size().events(), () -> log.size().bytes());
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
-        Hub hub = new Hub(streams, new PositionClock(clock::millis), metrics);
+        Hub hub = new Hub(log, streams, metrics);
         Cors cors = new Cors(config.cors());
         Router publicRouter = new Router(new RouteTable(publicRoutes(hub)), cors);
         Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
@@ -135,7 +148,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(Route.get(
                 "/events",
                 new EventsEndpoint(
-                        opener, streams, config.stream(), config.limits().maxTopicsPerStream())));
+                        opener, streams, hub, config.stream(), config.limits().maxTopicsPerStream())));
         routes.add(Route.post("/publish", new PublishEndpoint(hub)));
         routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, clock)));
         if (config.server().demoPage()) {
@@ -229,6 +242,7 @@ public final class Gateway implements AutoCloseable {
         listener.close();
         management.close();
         shutDownLoops();
+        log.close();
     }
 
     private void shutDownLoops() {

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are written: {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("(0|[1-9][0-9]*)(ms|s|m|h)");
 
     private Durations() {}
 
     /** @throws IllegalArgumentException if the text is no duration, or one of more milliseconds than a long counts */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw Texts.notA("a duration such as 500ms, 15s, 2m or 1h", text);

@@ -6,7 +6,6 @@ import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
-import io.ssegateway.hub.Receipt;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.time.Clock;
@@ -48,11 +47,12 @@ public final class BroadcastEndpoint implements Endpoint {
         data.put("type", "broadcast");
         data.set("message", message);
         data.put("timestamp", clock.instant().toString());
-        Receipt receipt = hub.publish(new Update(List.of(Topic.BROADCAST), event(Json.text(data))));
-        exchange.json(Json.object()
-                .put("success", true)
-                .put("sentTo", receipt.sentTo())
-                .put("id", receipt.id()));
+        Update update = new Update(List.of(Topic.BROADCAST), event(Json.text(data)));
+        int sentTo = hub.interested(Topic.BROADCAST);
+        exchange.when(
+                hub.publish(update),
+                appended -> exchange.json(
+                        Json.object().put("success", true).put("sentTo", sentTo).put("id", appended.id())));
     }
 
     private static ServerSentEvent event(String data) {

@@ -5,12 +5,14 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,8 @@ final class ChannelEventStream implements EventStream {
         this.channel = request.channel();
         this.loop = channel.eventLoop();
         this.parameters = request.parameters();
-        this.subscriber = new Subscriber(channel, request.route(), List.of(), request.isHttp11(), this::closed);
+        this.subscriber = new Subscriber(
+                channel, request.route(), Interest.NONE, Duration.ZERO, request.isHttp11(), this::closed);
     }
 
     /**
@@ -75,7 +78,7 @@ final class ChannelEventStream implements EventStream {
         Exchange exchange = request;
         if (exchange != null) {
             request = null;
-            opener.open(exchange, subscriber);
+            opener.open(exchange, subscriber, Start.LIVE);
         }
     }
 
@@ -96,12 +99,7 @@ final class ChannelEventStream implements EventStream {
                 return;
             }
             start();
-            Frame frame = Frame.of(event, channel.alloc());
-            try {
-                streams.send(subscriber, frame);
-            } finally {
-                frame.release();
-            }
+            streams.send(subscriber, Frame.of(event));
         });
     }
 

@@ -8,7 +8,6 @@ import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
-import io.ssegateway.topic.Topic;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -64,7 +63,7 @@ public final class ConnectionsEndpoint implements Endpoint {
                 .put("remoteAddress", address(stream.channel().remoteAddress()))
                 .put("route", stream.route());
         ArrayNode topics = entry.putArray("topics");
-        stream.topics().stream().map(Topic::name).forEach(topics::add);
+        stream.interest().texts().forEach(topics::add);
         Duration idle = Duration.ofNanos(Math.max(0, nowNanos - stream.lastWriteNanos()));
         entry.put("since", Instant.ofEpochMilli(stream.openedEpochMillis()).toString())
                 .put("events", stream.events())

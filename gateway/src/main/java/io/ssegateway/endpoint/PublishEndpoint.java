@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -12,6 +13,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,10 +38,25 @@ public final class PublishEndpoint implements Endpoint {
     public void handle(Exchange exchange) {
         String type = exchange.contentType(JSON, NDJSON);
         List<Update> updates = type.equals(JSON) ? fromJson(exchange.body()) : fromLines(exchange.body());
-        ObjectNode answer = Json.object();
-        ArrayNode ids = answer.putArray("ids");
-        updates.forEach(update -> ids.add(hub.publish(update).id()));
-        exchange.json(answer);
+        exchange.when(publish(updates), taken -> {
+            ObjectNode answer = Json.object();
+            ArrayNode ids = answer.putArray("ids");
+            ArrayNode positions = answer.putArray("positions");
+            for (Appended appended : taken) {
+                ids.add(appended.id());
+                positions.add(appended.position().toString());
+            }
+            exchange.json(answer);
+        });
+    }
+
+    /** Appends all in their order; completes when the log has taken the last one. */
+    private CompletionStage<List<Appended>> publish(List<Update> updates) {
+        List<CompletableFuture<Appended>> taken = updates.stream()
+                .map(update -> hub.publish(update).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new))
+                .thenApply(all -> taken.stream().map(CompletableFuture::join).toList());
     }
 
     private static List<Update> fromJson(InputStream body) {

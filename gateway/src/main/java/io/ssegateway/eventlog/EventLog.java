@@ -3,7 +3,6 @@ package io.ssegateway.eventlog;
 import io.ssegateway.topic.Interest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * The ordered record of updates, and the only place where their order is decided. Bounded: the oldest updates are dropped,
@@ -33,13 +32,8 @@ public interface EventLog extends AutoCloseable {
     /** Finds the update that was published with an id, its publisher's or its position, among those the log still has. */
     CompletionStage<Optional<Position>> find(String id);
 
-    /**
-     * From now on the listener is told every entry that is appended: in log order, each once, never by two threads at once.
-     * It must not block and must not call the log.
-     *
-     * @return the newest position there was; the listener is told of all after it
-     */
-    Position tail(Consumer<Entry> listener);
+    /** From now on the tail is told every entry that is appended: in log order, each once. */
+    void tail(LogTail tail);
 
     /** How much the log holds now. */
     Size size();

@@ -1,77 +1,78 @@
 package io.ssegateway.fanout;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.util.ReferenceCounted;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.protocol.sse.SseEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A block of an event stream, encoded for the wire once and shared by every subscriber. It holds one HTTP/1.1 chunk,
  * {@code <size in hex>CRLF<payload>CRLF}; a client that cannot take chunks (HTTP/1.0) gets the payload inside it.
  *
- * <p>The caller owns one reference and releases it when the frame was handed to all; every write takes its own. Safe for use
- * by many threads once built.
+ * <p>Immutable and on the heap: nobody counts references to it, and whoever still has to finish it keeps it alive. On its way
+ * to a socket it is copied once for all the subscribers of an event loop, into the memory of a {@link Span}.
  */
 public final class Frame {
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** A comment line and a blank line: what an idle stream gets. Never released. */
-    static final Frame HEARTBEAT = heartbeat();
+    /** A comment line and a blank line: what an idle stream gets. */
+    static final Frame HEARTBEAT = of(Unpooled.wrappedBuffer(new byte[] {':', '\n', '\n'}));
 
-    private final ByteBuf chunk;
+    private final byte[] chunk;
     private final int payloadStart;
     private final int payloadLength;
 
-    private Frame(ByteBuf chunk, int payloadStart, int payloadLength) {
+    private Frame(byte[] chunk, int payloadStart, int payloadLength) {
         this.chunk = chunk;
         this.payloadStart = payloadStart;
         this.payloadLength = payloadLength;
     }
 
     /** Encodes an event. */
-    public static Frame of(ServerSentEvent event, ByteBufAllocator allocator) {
+    public static Frame of(ServerSentEvent event) {
         int length = SseEncoder.encodedLength(event);
         byte[] head = head(length);
-        ByteBuf chunk = allocator.directBuffer(head.length + length + CRLF.length);
-        chunk.writeBytes(head);
-        SseEncoder.encode(event, chunk);
-        chunk.writeBytes(CRLF);
+        byte[] chunk = new byte[head.length + length + CRLF.length];
+        ByteBuf out = Unpooled.wrappedBuffer(chunk).clear();
+        out.writeBytes(head);
+        SseEncoder.encode(event, out);
+        out.writeBytes(CRLF);
         return new Frame(chunk, head.length, length);
     }
 
-    private static Frame heartbeat() {
-        byte[] comment = {':', '\n', '\n'};
-        byte[] head = head(comment.length);
-        ByteBuf chunk = Unpooled.directBuffer(head.length + comment.length + CRLF.length);
-        chunk.writeBytes(head).writeBytes(comment).writeBytes(CRLF);
-        return new Frame(Unpooled.unreleasableBuffer(chunk), head.length, comment.length);
+    private static Frame of(ByteBuf payload) {
+        int length = payload.readableBytes();
+        byte[] head = head(length);
+        byte[] chunk = new byte[head.length + length + CRLF.length];
+        Unpooled.wrappedBuffer(chunk)
+                .clear()
+                .writeBytes(head)
+                .writeBytes(payload)
+                .writeBytes(CRLF);
+        return new Frame(chunk, head.length, length);
     }
 
     private static byte[] head(int payloadLength) {
         return (Integer.toHexString(payloadLength) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What to write: a view with a reference of its own, which the write releases. */
-    ByteBuf view(boolean chunked) {
-        return chunked ? chunk.retainedDuplicate() : chunk.retainedSlice(payloadStart, payloadLength);
+    /** The bytes of it that a client gets. */
+    int length(boolean chunked) {
+        return chunked ? chunk.length : payloadLength;
     }
 
-    /** Bytes that {@link #view} would write. */
-    int bytes(boolean chunked) {
-        return chunked ? chunk.readableBytes() : payloadLength;
+    /** Copies what a client gets, from {@code offset} on and as much as fits; answers how much that was. */
+    int copyTo(ByteBuffer out, boolean chunked, int offset) {
+        int length = Math.min(out.remaining(), length(chunked) - offset);
+        out.put(chunk, (chunked ? 0 : payloadStart) + offset, length);
+        return length;
     }
 
-    /** Takes one more reference, ended by one {@link #release()}. */
-    Frame retain() {
-        chunk.retain();
-        return this;
-    }
-
-    /** Gives one reference back; see {@link ReferenceCounted#release()}. */
-    public void release() {
-        chunk.release();
+    /** A buffer over what a client gets, from {@code offset} on and at most {@code limit} bytes; nothing is copied. */
+    ByteBuf view(boolean chunked, int offset, int limit) {
+        return Unpooled.wrappedBuffer(
+                chunk, (chunked ? 0 : payloadStart) + offset, Math.min(limit, length(chunked) - offset));
     }
 }

@@ -3,32 +3,35 @@ package io.ssegateway.fanout;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Ticker;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The subscribers of one event loop. Everything but {@link #interested} and {@link #deliverSoon} happens on that loop, so
- * nothing here is locked.
+ * The subscribers of one event loop. Everything but {@link #wake} and {@link #interested} happens on that loop, so nothing
+ * here is locked.
  */
 final class LoopShard {
     private final EventLoop loop;
     private final Ticker ticker;
+    private final FrameRing ring;
     private final GatewayMetrics metrics;
     private final SubscriberList all = new SubscriberList();
     private final TopicIndex index = new TopicIndex();
-    /** Numbers the frames, so that a subscriber in several lists is met once by each. */
-    private long pass;
+    private final LivePass pass;
+    private final CatchUps catchUps;
 
-    private long passWrites;
-    private long passBytes;
-
-    LoopShard(EventLoop loop, GatewayMetrics metrics) {
+    LoopShard(EventLoop loop, EventLog log, FrameRing ring, SlowConsumers slowConsumers, GatewayMetrics metrics) {
         this.loop = loop;
         this.ticker = tickerOf(loop);
+        this.ring = ring;
         this.metrics = metrics;
+        this.pass = new LivePass(this, ring, index);
+        this.catchUps = new CatchUps(this, log, slowConsumers);
     }
 
     /** The clock by which the loop's timers run; a test may stop it. */
@@ -44,21 +47,92 @@ final class LoopShard {
         return ticker;
     }
 
+    FrameRing ring() {
+        return ring;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
     SubscriberList all() {
         return all;
     }
 
-    void add(Subscriber subscriber) {
+    LivePass pass() {
+        return pass;
+    }
+
+    CatchUps catchUps() {
+        return catchUps;
+    }
+
+    /** Runs a task on the loop, now if this is it; a loop that has stopped drops it. */
+    void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            // Its streams are closed, and nobody is left whom the task could concern.
+        }
+    }
+
+    /** Takes a stream in, and writes (without a flush) the id from which its client could resume at once. */
+    void add(Subscriber subscriber, Start start) {
         assert loop.inEventLoop();
         if (subscriber.hasLeft()) {
             return; // Another thread removed it before this loop came to add it.
         }
+        if (all.count() == 0) {
+            pass.skip();
+        }
         subscriber.opened(all.add(subscriber), ticker.nanoTime());
-        index.add(subscriber);
+        if (subscriber.interest().isEmpty()) {
+            return;
+        }
+        index.add(
+                subscriber,
+                new Audience.Kind(subscriber.interest(), subscriber.chunked(), subscriber.throttleNanos() > 0));
+        if (start.kind() == Start.Kind.LIVE) {
+            goLive(subscriber);
+        } else {
+            announce(
+                    subscriber,
+                    start.kind() == Start.Kind.UNKNOWN_ID
+                            ? start.requested()
+                            : start.after().toString());
+            catchUps.start(subscriber, start.after(), start).ready();
+        }
+    }
+
+    private void goLive(Subscriber subscriber) {
+        long next = ring.head();
+        Position before = ring.before(next);
+        while (before == null) { // Overtaken between the two.
+            next = ring.head();
+            before = ring.before(next);
+        }
+        subscriber.setNext(next);
+        announce(subscriber, before.toString());
+        if (subscriber.throttleNanos() > 0) {
+            catchUps.start(subscriber, before, Start.LIVE).rest();
+        }
+    }
+
+    private void announce(Subscriber subscriber, String id) {
+        Frame frame = Frame.of(ServerSentEvent.builder().id(id).build());
+        subscriber.announce(frame, ticker.nanoTime());
     }
 
     void remove(Subscriber subscriber, CloseReason reason) {
         assert loop.inEventLoop();
+        CatchUp catchUp = subscriber.catchUp();
+        if (catchUp != null) {
+            catchUp.over();
+        }
         if (subscriber.shardSlot() >= 0) {
             all.remove(subscriber.shardSlot());
             index.remove(subscriber);
@@ -66,67 +140,48 @@ final class LoopShard {
         subscriber.left(reason);
     }
 
-    /** How many of this loop's subscribers asked for the topics; may be called by any thread. */
-    int interested(List<Topic> topics) {
-        return index.count(topics);
-    }
-
-    /**
-     * Hands the frame to this loop; may be called by any thread. Frames are delivered in the order of these calls.
-     *
-     * @param frame        with a reference that is released here
-     * @param takenNanos   when the update was taken, {@link System#nanoTime()}
-     */
-    void deliverSoon(List<Topic> topics, Frame frame, long takenNanos) {
-        try {
-            loop.execute(() -> deliver(topics, frame, takenNanos));
-        } catch (RejectedExecutionException stopped) {
-            frame.release();
-        }
-    }
-
-    private void deliver(List<Topic> topics, Frame frame, long takenNanos) {
-        pass++;
-        passWrites = 0;
-        passBytes = 0;
-        long now = ticker.nanoTime();
-        try {
-            for (int t = 0; t < topics.size(); t++) {
-                SubscriberList list = index.get(topics.get(t));
-                if (list != null) {
-                    deliver(list, frame, now);
-                }
+    /** Every live stream goes on by itself from where it stands, because frames that it has not got are not in the ring any more. */
+    void sendAllBack() {
+        int end = all.beginWalk();
+        for (int slot = 0; slot < end; slot++) {
+            Subscriber subscriber = all.at(slot);
+            if (subscriber == null || subscriber.interest().isEmpty()) {
+                continue;
             }
-        } finally {
-            frame.release();
-        }
-        if (passWrites > 0) {
-            metrics.delivered(passWrites, passWrites, passBytes);
-            metrics.deliveryLatency(System.nanoTime() - takenNanos);
-        }
-    }
-
-    private void deliver(SubscriberList list, Frame frame, long now) {
-        int end = list.beginWalk();
-        try {
-            for (int slot = 0; slot < end; slot++) {
-                Subscriber subscriber = list.at(slot);
-                if (subscriber != null && subscriber.enter(pass)) {
-                    int written = subscriber.deliver(frame, now);
-                    passWrites += written > 0 ? 1 : 0;
-                    passBytes += written;
-                }
+            CatchUp catchUp = subscriber.catchUp();
+            if (catchUp == null) {
+                catchUps.start(subscriber, positionOf(subscriber), Start.LIVE).ready();
+            } else {
+                catchUp.wake(pass.passed());
             }
-        } finally {
-            list.endWalk();
+        }
+        all.endWalk();
+    }
+
+    /** The cursor of a live stream; may be asked by any thread. */
+    Position positionOf(Subscriber live) {
+        Position own = live.next() > pass.position() ? ring.before(live.next()) : null;
+        return own == null ? pass.passed() : own;
+    }
+
+    /** How many of this loop's subscribers want the topic; may be asked by any thread. */
+    int interested(Topic topic) {
+        return index.interested(topic);
+    }
+
+    /** Something was published; may be called by any thread. */
+    void wake() {
+        if (all.count() > 0) {
+            pass.wake();
         }
     }
 
-    /** Writes one event to one subscriber of this loop. */
+    /** Writes one event of the stream's own code. */
     void send(Subscriber subscriber, Frame frame) {
         assert loop.inEventLoop();
-        int written = subscriber.deliver(frame, ticker.nanoTime());
+        int written = subscriber.send(frame, ticker.nanoTime());
         if (written > 0) {
+            subscriber.delivered(1);
             metrics.delivered(1, 1, written);
         }
     }

@@ -61,7 +61,10 @@ abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements Chan
         promises.forEach((loop, ofLoop) -> {
             Object shared = ReferenceCountUtil.retain(message);
             Runnable write = () -> {
-                ofLoop.forEach(promise -> operation.apply(promise.channel(), view(shared), promise));
+                ofLoop.forEach(promise -> {
+                    beforeWrite(promise.channel());
+                    operation.apply(promise.channel(), view(shared), promise);
+                });
                 ReferenceCountUtil.release(shared);
             };
             if (!execute(loop, ofLoop, write)) {
@@ -71,6 +74,9 @@ abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements Chan
         ReferenceCountUtil.release(message);
         return groupFuture(voidPromise ? Map.of() : promises);
     }
+
+    /** Told on the channel's event loop before a message is written to it. */
+    abstract void beforeWrite(Channel channel);
 
     private static Object view(Object message) {
         if (message instanceof ByteBuf buffer) {

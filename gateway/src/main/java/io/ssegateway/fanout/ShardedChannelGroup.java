@@ -5,13 +5,17 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
@@ -23,48 +27,73 @@ import org.jspecify.annotations.Nullable;
  * event loop: an operation on the group costs one task per loop, whatever the number of channels, while
  * {@code DefaultChannelGroup} queues one task per channel.
  *
- * <p>Two ways to write: {@link #publish} for an encoded event to the subscribers of topics, the hot path; and the methods of
- * {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by any thread.
+ * <p>Two ways to write. It is the tail of the event log: each update goes to the subscribers that want it, the hot path. And it
+ * has the methods of {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by
+ * any thread.
  */
-public final class ShardedChannelGroup extends LoopwiseChannelGroup {
+public final class ShardedChannelGroup extends LoopwiseChannelGroup implements LogTail {
     /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
-    private final Duration heartbeatInterval;
-    private final Duration maxAge;
+    private final EventLog log;
+    private final FrameRing ring;
+    private final FanoutSettings settings;
     private final GatewayMetrics metrics;
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
 
-    /**
-     * An empty group.
-     *
-     * @param heartbeatInterval how long a stream may be idle before it gets a comment line; zero: for ever
-     * @param maxAge            how long a stream may be open before it is ended; zero: for ever
-     */
-    public ShardedChannelGroup(String name, Duration heartbeatInterval, Duration maxAge, GatewayMetrics metrics) {
+    /** An empty group whose streams get what is appended to the log from now on. */
+    public ShardedChannelGroup(String name, EventLog log, FanoutSettings settings, GatewayMetrics metrics) {
         super(name);
-        this.heartbeatInterval = heartbeatInterval;
-        this.maxAge = maxAge;
+        this.log = log;
+        this.settings = settings;
         this.metrics = metrics;
+        this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
+        log.tail(this);
+    }
+
+    /** The log begins to tell its updates. */
+    @Override
+    public void begin(Position newest) {
+        ring.begin(newest);
+    }
+
+    /** The log has one update more: it is encoded once, and every event loop that has streams is woken. */
+    @Override
+    public void appended(Entry entry) {
+        ring.append(LoggedFrame.of(entry), System.nanoTime());
+        for (LoopShard shard : shards.values()) {
+            shard.wake();
+        }
     }
 
     /**
-     * Takes in a stream until its channel closes. A stream that is opened on its own event loop is in the group, and gets
-     * every later {@link #publish}, when this returns.
+     * Takes in a stream until its channel closes; it begins with the next update. A stream that is opened on its own event loop
+     * gets every update that is appended after this returns.
      *
      * @return false if its channel is in the group already
      */
     public boolean add(Subscriber subscriber) {
+        return add(subscriber, Start.LIVE);
+    }
+
+    /**
+     * Takes in a stream until its channel closes. The id from which its client could resume is written, but not flushed.
+     *
+     * @param start where it begins to read
+     * @return false if its channel is in the group already
+     */
+    public boolean add(Subscriber subscriber, Start start) {
         Channel channel = subscriber.channel();
         if (members.putIfAbsent(channel.id(), subscriber) != null) {
             return false;
         }
         metrics.streamOpened();
         LOG.debug("opened {} {} {}", subscriber, subscriber.route(), channel);
-        onLoopOf(channel, () -> shardOf(channel).add(subscriber));
+        LoopShard shard = shardOf(channel);
+        shard.onLoop(() -> shard.add(subscriber, start));
         channel.closeFuture().addListener(leave);
         return true;
     }
@@ -72,7 +101,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     /** Takes in a channel that has asked for no topic: it gets heartbeats and what is written to the group. */
     @Override
     public boolean add(Channel channel) {
-        return add(new Subscriber(channel, "", List.of(), false, reason -> {}));
+        return add(new Subscriber(channel, "", Interest.NONE, Duration.ZERO, false, reason -> {}));
     }
 
     @Override
@@ -86,47 +115,48 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
         CloseReason reason = subscriber.reason();
         metrics.streamClosed(reason);
         LOG.debug("closed {} {} {}", subscriber, reason.word(), subscriber.channel());
-        onLoopOf(subscriber.channel(), () -> shardOf(subscriber.channel()).remove(subscriber, reason));
+        LoopShard shard = shardOf(subscriber.channel());
+        shard.onLoop(() -> shard.remove(subscriber, reason));
         return true;
-    }
-
-    private static void onLoopOf(Channel channel, Runnable task) {
-        if (channel.eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            channel.eventLoop().execute(task);
-        }
     }
 
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> {
-            LoopShard shard = new LoopShard(loop, metrics);
-            new Sweep(shard, heartbeatInterval, maxAge, metrics).start();
+            LoopShard shard = new LoopShard(loop, log, ring, settings.slowConsumers(), metrics);
+            new Sweep(
+                            shard,
+                            settings.heartbeat(),
+                            settings.maxAge(),
+                            settings.slowConsumers().maxLagAge())
+                    .start();
             return shard;
         });
     }
 
-    /**
-     * Delivers a frame to every subscriber of one of the topics, to each once: one task for each event loop that has such
-     * a subscriber. The caller decides the order: calls that do not overlap are delivered in their order.
-     *
-     * @param frame      stays the caller's to release
-     * @param takenNanos when the update was taken, {@link System#nanoTime()}
-     * @return subscribers that it goes to; one that asked for several of the topics counts for each
-     */
-    public int publish(List<Topic> topics, Frame frame, long takenNanos) {
+    /** The position of the newest update. */
+    public Position newest() {
+        return ring.newest();
+    }
+
+    /** How many open streams want updates of the topic. */
+    public int interested(Topic topic) {
         int sum = 0;
         for (LoopShard shard : shards.values()) {
-            int interested = shard.interested(topics);
-            if (interested > 0) {
-                shard.deliverSoon(topics, frame.retain(), takenNanos);
-                sum += interested;
-            }
+            sum += shard.interested(topic);
         }
         return sum;
     }
 
-    /** Writes one event to one stream of the group; on that stream's event loop only. The frame stays the caller's. */
+    /** Hands the channel the rest of a frame that its socket has cut: what is written to the group must not get into it. */
+    @Override
+    void beforeWrite(Channel channel) {
+        Subscriber subscriber = members.get(channel.id());
+        if (subscriber != null) {
+            subscriber.finishFrame();
+        }
+    }
+
+    /** Writes one event of the stream's own code to it; on that stream's event loop only. */
     public void send(Subscriber subscriber, Frame frame) {
         shardOf(subscriber.channel()).send(subscriber, frame);
     }
@@ -134,6 +164,11 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     /** The open streams; what opens or closes meanwhile may be seen or not. */
     public Collection<Subscriber> subscribers() {
         return members.values();
+    }
+
+    /** Where a stream of the group stands. */
+    public Standing standing(Subscriber subscriber) {
+        return Standing.of(subscriber, shardOf(subscriber.channel()));
     }
 
     /** The stream of a channel, if it is in the group. */

@@ -5,11 +5,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.ssegateway.metrics.CloseReason;
-import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.Interest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open stream: its channel, its topics and what was written to it. Its event loop alone writes; other threads may read
+ * One open stream: its channel, what it wants and what was written to it. Its event loop alone writes; other threads may read
  * the counters (a little late) and call {@link #close} and {@link #end}.
  */
 public final class Subscriber {
@@ -27,6 +31,9 @@ public final class Subscriber {
 
     private static final ByteBuf LAST_CHUNK = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(5).writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+    /** What {@link #write} answers for a stream that has ended. */
+    static final int GONE = -1;
 
     private static final int NOT_YET = -1;
     private static final int LEFT = -2;
@@ -41,12 +48,11 @@ public final class Subscriber {
     private final Channel channel;
     private final long number = NUMBERS.getAndIncrement();
     private final String route;
-    private final List<Topic> topics;
+    private final Interest interest;
+    private final long throttleNanos;
     private final boolean chunked;
     private final Consumer<CloseReason> onClosed;
     private final long openedEpochMillis = System.currentTimeMillis();
-    private final SubscriberList[] lists;
-    private final int[] slots;
 
     private volatile @Nullable CloseReason reason;
     private boolean ended;
@@ -55,26 +61,38 @@ public final class Subscriber {
     private long lastWriteNanos;
     private long bytes;
     private long events;
-    private long lastPass;
+
+    /** Where its bytes go at once; null if they take the way through the channel's handlers. */
+    private @Nullable Socket socket;
+
+    private @Nullable Audience audience;
+    private int audienceSlot;
+    private long next;
+    private volatile @Nullable CatchUp catchUp;
 
     /**
      * A stream that is about to open.
      *
      * @param channel  its connection, with no other handler left than one that discards input
      * @param route    the route's pattern, for the inspector
-     * @param topics   what it wants to get from {@link ShardedChannelGroup#publish}, each once
+     * @param interest which updates it wants to get
+     * @param throttle the shortest time between two updates of one topic; zero: each as it comes
      * @param chunked  whether the client takes HTTP/1.1 chunks
      * @param onClosed told once, on the channel's event loop, why the stream ended
      */
     public Subscriber(
-            Channel channel, String route, List<Topic> topics, boolean chunked, Consumer<CloseReason> onClosed) {
+            Channel channel,
+            String route,
+            Interest interest,
+            Duration throttle,
+            boolean chunked,
+            Consumer<CloseReason> onClosed) {
         this.channel = channel;
         this.route = route;
-        this.topics = topics;
+        this.interest = interest;
+        this.throttleNanos = throttle.toNanos();
         this.chunked = chunked;
         this.onClosed = onClosed;
-        this.lists = new SubscriberList[topics.size()];
-        this.slots = new int[topics.size()];
     }
 
     /** Names this connection in the welcome event, the log and the inspector. */
@@ -95,8 +113,13 @@ public final class Subscriber {
         return chunked;
     }
 
-    public List<Topic> topics() {
-        return topics;
+    /** Which updates it wants. */
+    public Interest interest() {
+        return interest;
+    }
+
+    long throttleNanos() {
+        return throttleNanos;
     }
 
     /** When the stream opened, in milliseconds since 1970. */
@@ -145,6 +168,7 @@ public final class Subscriber {
         if (ended || !REASON.compareAndSet(this, null, why)) {
             return;
         }
+        finishFrame();
         ended = true;
         ChannelFuture flushed = channel.writeAndFlush(chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER);
         flushed.addListener(ChannelFutureListener.CLOSE);
@@ -161,13 +185,55 @@ public final class Subscriber {
     }
 
     /**
-     * Writes one frame. On the event loop only. If more than the channel's high-water mark waited for the socket, and it has
-     * not fallen below the low one since, the stream is closed instead: nothing queues without bound for a slow reader, and
-     * yet one large event never closes a stream whose reader has kept up.
+     * Writes a part of a span. On the event loop only. With epoll the bytes go from the span's memory to the socket in one
+     * call, past the channel's handlers, as long as nothing of earlier writes waits in the channel. Allocates nothing then.
+     *
+     * @return the bytes that were taken; less than all, also 0, if the socket is full, and then the caller must see to it
+     *     that the frame which was cut is finished before anything else is written; {@link #GONE} if the stream has ended
+     */
+    int write(Span span, int start, int end, long nowNanos) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (ended || waiting == null || !channel.isOpen()) {
+            return GONE;
+        }
+        if (waiting.totalPendingWriteBytes() > 0) {
+            return 0;
+        }
+        int taken;
+        Socket direct = socket;
+        if (direct == null) {
+            channel.writeAndFlush(span.copy(start, end), channel.voidPromise());
+            taken = end - start;
+        } else {
+            try {
+                taken = direct.send(span.memory(), start, end);
+            } catch (IOException broken) {
+                channel.pipeline().fireExceptionCaught(broken);
+                return GONE;
+            }
+        }
+        if (taken > 0) {
+            bytes += taken;
+            lastWriteNanos = nowNanos;
+        }
+        return taken;
+    }
+
+    /** Writes a buffer through the channel, behind what waits there already. */
+    ChannelFuture writeThrough(ByteBuf buffer, long nowNanos) {
+        bytes += buffer.readableBytes();
+        lastWriteNanos = nowNanos;
+        return channel.writeAndFlush(buffer);
+    }
+
+    /**
+     * Sends an event of the stream's own code through the channel. On the event loop only. If more than the channel's
+     * high-water mark waited for the socket, and it has not fallen below the low one since, the stream is closed instead:
+     * nothing queues without bound for a slow reader, and yet one large event never closes a stream whose reader has kept up.
      *
      * @return the bytes handed over; 0 if the stream has ended
      */
-    int write(Frame frame, long nowNanos) {
+    int send(Frame frame, long nowNanos) {
         if (!isWritable()) {
             // A channel that has closed takes nothing either, and then its reader was not too slow.
             if (!ended && channel.isOpen()) {
@@ -175,35 +241,49 @@ public final class Subscriber {
             }
             return 0;
         }
-        channel.writeAndFlush(frame.view(chunked), channel.voidPromise());
-        int written = frame.bytes(chunked);
-        bytes += written;
+        int length = frame.length(chunked);
+        channel.writeAndFlush(frame.view(chunked, 0, length), channel.voidPromise());
+        bytes += length;
         lastWriteNanos = nowNanos;
-        return written;
+        return length;
     }
 
-    /** As {@link #write}, for a frame that is an event. */
-    int deliver(Frame frame, long nowNanos) {
-        int written = write(frame, nowNanos);
-        if (written > 0) {
-            events++;
-        }
-        return written;
+    /** Writes the id that the stream begins with, through the channel and without a flush. */
+    void announce(Frame frame, long nowNanos) {
+        int length = frame.length(chunked);
+        channel.write(frame.view(chunked, 0, length), channel.voidPromise());
+        bytes += length;
+        lastWriteNanos = nowNanos;
     }
 
-    /** Whether pass {@code pass} meets this subscriber for the first time: it may be in the lists of several topics. */
-    boolean enter(long pass) {
-        if (lastPass == pass) {
-            return false;
+    /** Writes the rest of a short frame that the socket has cut. */
+    void finish(Frame frame, int offset, long nowNanos) {
+        writeThrough(frame.view(chunked, offset, frame.length(chunked)), nowNanos);
+    }
+
+    /** Takes note of events that were handed over. */
+    void delivered(int count) {
+        events += count;
+    }
+
+    /** Hands the rest of a frame that the socket has cut to the channel, so that other bytes may follow. */
+    void finishFrame() {
+        CatchUp lagging = catchUp;
+        if (lagging != null) {
+            lagging.finishFrame();
         }
-        lastPass = pass;
-        return true;
     }
 
     void opened(int slot, long nowNanos) {
         shardSlot = slot;
         openedNanos = nowNanos;
         lastWriteNanos = nowNanos;
+        // Nothing may stand between the socket and the shared handler: TLS, for one, must see every byte.
+        if (channel instanceof UnixChannel unix
+                && unix.fd() instanceof Socket unixSocket
+                && channel.pipeline().first() instanceof StreamHandler) {
+            socket = unixSocket;
+        }
     }
 
     long openedNanos() {
@@ -223,28 +303,47 @@ public final class Subscriber {
         return shardSlot == LEFT;
     }
 
-    void joined(int topic, SubscriberList list, int slot) {
-        lists[topic] = list;
-        slots[topic] = slot;
+    void joined(Audience newAudience, int slot) {
+        audience = newAudience;
+        audienceSlot = slot;
     }
 
-    SubscriberList list(int topic) {
-        return lists[topic];
+    /** Those that get the same as this one; null if it wants no updates, and before it has opened. */
+    @Nullable
+    Audience audience() {
+        return audience;
     }
 
-    int slot(int topic) {
-        return slots[topic];
+    int audienceSlot() {
+        return audienceSlot;
     }
 
     /** A list has moved this subscriber to another slot. */
     void moved(SubscriberList list, int slot) {
-        for (int i = 0; i < lists.length; i++) {
-            if (lists[i] == list) {
-                slots[i] = slot;
-                return;
-            }
+        if (audience != null && audience.members() == list) {
+            audienceSlot = slot;
+        } else {
+            shardSlot = slot;
         }
-        shardSlot = slot;
+    }
+
+    /** The first frame of the ring that is for it; all frames before that were, or were never meant for it. */
+    long next() {
+        return next;
+    }
+
+    void setNext(long sequence) {
+        next = sequence;
+    }
+
+    /** How it reads what it is behind with; null while it is live: then it stands where its shard stands. */
+    @Nullable
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    void setCatchUp(@Nullable CatchUp newCatchUp) {
+        catchUp = newCatchUp;
     }
 
     /** Spreads what would else happen to all at one instant: a number from 0 to {@code parts - 1}, fixed for the stream. */

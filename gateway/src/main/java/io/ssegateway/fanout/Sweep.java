@@ -1,13 +1,19 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
-import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The periodic look at every stream of one event loop: an idle one gets a heartbeat, one that has been open for too long is
- * ended. One timer per loop, none per stream.
+ * ended, one whose socket has been full for too long gets what its policy says. One timer per loop, none per stream.
+ *
+ * <p>A heartbeat names the position of the stream in an {@code id:}-only block, so that a client whose topics are quiet does not
+ * fall behind the log's oldest update while it has all there is.
  *
  * <p>A broadcast makes all streams idle from the same instant on; so each stream's heartbeat is due up to
  * {@value #PHASES} ticks after the interval, by its number, and the writes are spread instead of coming at once.
@@ -17,64 +23,118 @@ final class Sweep implements Runnable {
     private static final int PHASES = 8;
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final LoggedFrame COMMENT = new LoggedFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
+
     private final LoopShard shard;
-    private final GatewayMetrics metrics;
+    private final boolean sendPosition;
     private final long heartbeatNanos;
     private final long maxAgeNanos;
     private final long tickNanos;
 
+    /** What all streams of this tick get that take chunks, and the others. */
+    private final Span chunk = new Span();
+
+    private final Span plain = new Span();
+    private long count;
+    private long bytes;
+
     /**
      * A sweep that has not begun yet.
      *
-     * @param heartbeatInterval how long a stream may be idle; zero: for ever
-     * @param maxAge            how long a stream may be open; zero: for ever
+     * @param heartbeat how long a stream may be idle (zero: for ever), and what it gets then
+     * @param maxAge    how long a stream may be open; zero: for ever
+     * @param maxLag    how long a stream may be behind
      */
-    Sweep(LoopShard shard, Duration heartbeatInterval, Duration maxAge, GatewayMetrics metrics) {
+    Sweep(LoopShard shard, HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
         this.shard = shard;
-        this.metrics = metrics;
-        this.heartbeatNanos = orNever(heartbeatInterval);
+        this.sendPosition = heartbeat.sendPosition();
+        this.heartbeatNanos = orNever(heartbeat.interval());
         this.maxAgeNanos = orNever(maxAge);
-        this.tickNanos = Math.max(SHORTEST_TICK_NANOS, Math.min(heartbeatNanos, maxAgeNanos) / TICKS_PER_INTERVAL);
+        long shortest = Math.min(Math.min(heartbeatNanos, maxAgeNanos), maxLag.toNanos());
+        this.tickNanos = Math.max(SHORTEST_TICK_NANOS, shortest / TICKS_PER_INTERVAL);
     }
 
     private static long orNever(Duration duration) {
         return duration.isZero() ? Long.MAX_VALUE : duration.toNanos();
     }
 
-    /** Begins to sweep, until the loop ends; does nothing if there is nothing to look for. */
+    /** Begins to sweep, until the loop ends. */
     void start() {
-        if (tickNanos < Long.MAX_VALUE / TICKS_PER_INTERVAL) {
-            shard.loop().scheduleWithFixedDelay(this, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
-        }
+        shard.loop().scheduleWithFixedDelay(this, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void run() {
         long now = shard.ticker().nanoTime();
         SubscriberList all = shard.all();
-        long count = 0;
-        long bytes = 0;
+        fill();
         int end = all.beginWalk();
         try {
             for (int slot = 0; slot < end; slot++) {
                 Subscriber subscriber = all.at(slot);
-                if (subscriber == null) {
-                    continue;
-                }
-                long delay = subscriber.phase(PHASES) * tickNanos;
-                if (now - subscriber.openedNanos() - delay >= maxAgeNanos) {
-                    subscriber.end(CloseReason.MAX_AGE);
-                } else if (now - subscriber.lastWriteNanos() - delay >= heartbeatNanos && subscriber.isWritable()) {
-                    // What still waits for the socket keeps the connection busy as well as a heartbeat would.
-                    count++;
-                    bytes += subscriber.write(Frame.HEARTBEAT, now);
+                if (subscriber != null) {
+                    look(subscriber, now);
                 }
             }
         } finally {
             all.endWalk();
         }
         if (count > 0) {
-            metrics.heartbeats(count, bytes);
+            shard.metrics().heartbeats(count, bytes);
+            count = 0;
+            bytes = 0;
         }
+    }
+
+    private void look(Subscriber subscriber, long now) {
+        long delay = subscriber.phase(PHASES) * tickNanos;
+        if (now - subscriber.openedNanos() - delay >= maxAgeNanos) {
+            subscriber.end(CloseReason.MAX_AGE);
+            return;
+        }
+        CatchUp catchUp = subscriber.catchUp();
+        if (catchUp != null && !catchUp.isIdle()) {
+            catchUp.checkBudget();
+        } else if (now - subscriber.lastWriteNanos() - delay >= heartbeatNanos) {
+            beat(subscriber, now);
+        }
+    }
+
+    /** Lays out this tick's heartbeats: first the comment, then the block with the position. */
+    private void fill() {
+        LoggedFrame position = COMMENT;
+        if (sendPosition && shard.pass().isSettled()) {
+            Position passed = shard.pass().passed();
+            position = new LoggedFrame(
+                    passed,
+                    List.of(),
+                    Frame.of(ServerSentEvent.builder().id(passed.toString()).build()));
+        }
+        chunk.clear();
+        chunk.add(COMMENT, true);
+        chunk.add(position, true);
+        plain.clear();
+        plain.add(COMMENT, false);
+        plain.add(position, false);
+    }
+
+    private void beat(Subscriber subscriber, long now) {
+        CatchUp catchUp = subscriber.catchUp();
+        boolean atPosition = subscriber.audience() != null
+                && subscriber.next() <= shard.pass().position()
+                && (catchUp == null || catchUp.isResting());
+        Span span = subscriber.chunked() ? chunk : plain;
+        int index = atPosition ? 1 : 0;
+        int start = span.start(index);
+        int length = span.end(index) - start;
+        int taken = subscriber.write(span, start, start + length, now);
+        if (taken <= 0) {
+            return; // What still waits for the socket keeps the connection busy as well as a heartbeat would.
+        }
+        if (taken < length) {
+            subscriber.finish(span.frame(index).frame(), taken, now);
+        }
+        count++;
+        bytes += length;
     }
 }

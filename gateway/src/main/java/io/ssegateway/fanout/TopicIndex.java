@@ -1,47 +1,119 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which subscribers of one event loop asked for which topic. The loop alone changes it and walks its lists; publishers on
- * other threads only look up how many there are, so that a loop without an interested subscriber is left alone.
+ * Which audiences of one event loop want which topic. An update costs a look-up for each of its topics and nothing for
+ * anybody else's. The loop alone changes it; publishers on other threads only ask how many subscribers a topic has.
  */
 final class TopicIndex {
-    private final Map<Topic, SubscriberList> lists = new ConcurrentHashMap<>();
 
-    void add(Subscriber subscriber) {
-        for (int i = 0; i < subscriber.topics().size(); i++) {
-            SubscriberList list = lists.computeIfAbsent(subscriber.topics().get(i), topic -> new SubscriberList());
-            subscriber.joined(i, list, list.add(subscriber));
+    /** Those who ask for a topic by its name. */
+    private static final class ByName {
+        final Set<Audience> audiences = new LinkedHashSet<>();
+        volatile int subscribers;
+
+        /** On the loop alone, so that nothing is lost between reading and writing. */
+        void count(int change) {
+            int now = subscribers + change;
+            subscribers = now;
         }
     }
 
+    private final Map<Audience.Kind, Audience> audiences = new HashMap<>();
+    private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
+    private final PatternIndex byPattern = new PatternIndex();
+
+    /** Puts a subscriber into the audience of its kind. */
+    void add(Subscriber subscriber, Audience.Kind kind) {
+        Audience audience = audiences.computeIfAbsent(kind, this::opened);
+        subscriber.joined(audience, audience.members().add(subscriber));
+        count(audience.kind().interest(), 1);
+    }
+
+    /** Takes a subscriber out again; the last one takes its audience along. */
     void remove(Subscriber subscriber) {
-        for (int i = 0; i < subscriber.topics().size(); i++) {
-            SubscriberList list = subscriber.list(i);
-            list.remove(subscriber.slot(i));
-            if (list.count() == 0) {
-                lists.remove(subscriber.topics().get(i));
+        Audience audience = subscriber.audience();
+        if (audience == null) {
+            return;
+        }
+        audience.members().remove(subscriber.audienceSlot());
+        Interest interest = audience.kind().interest();
+        count(interest, -1);
+        if (audience.members().count() == 0) {
+            audiences.remove(audience.kind());
+            closed(audience);
+        }
+    }
+
+    private Audience opened(Audience.Kind kind) {
+        Audience audience = new Audience(kind);
+        for (Topic topic : kind.interest().topics()) {
+            byName.computeIfAbsent(topic, t -> new ByName()).audiences.add(audience);
+        }
+        if (!kind.interest().patterns().isEmpty()) {
+            byPattern.add(audience);
+        }
+        return audience;
+    }
+
+    private void closed(Audience audience) {
+        Interest interest = audience.kind().interest();
+        for (Topic topic : interest.topics()) {
+            ByName named = byName.get(topic);
+            if (named != null && named.audiences.remove(audience) && named.audiences.isEmpty()) {
+                byName.remove(topic);
+            }
+        }
+        if (!interest.patterns().isEmpty()) {
+            byPattern.remove(audience);
+        }
+    }
+
+    private void count(Interest interest, int change) {
+        for (Topic topic : interest.topics()) {
+            ByName named = byName.get(topic);
+            if (named != null) {
+                named.count(change);
             }
         }
     }
 
-    @Nullable
-    SubscriberList get(Topic topic) {
-        return lists.get(topic);
+    /**
+     * Lets every audience that wants one of the topics take the batch's frame.
+     *
+     * @return whether there was any
+     */
+    boolean offer(List<Topic> topics, int frame, List<Audience> touched) {
+        boolean taken = false;
+        for (int t = 0; t < topics.size(); t++) {
+            Topic topic = topics.get(t);
+            ByName named = byName.get(topic);
+            if (named != null) {
+                for (Audience audience : named.audiences) {
+                    audience.take(frame, touched);
+                }
+                taken = true;
+            }
+            List<Audience> matching = byPattern.of(topic);
+            for (int a = 0; a < matching.size(); a++) {
+                matching.get(a).take(frame, touched);
+                taken = true;
+            }
+        }
+        return taken;
     }
 
-    /** Interested subscribers, one counted for each of the topics that it asked for; may be called by any thread. */
-    int count(List<Topic> topics) {
-        int sum = 0;
-        for (int i = 0; i < topics.size(); i++) {
-            SubscriberList list = lists.get(topics.get(i));
-            sum += list == null ? 0 : list.count();
-        }
-        return sum;
+    /** How many subscribers want the topic; may be asked by any thread. */
+    int interested(Topic topic) {
+        ByName named = byName.get(topic);
+        return (named == null ? 0 : named.subscribers) + byPattern.interestedByPatternAlone(topic);
     }
 }

@@ -19,10 +19,19 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Lives on its connection's event loop and only until it is answered. */
 public final class Exchange {
+    private static final Logger LOG = LogManager.getLogger();
+    private static final int LOG_RETRY_SECONDS = 1;
+
     private final ChannelHandlerContext ctx;
     private final FullHttpRequest request;
     private final Cors cors;
@@ -97,6 +106,38 @@ public final class Exchange {
                         + "; accepted: " + String.join(", ", accepted) + ".",
                 HttpHeaderNames.ACCEPT,
                 String.join(", ", accepted));
+    }
+
+    /**
+     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. If the stage fails,
+     * the client is told to come back: what it waits for is the event log.
+     *
+     * @param then may throw a {@link Problem}
+     */
+    public <T> void when(CompletionStage<T> stage, Consumer<T> then) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone()) {
+            go(future, then);
+        } else {
+            future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> {
+                try {
+                    go(future, then);
+                } catch (Problem problem) {
+                    answerProblem(ctx, request, cors, problem);
+                }
+            }));
+        }
+    }
+
+    private static <T> void go(CompletableFuture<T> done, Consumer<T> then) {
+        T value;
+        try {
+            value = done.join();
+        } catch (CompletionException failure) {
+            LOG.warn("The event log failed: {}", String.valueOf(failure.getCause()));
+            throw Problem.unavailable("The event log cannot be reached; come back later.", LOG_RETRY_SECONDS);
+        }
+        then.accept(value);
     }
 
     /** Answers 200 with a JSON body. */

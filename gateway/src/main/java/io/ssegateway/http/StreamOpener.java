@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AttributeKey;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.StreamHandler;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -81,13 +82,15 @@ public final class StreamOpener {
     /**
      * Opens a stream: the connection leaves HTTP's codec behind, the response head is written (and flushed with the first
      * event, or by the caller) and the stream joins the group.
+     *
+     * @param start where it begins to read the log
      */
-    public void open(Exchange exchange, Subscriber subscriber) {
+    public void open(Exchange exchange, Subscriber subscriber, Start start) {
         Channel channel = exchange.channel();
         byte[] head = head(exchange, subscriber.chunked());
         stripPipeline(channel);
         channel.write(Unpooled.wrappedBuffer(head), channel.voidPromise());
-        streams.add(subscriber);
+        streams.add(subscriber, start);
     }
 
     private static byte[] head(Exchange exchange, boolean chunked) {

@@ -1,47 +1,77 @@
 package io.ssegateway.hub;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Start;
 import io.ssegateway.metrics.GatewayMetrics;
-import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Topic;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Takes updates, decides their order and hands them to the streams. Safe for use by any thread. */
+/** Takes updates into the log, and finds the place in it from which a stream goes on. Safe for use by any thread. */
 public final class Hub {
+    /** What a client asks for in place of an id if it wants all there is. */
+    public static final String EARLIEST = "earliest";
+
+    private final EventLog log;
     private final ShardedChannelGroup streams;
-    private final PositionClock positions;
     private final GatewayMetrics metrics;
 
-    /** A hub that delivers to {@code streams}. */
-    public Hub(ShardedChannelGroup streams, PositionClock positions, GatewayMetrics metrics) {
+    /** A hub over a log whose tail is {@code streams}. */
+    public Hub(EventLog log, ShardedChannelGroup streams, GatewayMetrics metrics) {
+        this.log = log;
         this.streams = streams;
-        this.positions = positions;
         this.metrics = metrics;
     }
 
     /**
-     * Publishes an update: every open stream that asked for one of its topics gets it once, all streams in the same order.
-     * Returns before the sockets are written.
+     * Publishes an update: every open stream that wants one of its topics gets it once, all streams in the same order.
+     * Completes when the log has it, before the sockets are written. An update whose id the log still has is acknowledged with
+     * that one's position and not delivered again.
      */
-    public Receipt publish(Update update) {
-        metrics.published();
-        long takenNanos = System.nanoTime();
-        // One lock from the position to the hand-over: every event loop then sees updates in the order of their ids.
-        synchronized (this) {
-            ServerSentEvent event = withId(update.event(), positions.next().toString());
-            Frame frame = Frame.of(event, ByteBufAllocator.DEFAULT);
-            try {
-                int sentTo = streams.publish(update.topics(), frame, takenNanos);
-                return new Receipt(String.valueOf(event.id()), sentTo);
-            } finally {
-                frame.release();
+    public CompletionStage<Appended> publish(Update update) {
+        return log.append(update).thenApply(appended -> {
+            if (!appended.duplicate()) {
+                metrics.published();
             }
-        }
+            return appended;
+        });
     }
 
-    private static ServerSentEvent withId(ServerSentEvent event, String position) {
-        return event.id() == null ? event.withId(position) : event;
+    /** How many open streams want updates of the topic now. */
+    public int interested(Topic topic) {
+        return streams.interested(topic);
+    }
+
+    /**
+     * Finds where a stream begins.
+     *
+     * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now on
+     */
+    public CompletionStage<Start> start(String lastEventId) {
+        if (lastEventId.isEmpty()) {
+            return CompletableFuture.completedStage(Start.LIVE);
+        }
+        if (lastEventId.equals(EARLIEST)) {
+            return CompletableFuture.completedStage(Start.EARLIEST);
+        }
+        Optional<Position> position = Position.parse(lastEventId);
+        return position.isPresent()
+                ? CompletableFuture.completedStage(after(position.get(), lastEventId))
+                : log.find(lastEventId)
+                        .thenApply(found -> found.map(p -> Start.after(p, lastEventId))
+                                .orElseGet(() -> Start.unknownId(lastEventId)));
+    }
+
+    private Start after(Position position, String requested) {
+        if (position.equals(Position.ORIGIN)) {
+            return Start.EARLIEST;
+        }
+        // A place that is not reached yet belongs to another log, or to a clock that was set back.
+        return position.isAfter(streams.newest()) ? Start.unknownId(requested) : Start.after(position, requested);
     }
 }

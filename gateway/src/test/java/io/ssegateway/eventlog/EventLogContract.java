@@ -12,6 +12,7 @@ import static io.ssegateway.eventlog.Logs.data;
 import static io.ssegateway.eventlog.Logs.positions;
 import static io.ssegateway.eventlog.Logs.read;
 import static io.ssegateway.eventlog.Logs.readAll;
+import static io.ssegateway.eventlog.Logs.tail;
 import static io.ssegateway.eventlog.Logs.together;
 import static io.ssegateway.eventlog.Logs.unbounded;
 import static io.ssegateway.eventlog.Logs.update;
@@ -198,7 +199,7 @@ public abstract class EventLogContract {
     void shouldTakeAnIdOnce() {
         try (EventLog log = open()) {
             List<Entry> told = Collections.synchronizedList(new ArrayList<>());
-            log.tail(told::add);
+            tail(log, told::add);
             Appended first = await(log.append(update("x", "first", A)));
             append(log, A);
             Appended again = await(log.append(update("x", "second", B)));
@@ -361,7 +362,7 @@ public abstract class EventLogContract {
                 told.add(entry);
                 inside.decrementAndGet();
             };
-            log.tail(listener);
+            tail(log, listener);
             Map<String, Position> receipts = new ConcurrentHashMap<>();
             List<Callable<?>> publishers = new ArrayList<>();
             for (int i = 0; i < PUBLISHERS; i++) {
@@ -394,13 +395,13 @@ public abstract class EventLogContract {
             List<Entry> stored = new ArrayList<>();
             List<Callable<?>> tasks = new ArrayList<>();
             Map<String, Position> receipts = new ConcurrentHashMap<>();
-            log.tail(entry -> far.countDown());
+            tail(log, entry -> far.countDown());
             for (int i = 0; i < PUBLISHERS; i++) {
                 tasks.add(publisher(log, i, receipts));
             }
             tasks.add(() -> {
                 assertThat(far.await(30, TimeUnit.SECONDS)).isTrue();
-                Position handOver = log.tail(told::add);
+                Position handOver = tail(log, told::add);
                 for (Entry entry : readAll(log, Position.ORIGIN, ALL, 50)) {
                     if (!entry.position().isAfter(handOver)) {
                         stored.add(entry);

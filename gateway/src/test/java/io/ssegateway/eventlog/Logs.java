@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of event logs share. */
@@ -92,6 +94,23 @@ public final class Logs {
         List<@Nullable String> data = new ArrayList<>();
         entries.forEach(entry -> data.add(entry.update().event().data()));
         return data;
+    }
+
+    /** Has a listener told the log's tail; answers where that begins. */
+    public static Position tail(EventLog log, Consumer<Entry> listener) {
+        AtomicReference<Position> begin = new AtomicReference<>();
+        log.tail(new LogTail() {
+            @Override
+            public void begin(Position newest) {
+                begin.set(newest);
+            }
+
+            @Override
+            public void appended(Entry entry) {
+                listener.accept(entry);
+            }
+        });
+        return begin.get();
     }
 
     public static <T> T await(CompletionStage<T> stage) {

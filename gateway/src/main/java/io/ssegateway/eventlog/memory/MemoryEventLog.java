@@ -4,6 +4,7 @@ import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * clock was set back over them. A reader from a position that is still to come is led back to the newest one.
  *
  * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too much, and
- * tell the listeners. Readers hold it only to note entries down, a chunk at a time; whether they match is found out without it,
+ * tell the tails. Readers hold it only to note entries down, a chunk at a time; whether they match is found out without it,
  * since patterns come from clients and may be slow.
  *
  * <p>Age counts at whatever is done with the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
@@ -47,7 +47,7 @@ public final class MemoryEventLog implements EventLog {
 
     // All below is guarded by the lock, and so is what is in the buckets.
     private final Map<String, Position> publishersIds = new HashMap<>();
-    private final List<Consumer<Entry>> listeners = new ArrayList<>();
+    private final List<LogTail> tails = new ArrayList<>();
     private Position newest;
     private long trimmedAtMillis;
     private boolean closed;
@@ -88,8 +88,8 @@ public final class MemoryEventLog implements EventLog {
             bucket.add(entry, run);
             bucket.trim(now, this::forget);
             newest = position;
-            for (Consumer<Entry> listener : listeners) {
-                listener.accept(entry);
+            for (LogTail tail : tails) {
+                tail.appended(entry);
             }
             return CompletableFuture.completedStage(new Appended(position, id, false));
         }
@@ -149,10 +149,10 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
-    public Position tail(Consumer<Entry> listener) {
+    public void tail(LogTail tail) {
         synchronized (lock) {
-            listeners.add(listener);
-            return newest;
+            tail.begin(newest);
+            tails.add(tail);
         }
     }
 
@@ -176,7 +176,7 @@ public final class MemoryEventLog implements EventLog {
             closed = true;
             buckets.all().forEach(Bucket::clear);
             publishersIds.clear();
-            listeners.clear();
+            tails.clear();
         }
     }
 

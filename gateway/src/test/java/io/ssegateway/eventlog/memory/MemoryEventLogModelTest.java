@@ -2,6 +2,7 @@ package io.ssegateway.eventlog.memory;
 
 import static io.ssegateway.eventlog.Logs.await;
 import static io.ssegateway.eventlog.Logs.config;
+import static io.ssegateway.eventlog.Logs.tail;
 import static io.ssegateway.eventlog.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +72,7 @@ class MemoryEventLogModelTest {
 
         void run(int steps) {
             try (MemoryEventLog log = new MemoryEventLog(config, now::get)) {
-                Position birth = log.tail(entry -> {});
+                Position birth = tail(log, entry -> {});
                 given.add(Position.ORIGIN);
                 given.add(birth);
                 for (int i = 0; i < steps; i++) {

@@ -11,6 +11,7 @@ import static io.ssegateway.eventlog.Logs.events;
 import static io.ssegateway.eventlog.Logs.positions;
 import static io.ssegateway.eventlog.Logs.read;
 import static io.ssegateway.eventlog.Logs.readAll;
+import static io.ssegateway.eventlog.Logs.tail;
 import static io.ssegateway.eventlog.Logs.unbounded;
 import static io.ssegateway.eventlog.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class MemoryEventLogTest extends EventLogContract {
     @Test
     void shouldTellThatWhatWasBeforeItsBirthIsUnknown() {
         try (MemoryEventLog log = openAt(unbounded())) {
-            Position birth = log.tail(entry -> {});
+            Position birth = tail(log, entry -> {});
 
             assertThat(birth).isEqualTo(new Position(NOW, 0));
             assertThat(read(log, Position.ORIGIN, ALL)).isEqualTo(new Page(List.of(), birth, birth));
@@ -165,7 +166,7 @@ class MemoryEventLogTest extends EventLogContract {
     @Test
     void shouldReadAndMissAnUpdateWhoseFirstTopicLiesUnderAnotherRule() {
         try (MemoryEventLog log = openAt(config(1, 0, Duration.ZERO, events("/prices/", 1)))) {
-            Position birth = log.tail(entry -> {});
+            Position birth = tail(log, entry -> {});
             Position both = append(log, PRICE, ORDER);
 
             assertThat(read(log, birth, Interest.in(ORDER)))
@@ -181,7 +182,7 @@ class MemoryEventLogTest extends EventLogContract {
     @Test
     void shouldNotKeepWhatAloneIsTooLarge() {
         try (MemoryEventLog log = openAt(config(10, 1_000, Duration.ZERO))) {
-            Position birth = log.tail(entry -> {});
+            Position birth = tail(log, entry -> {});
             append(log, A);
             Position large =
                     await(log.append(update("x", "x".repeat(1_000), A))).position();
@@ -221,7 +222,7 @@ class MemoryEventLogTest extends EventLogContract {
         AtomicLong step = new AtomicLong();
         LongSupplier clock = () -> now.addAndGet(step.get());
         try (MemoryEventLog log = new MemoryEventLog(config(1_000_000, 0, Duration.ofSeconds(10)), clock)) {
-            Position birth = log.tail(entry -> {});
+            Position birth = tail(log, entry -> {});
             List<Position> all = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 now.incrementAndGet();

@@ -1,0 +1,52 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.topic.Interest;
+import java.util.List;
+
+/**
+ * The subscribers of one event loop that get the same bytes: they ask for the same and take them in the same form. What a
+ * batch of updates has for them is worked out once for all of them.
+ */
+final class Audience {
+
+    /**
+     * What an audience has in common.
+     *
+     * @param interest  what it asks for
+     * @param chunked   whether it takes HTTP/1.1 chunks
+     * @param throttled whether its members read at intervals of their own instead of at once
+     */
+    record Kind(Interest interest, boolean chunked, boolean throttled) {}
+
+    private final Kind kind;
+    private final SubscriberList members = new SubscriberList();
+    /** Which frames of the batch under way it gets: bit n is the n-th. */
+    private long frames;
+
+    Audience(Kind kind) {
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    SubscriberList members() {
+        return members;
+    }
+
+    /** Notes that it gets the batch's frame; the first time, that it has a part in the batch at all. */
+    void take(int frame, List<Audience> touched) {
+        if (frames == 0) {
+            touched.add(this);
+        }
+        frames |= 1L << frame;
+    }
+
+    /** The frames that it gets, as bits; the batch is over for it. */
+    long takeFrames() {
+        long taken = frames;
+        frames = 0;
+        return taken;
+    }
+}

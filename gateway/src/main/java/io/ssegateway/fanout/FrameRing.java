@@ -1,0 +1,170 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.eventlog.Position;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest frames in log order, shared by all event loops: one thread at a time appends, any thread reads, nobody waits. A
+ * frame has a sequence number, counted from 0 since the gateway started; numbers from {@link #tail} to {@link #head}
+ * (exclusively) are in the ring. The oldest frame goes when a new one needs its place or its bytes.
+ *
+ * <p>A reader that is overtaken finds null where its frame was and goes on from the event log. A slot is one immutable object,
+ * so a reader has either the whole of it or nothing.
+ */
+final class FrameRing {
+
+    /**
+     * A place in the ring.
+     *
+     * @param sequence   its number
+     * @param previous   the position of the frame before it
+     * @param logged     the frame
+     * @param endBytes   bytes of all frames up to and with this one since the gateway started
+     * @param takenNanos when the update was taken, {@link System#nanoTime()}
+     */
+    record Slot(long sequence, Position previous, LoggedFrame logged, long endBytes, long takenNanos) {
+
+        Position position() {
+            return logged.position();
+        }
+
+        long startBytes() {
+            return endBytes - logged.frame().length(true);
+        }
+    }
+
+    private final AtomicReferenceArray<@Nullable Slot> slots;
+    private final int mask;
+    private final long maxBytes;
+    /** Where the log stood when this ring began. */
+    private volatile Position start = Position.ORIGIN;
+
+    private volatile long tail;
+    private volatile long head;
+    /** The newest slot; written before {@link #head}, by which readers see it. */
+    private @Nullable Slot newest;
+
+    /**
+     * An empty ring.
+     *
+     * @param size     frames that it holds at most; rounded up to a power of two
+     * @param maxBytes bytes of frames that it holds at most, but for a single frame that is larger
+     */
+    FrameRing(int size, long maxBytes) {
+        int capacity = Integer.highestOneBit(Math.max(2, size) * 2 - 1);
+        this.slots = new AtomicReferenceArray<>(capacity);
+        this.mask = capacity - 1;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The ring is going to have every frame after this position of the log. Before the first one. */
+    void begin(Position newest) {
+        start = newest;
+    }
+
+    /** Appends a frame. One thread at a time, in log order. */
+    void append(LoggedFrame logged, long takenNanos) {
+        long sequence = head;
+        Slot last = newest;
+        Position previous = last == null ? start : last.position();
+        long startBytes = last == null ? 0 : last.endBytes();
+        long endBytes = startBytes + logged.frame().length(true);
+        makeRoom(sequence, endBytes);
+        Slot slot = new Slot(sequence, previous, logged, endBytes, takenNanos);
+        slots.setRelease(index(sequence), slot);
+        newest = slot;
+        head = sequence + 1;
+    }
+
+    private void makeRoom(long sequence, long endBytes) {
+        long oldest = tail;
+        while (oldest < sequence && (sequence - oldest > mask || endBytes - startBytes(oldest) > maxBytes)) {
+            slots.setRelease(index(oldest), null);
+            oldest++;
+        }
+        tail = oldest;
+    }
+
+    private long startBytes(long sequence) {
+        Slot slot = slots.getPlain(index(sequence));
+        return slot == null ? 0 : slot.startBytes();
+    }
+
+    private int index(long sequence) {
+        return (int) sequence & mask;
+    }
+
+    /** The number that the next frame gets. */
+    long head() {
+        return head;
+    }
+
+    /** The number of the oldest frame; equal to {@link #head} if there is none. */
+    long tail() {
+        return tail;
+    }
+
+    /** Bytes of all frames that were ever appended. */
+    long headBytes() {
+        return head == 0 || newest == null ? 0 : newest.endBytes();
+    }
+
+    /** The frame with this number, or null if it is not in the ring any more or not yet. */
+    @Nullable
+    Slot at(long sequence) {
+        Slot slot = slots.getAcquire(index(sequence));
+        return slot != null && slot.sequence() == sequence ? slot : null;
+    }
+
+    /** The position of the last frame before this number, or null if that has left the ring. */
+    @Nullable
+    Position before(long sequence) {
+        if (sequence == 0) {
+            return start;
+        }
+        Slot last = at(sequence - 1);
+        if (last != null) {
+            return last.position();
+        }
+        Slot next = at(sequence);
+        return next == null ? null : next.previous();
+    }
+
+    /** The newest position. */
+    Position newest() {
+        return head == 0 || newest == null ? start : newest.position();
+    }
+
+    /**
+     * Finds where a cursor goes on.
+     *
+     * @param position the cursor
+     * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between the
+     *     cursor and the oldest one here are not in the ring any more
+     */
+    long after(Position position) {
+        long low = tail;
+        long high = head;
+        if (low == high) {
+            return position.compareTo(newest()) >= 0 ? high : -1;
+        }
+        Slot oldest = at(low);
+        if (oldest == null || position.compareTo(oldest.previous()) < 0) {
+            return -1;
+        }
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            Slot slot = at(middle);
+            if (slot == null) {
+                return -1; // Overtaken while searching.
+            }
+            if (slot.position().compareTo(position) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,55 @@
+package io.ssegateway.fanout;
+
+/**
+ * Watches how far one stream is behind. A stream that replays an hour is far behind and yet no slow reader; so what counts is
+ * not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many bytes from where
+ * it was nearest to the newest update, or has not come nearer for so long.
+ */
+final class Lag {
+    private static final long UNKNOWN = -1;
+
+    private final long maxBytes;
+    private final long maxNanos;
+    private long least = Long.MAX_VALUE;
+    private long leastSinceNanos;
+    /** Bytes that the ring had taken up to the cursor, when that was last known. */
+    private long cursorBytes = UNKNOWN;
+
+    Lag(SlowConsumers limits, long nowNanos) {
+        this.maxBytes = limits.maxLagBytes();
+        this.maxNanos = limits.maxLagAge().toNanos();
+        this.leastSinceNanos = nowNanos;
+    }
+
+    /** The cursor stands before this frame of the ring. */
+    void at(FrameRing ring, long sequence) {
+        FrameRing.Slot slot = ring.at(sequence);
+        cursorBytes = slot == null ? ring.headBytes() : slot.startBytes();
+    }
+
+    /** Bytes of all updates behind the cursor; negative if the ring has never had it. */
+    long bytes(FrameRing ring) {
+        return cursorBytes == UNKNOWN ? UNKNOWN : Math.max(0, ring.headBytes() - cursorBytes);
+    }
+
+    /** Whether the stream is over its budget. */
+    boolean isOver(FrameRing ring, long nowNanos) {
+        long bytes = bytes(ring);
+        if (bytes != UNKNOWN && bytes < least) {
+            least = bytes;
+            leastSinceNanos = nowNanos;
+        }
+        return (bytes != UNKNOWN && bytes - least > maxBytes) || nowNanos - leastSinceNanos > maxNanos;
+    }
+
+    /** It has come nearer, though nobody knows by how much; or it begins anew. */
+    void progress(long nowNanos) {
+        leastSinceNanos = nowNanos;
+    }
+
+    /** What it is behind with now is forgiven. */
+    void reset(long nowNanos) {
+        least = Long.MAX_VALUE;
+        leastSinceNanos = nowNanos;
+    }
+}

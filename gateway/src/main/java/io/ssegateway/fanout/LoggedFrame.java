@@ -1,0 +1,24 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.topic.Topic;
+import java.util.List;
+
+/**
+ * A frame and where its update stands in the log.
+ *
+ * @param position the cursor of whoever has got it
+ * @param topics   what it is about
+ * @param frame    what goes over the wire
+ */
+record LoggedFrame(Position position, List<Topic> topics, Frame frame) {
+
+    /** Encodes an update of the log. */
+    static LoggedFrame of(Entry entry) {
+        return new LoggedFrame(
+                entry.position(),
+                entry.update().topics(),
+                Frame.of(entry.update().event()));
+    }
+}

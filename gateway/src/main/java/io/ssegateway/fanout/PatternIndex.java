@@ -1,0 +1,94 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which audiences of one event loop want a topic by a pattern. The answer for a topic is remembered, so that patterns are
+ * matched once for each topic and not for each update. Memory is bounded: the topic that was not asked for longest is forgotten.
+ *
+ * <p>Streams come and go all the time. So an answer is not thrown away when a new audience opens: it remembers how many
+ * audiences it has looked at and looks at the new ones when it is asked next. An audience that has closed stays in the answers,
+ * empty, until half of all are such; then everything begins anew.
+ */
+final class PatternIndex {
+    private static final int MAX_REMEMBERED = 8_192;
+    private static final int FEW = 16;
+
+    private static final class Answer {
+        final List<Audience> audiences = new ArrayList<>(2);
+        int seen;
+    }
+
+    private final List<Audience> inOrder = new ArrayList<>();
+    private int closed;
+
+    private final Map<Topic, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Topic, Answer> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+    /** The same audiences for the eyes of other threads. */
+    private final Set<Audience> open = ConcurrentHashMap.newKeySet();
+
+    void add(Audience audience) {
+        inOrder.add(audience);
+        open.add(audience);
+    }
+
+    void remove(Audience audience) {
+        open.remove(audience);
+        if (++closed > FEW && closed > inOrder.size() / 2) {
+            inOrder.removeIf(candidate -> candidate.members().count() == 0);
+            answers.clear();
+            closed = 0;
+        }
+    }
+
+    /** The audiences with a pattern that matches. */
+    List<Audience> of(Topic topic) {
+        if (inOrder.isEmpty()) {
+            return List.of();
+        }
+        Answer answer = answers.computeIfAbsent(topic, t -> new Answer());
+        for (; answer.seen < inOrder.size(); answer.seen++) {
+            Audience audience = inOrder.get(answer.seen);
+            if (matches(audience.kind().interest(), topic)) {
+                answer.audiences.add(audience);
+            }
+        }
+        return answer.audiences;
+    }
+
+    private static boolean matches(Interest interest, Topic topic) {
+        List<TopicMatcher> patterns = interest.patterns();
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matches(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Subscribers that want the topic and do not ask for it by its name; may be asked by any thread. */
+    int interestedByPatternAlone(Topic topic) {
+        int sum = 0;
+        for (Audience audience : open) {
+            Interest interest = audience.kind().interest();
+            if (!interest.topics().contains(topic) && matches(interest, topic)) {
+                sum += audience.members().count();
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,115 @@
+package io.ssegateway.fanout;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames laid one behind another in memory that a socket is written from: many events, one write. It belongs to one event loop
+ * and is filled again and again; nothing of it may be kept by whoever writes it.
+ */
+final class Span {
+    /** Bytes that one write carries at most, unless a single frame is larger. */
+    static final int CAPACITY = 64 * 1024;
+
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(CAPACITY);
+    private LoggedFrame[] frames = new LoggedFrame[64];
+    private int[] ends = new int[64];
+    private int count;
+
+    private @Nullable ByteBuf shared;
+    private int sharedStart;
+
+    /** Empties it. */
+    void clear() {
+        if (bytes.capacity() > CAPACITY) {
+            bytes = ByteBuffer.allocateDirect(CAPACITY); // One large frame must not hold its memory for ever.
+        }
+        bytes.clear();
+        Arrays.fill(frames, 0, count, null);
+        count = 0;
+        shared = null;
+    }
+
+    /** Whether the frame still goes into this write; the first one always does. */
+    boolean fits(Frame frame, boolean chunked) {
+        return count == 0 || frame.length(chunked) <= bytes.remaining();
+    }
+
+    /** Appends a frame that {@link #fits}. */
+    void add(LoggedFrame logged, boolean chunked) {
+        Frame frame = logged.frame();
+        if (frame.length(chunked) > bytes.remaining()) {
+            bytes = ByteBuffer.allocateDirect(frame.length(chunked));
+        }
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, count * 2);
+            frames = Arrays.copyOf(frames, count * 2);
+        }
+        frame.copyTo(bytes, chunked, 0);
+        frames[count] = logged;
+        ends[count++] = bytes.position();
+    }
+
+    /** Appends the rest of a frame that was written up to {@code offset}; at most as much as there is room for. */
+    void addRest(LoggedFrame logged, boolean chunked, int offset) {
+        logged.frame().copyTo(bytes, chunked, offset);
+        frames[count] = logged;
+        ends[count++] = bytes.position();
+    }
+
+    /** How many frames there are. */
+    int count() {
+        return count;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    LoggedFrame frame(int index) {
+        return frames[index];
+    }
+
+    /** Where the frame begins, in bytes from the start of the span. */
+    int start(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    /** Where the frame ends. */
+    int end(int index) {
+        return ends[index];
+    }
+
+    /** The first frame that ends behind {@code offset}. */
+    int frameBehind(int offset) {
+        int index = 0;
+        while (ends[index] <= offset) {
+            index++;
+        }
+        return index;
+    }
+
+    /** The memory; direct, to be read by absolute indexes alone. */
+    ByteBuffer memory() {
+        return bytes;
+    }
+
+    /**
+     * A copy of a part, for a channel that may write it later. The copy is made once for all who ask for the same part in a
+     * row; each gets a view of its own.
+     */
+    ByteBuf copy(int start, int end) {
+        ByteBuf copy = shared;
+        if (copy == null || sharedStart != start || copy.readableBytes() != end - start) {
+            byte[] part = new byte[end - start];
+            bytes.get(start, part);
+            copy = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(part)); // as often written as asked for
+            shared = copy;
+            sharedStart = start;
+        }
+        return copy.duplicate();
+    }
+}

@@ -1,0 +1,32 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.eventlog.Position;
+
+/**
+ * Where a stream stands. Looked at from beside its event loop, so it may be a little late.
+ *
+ * @param state     {@code live}; {@code lagging}: its socket is full; {@code replaying}: it reads what it is behind with;
+ *                  {@code throttled}: it reads at intervals of its own, and has all there is or waits for its time
+ * @param cursor    everything up to here was handed to its socket, or is not for it
+ * @param lagEvents updates of the whole log behind the cursor; negative if the cursor is before the oldest frame in memory
+ * @param lagBytes  the same in bytes
+ * @param policy    what becomes of it if it is too slow
+ */
+public record Standing(String state, Position cursor, long lagEvents, long lagBytes, String policy) {
+    private static final long UNKNOWN = -1;
+
+    static Standing of(Subscriber subscriber, LoopShard shard) {
+        FrameRing ring = shard.ring();
+        CatchUp catchUp = subscriber.catchUp();
+        Position cursor = catchUp == null ? shard.positionOf(subscriber) : catchUp.position();
+        long sequence = ring.after(cursor);
+        FrameRing.Slot next = sequence < 0 ? null : ring.at(sequence);
+        long bytes = next == null ? 0 : ring.headBytes() - next.startBytes();
+        return new Standing(
+                catchUp == null ? "live" : catchUp.word(),
+                cursor,
+                sequence < 0 ? UNKNOWN : ring.head() - sequence,
+                sequence < 0 ? UNKNOWN : bytes,
+                shard.catchUps().policy(subscriber).word());
+    }
+}
