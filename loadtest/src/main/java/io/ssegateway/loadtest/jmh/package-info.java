@@ -1,6 +1,7 @@
 /**
- * Micro-benchmarks of the wire format. Each one measures a plain baseline in the same run, so that a ratio can be read
- * whatever the machine. {@code java -cp 'target/sse-gateway-loadtest.jar:target/lib/*' org.openjdk.jmh.Main Sse}
+ * Micro-benchmarks of the wire format and of the server's inner loops. Each one measures a plain baseline in the same run, so
+ * that a ratio can be read whatever the machine. After {@code mvn package}, in this module's folder:
+ * {@code java -cp 'target/sse-gateway-loadtest.jar:target/lib/*:../gateway/target/sse-gateway.jar' org.openjdk.jmh.Main Sse}
  */
 @NullMarked
 package io.ssegateway.loadtest.jmh;
