@@ -14,7 +14,8 @@ final class Span {
     /** Bytes that one write carries at most, unless a single frame is larger. */
     static final int CAPACITY = 64 * 1024;
 
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(CAPACITY);
+    private final int capacity;
+    private ByteBuffer bytes;
     private LoggedFrame[] frames = new LoggedFrame[64];
     private int[] ends = new int[64];
     private int count;
@@ -22,10 +23,21 @@ final class Span {
     private @Nullable ByteBuf shared;
     private int sharedStart;
 
+    /** An empty one for {@value #CAPACITY} bytes. */
+    Span() {
+        this(CAPACITY);
+    }
+
+    /** An empty one; it grows only for a frame that is larger than the whole. */
+    Span(int capacity) {
+        this.capacity = capacity;
+        this.bytes = ByteBuffer.allocateDirect(capacity);
+    }
+
     /** Empties it. */
     void clear() {
-        if (bytes.capacity() > CAPACITY) {
-            bytes = ByteBuffer.allocateDirect(CAPACITY); // One large frame must not hold its memory for ever.
+        if (bytes.capacity() > capacity) {
+            bytes = ByteBuffer.allocateDirect(capacity); // One large frame must not hold its memory for ever.
         }
         bytes.clear();
         Arrays.fill(frames, 0, count, null);

@@ -62,6 +62,8 @@ public final class Subscriber {
     private long bytes;
     private long events;
 
+    /** What the channel still has for the socket. Kept at hand, as each look at the channel itself costs cache misses. */
+    private @Nullable ChannelOutboundBuffer waiting;
     /** Where its bytes go at once; null if they take the way through the channel's handlers. */
     private @Nullable Socket socket;
 
@@ -192,15 +194,15 @@ public final class Subscriber {
      *     that the frame which was cut is finished before anything else is written; {@link #GONE} if the stream has ended
      */
     int write(Span span, int start, int end, long nowNanos) {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (ended || waiting == null || !channel.isOpen()) {
+        Socket direct = socket;
+        boolean open = direct == null ? channel.isOpen() : direct.isOpen();
+        if (ended || !open || waiting == null) {
             return GONE;
         }
         if (waiting.totalPendingWriteBytes() > 0) {
             return 0;
         }
         int taken;
-        Socket direct = socket;
         if (direct == null) {
             channel.writeAndFlush(span.copy(start, end), channel.voidPromise());
             taken = end - start;
@@ -278,6 +280,7 @@ public final class Subscriber {
         shardSlot = slot;
         openedNanos = nowNanos;
         lastWriteNanos = nowNanos;
+        waiting = channel.unsafe().outboundBuffer();
         // Nothing may stand between the socket and the shared handler: TLS, for one, must see every byte.
         if (channel instanceof UnixChannel unix
                 && unix.fd() instanceof Socket unixSocket

@@ -23,6 +23,9 @@ final class Sweep implements Runnable {
     private static final int PHASES = 8;
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Room for a comment and a block with a position, however long. */
+    private static final int BEAT_BYTES = 128;
+
     private static final LoggedFrame COMMENT = new LoggedFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
 
     private final LoopShard shard;
@@ -32,9 +35,9 @@ final class Sweep implements Runnable {
     private final long tickNanos;
 
     /** What all streams of this tick get that take chunks, and the others. */
-    private final Span chunk = new Span();
+    private final Span chunk = new Span(BEAT_BYTES);
 
-    private final Span plain = new Span();
+    private final Span plain = new Span(BEAT_BYTES);
     private long count;
     private long bytes;
 
