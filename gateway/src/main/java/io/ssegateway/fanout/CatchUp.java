@@ -71,6 +71,7 @@ final class CatchUp implements ChannelFutureListener {
     private boolean askLog;
 
     private boolean gapTold;
+    private Position lostTold = Position.ORIGIN;
     private @Nullable LoggedFrame gap;
     private @Nullable Conflation conflation;
     private long dueNanos;
@@ -376,14 +377,7 @@ final class CatchUp implements ChannelFutureListener {
         if (state != State.LOG) {
             return;
         }
-        Position lost = read.lost();
-        boolean unknown = askLog && start.kind() == Start.Kind.UNKNOWN_ID;
-        boolean earliest = askLog && start.kind() == Start.Kind.EARLIEST;
-        if (unknown) {
-            tell(GapReason.UNKNOWN_ID, start.requested(), lost == null ? position : lost, null);
-        } else if (lost != null && !earliest) {
-            tell(GapReason.EXPIRED, askLog ? start.requested() : position.toString(), lost, null);
-        }
+        tellLoss(read);
         askLog = false;
         lag.progress(shard.now());
         Position through = read.through().isAfter(position) ? read.through() : position;
@@ -400,6 +394,27 @@ final class CatchUp implements ChannelFutureListener {
             position = through;
         }
         ready();
+    }
+
+    /** The log repeats what it has lost on every page that begins before the loss; the client is told once. */
+    private void tellLoss(Page read) {
+        Position lost = read.lost();
+        Position from = position;
+        if (lost != null) {
+            if (!lost.isAfter(lostTold)) {
+                return;
+            }
+            lostTold = lost;
+            // Topics under other rules may have updates that are older than the loss, and these are still to come.
+            boolean older = !read.entries().isEmpty()
+                    && lost.isAfter(read.entries().get(0).position());
+            from = older ? position : lost;
+        }
+        if (askLog && start.kind() == Start.Kind.UNKNOWN_ID) {
+            tell(GapReason.UNKNOWN_ID, start.requested(), from, null);
+        } else if (lost != null && !(askLog && start.kind() == Start.Kind.EARLIEST)) {
+            tell(GapReason.EXPIRED, askLog ? start.requested() : position.toString(), from, null);
+        }
     }
 
     /** Tells the client that it does not get something; once for as long as it gets nothing else. */
