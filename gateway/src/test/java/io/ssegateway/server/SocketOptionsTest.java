@@ -67,8 +67,10 @@ class SocketOptionsTest {
                 Channel channel = accepted.poll(30, TimeUnit.SECONDS);
                 assertThat(channel).isNotNull();
                 question.ask(channel);
-                channel.close();
+                channel.close().awaitUninterruptibly();
                 client.awaitClosed();
+            } finally {
+                listener.close();
             }
         } finally {
             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
