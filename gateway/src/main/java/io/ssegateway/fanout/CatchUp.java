@@ -7,7 +7,6 @@ import io.netty.util.concurrent.Future;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.metrics.GapReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class CatchUp implements ChannelFutureListener {
     /** Of a frame that the socket has cut, so much waits in the channel; the rest stays in the shared frame. */
     private static final int PIECE_BYTES = 2 * 1024;
-    /** Frames of the ring that one turn looks at. */
-    private static final int FRAMES_PER_TURN = 4_096;
 
     private static final int ENTRIES_PER_PAGE = 256;
 
@@ -47,54 +44,42 @@ final class CatchUp implements ChannelFutureListener {
         State(String word) {
             this.word = word;
         }
+
+        boolean isLagging() {
+            return this == READY || this == SOCKET || this == LOG;
+        }
     }
 
     private final Subscriber subscriber;
     private final CatchUps shard;
     private final FrameRing ring;
-    private final Start start;
+    private final RingReader reader;
+    private final GapNotice gaps;
     private final Lag lag;
+    private final Backlog backlog = new Backlog();
 
     private volatile State state = State.OVER;
     /** Everything up to here was written, or is not wanted. */
     private volatile Position position;
-    /** What the socket has cut, and how much of it is written. */
-    private @Nullable LoggedFrame unfinished;
 
-    private int written;
-    /** What comes next, before the ring is asked again. */
-    private List<LoggedFrame> page = List.of();
-
-    private int pageNext;
-    private Position pageEnd;
-    /** Whether the log must be asked although the ring may have it all: it alone knows what is gone. */
-    private boolean askLog;
-
-    private boolean gapTold;
-    private Position lostTold = Position.ORIGIN;
-    private @Nullable LoggedFrame gap;
+    private @Nullable CutFrame cut;
+    /** Takes up what the ring and the log have instead of its being written. */
     private @Nullable Conflation conflation;
+    /** When a throttled stream may be written to again. */
     private long dueNanos;
+
     private @Nullable Future<?> timer;
 
     CatchUp(Subscriber subscriber, CatchUps shard, Position position, Start start) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.ring = shard.ring();
-        this.position = position;
-        this.pageEnd = position;
-        this.start = start;
-        this.askLog = start.kind() != Start.Kind.LIVE;
+        this.reader = new RingReader(ring, subscriber.interest());
+        this.gaps = new GapNotice(start);
         this.lag = new Lag(shard.limits(), shard.now());
+        this.position = position;
         this.dueNanos = shard.now();
-        long sequence = ring.after(position);
-        if (sequence >= 0) {
-            lag.at(ring, sequence);
-        }
-    }
-
-    Subscriber subscriber() {
-        return subscriber;
+        lag.at(ring, position);
     }
 
     /** The cursor; may be read by any thread. */
@@ -133,12 +118,10 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     private void enter(State next) {
-        shard.lagging(isLagging(next) - isLagging(state));
+        if (next.isLagging() != state.isLagging()) {
+            shard.metrics().lagging(next.isLagging() ? 1 : -1);
+        }
         state = next;
-    }
-
-    private static int isLagging(State state) {
-        return state == State.READY || state == State.SOCKET || state == State.LOG ? 1 : 0;
     }
 
     /** The stream has closed. */
@@ -174,24 +157,19 @@ final class CatchUp implements ChannelFutureListener {
         }
     }
 
-    /** The socket took less than a whole write: its frame number {@code index} was cut at {@code offset}. */
-    void cut(Span span, int index, int offset) {
-        advance(span, index + 1);
-        unfinished = span.frame(index);
-        written = offset;
-        writePiece();
+    /** The socket took less than a whole write: this frame was cut, and is the last one that counts as written. */
+    void cut(LoggedFrame logged, int offset) {
+        position = logged.position();
+        lag.at(ring, position);
+        cut = new CutFrame(logged, subscriber.chunked(), offset);
+        writePiece(cut);
     }
 
     /** Gives the channel a part of the rest; when that has gone, the socket has room again. */
-    private void writePiece() {
-        LoggedFrame rest = unfinished;
-        if (rest == null) {
-            return;
-        }
-        ByteBuf piece = rest.frame().view(subscriber.chunked(), written, PIECE_BYTES);
-        written += piece.readableBytes();
-        if (written == rest.frame().length(subscriber.chunked())) {
-            unfinished = null;
+    private void writePiece(CutFrame rest) {
+        ByteBuf piece = rest.take(PIECE_BYTES);
+        if (rest.isFinished()) {
+            cut = null;
         }
         enter(State.SOCKET);
         dueNanos = shard.now() + subscriber.throttleNanos();
@@ -199,20 +177,21 @@ final class CatchUp implements ChannelFutureListener {
         subscriber.writeThrough(piece, shard.now()).addListener(this);
     }
 
-    /** Gives the channel the whole rest, so that other bytes may follow it. */
-    void finishFrame() {
-        LoggedFrame rest = unfinished;
-        if (rest != null) {
-            unfinished = null;
-            shard.written(subscriber, 0, rest.frame().length(subscriber.chunked()) - written);
-            subscriber.writeThrough(rest.frame().view(subscriber.chunked(), written, Integer.MAX_VALUE), shard.now());
-        }
-    }
-
     @Override
     public void operationComplete(ChannelFuture piece) {
         if (piece.isSuccess() && state == State.SOCKET) {
             ready();
+        }
+    }
+
+    /** Gives the channel the whole rest of a cut frame, so that other bytes may follow it. */
+    void finishFrame() {
+        CutFrame rest = cut;
+        if (rest != null) {
+            cut = null;
+            ByteBuf all = rest.take(Integer.MAX_VALUE);
+            shard.written(subscriber, 0, all.readableBytes());
+            subscriber.writeThrough(all, shard.now());
         }
     }
 
@@ -228,8 +207,8 @@ final class CatchUp implements ChannelFutureListener {
         if (state != State.READY) {
             return;
         }
-        if (unfinished != null) {
-            finish(span);
+        if (cut != null) {
+            finish(cut, span);
             return;
         }
         if (!throttled() && lag.isOver(ring, shard.now())) {
@@ -239,133 +218,92 @@ final class CatchUp implements ChannelFutureListener {
                 return;
             }
         }
-        if (throttled() && conflation == null && page.isEmpty()) {
-            conflation = new Conflation();
+        if (throttled() && conflation == null && backlog.isEmpty()) {
+            conflate();
         }
-        if (page.isEmpty() && (askLog || ring.after(position) < 0)) {
+        if (!backlog.isEmpty()) {
+            span.clear();
+            backlog.layOut(span, subscriber.chunked());
+            write(span, true, position);
+        } else if (gaps.needsLog() || !reader.reaches(position)) {
             readLog();
-        } else if (page.isEmpty() && conflation != null) {
-            collect(conflation);
+        } else if (conflation == null) {
+            span.clear();
+            write(span, false, reader.layOut(span, subscriber.chunked(), position));
         } else {
-            write(span);
+            collect(conflation);
         }
     }
 
-    private void finish(Span span) {
-        LoggedFrame rest = unfinished;
-        if (rest == null) {
-            return;
-        }
-        span.clear();
-        span.addRest(rest, subscriber.chunked(), written);
+    private void finish(CutFrame rest, Span span) {
+        rest.layOut(span);
         int taken = subscriber.write(span, 0, span.end(0), shard.now());
         if (taken == Subscriber.GONE) {
             return;
         }
         shard.written(subscriber, 0, taken);
-        written += taken;
+        rest.wrote(taken);
         if (taken < span.end(0)) {
-            writePiece();
+            writePiece(rest);
             return;
         }
-        if (written == rest.frame().length(subscriber.chunked())) {
-            unfinished = null;
+        if (rest.isFinished()) {
+            cut = null;
         }
         ready();
     }
 
-    private void write(Span span) {
-        span.clear();
-        boolean fromRing = page.isEmpty();
-        Position through = fromRing ? fillFromRing(span) : fillFromPage(span);
-        if (span.isEmpty()) {
+    /** Writes what is laid out; when all of it is taken, the cursor stands at {@code through} or where the backlog says. */
+    private void write(Span span, boolean fromBacklog, Position through) {
+        if (!span.isEmpty()) {
+            int end = span.end(span.count() - 1);
+            int taken = subscriber.write(span, 0, end, shard.now());
+            if (taken == Subscriber.GONE) {
+                return;
+            }
+            dueNanos = shard.now() + subscriber.throttleNanos();
+            int frames = taken == end ? span.count() : span.frameBehind(taken) + 1;
+            LoggedFrame last = span.frame(frames - 1);
+            gaps.written(last);
+            shard.written(subscriber, frames, taken);
+            Position cursor = fromBacklog ? backlog.written(frames) : last.position();
+            if (taken < end) {
+                cut(last, taken - span.start(frames - 1));
+                position = cursor;
+                return;
+            }
+            position = cursor;
+        }
+        if (!fromBacklog) {
             position = through;
-            goOn();
-            return;
         }
-        int end = span.end(span.count() - 1);
-        int taken = subscriber.write(span, 0, end, shard.now());
-        if (taken == Subscriber.GONE) {
-            return;
-        }
-        if (taken < end) {
-            int index = span.frameBehind(taken);
-            shard.written(subscriber, index + 1, taken);
-            cut(span, index, taken - span.start(index));
-            return;
-        }
-        shard.written(subscriber, span.count(), taken);
-        advance(span, span.count());
-        if (fromRing) {
-            position = through;
-        }
-        dueNanos = shard.now() + subscriber.throttleNanos();
         goOn();
-    }
-
-    /** The first frames of the span are written, or will be by the channel. */
-    private void advance(Span span, int frames) {
-        position = span.frame(frames - 1).position();
-        gapTold = gapTold && span.frame(frames - 1).topics().isEmpty();
-        if (!page.isEmpty()) {
-            pageNext += frames;
-            if (pageNext == page.size()) {
-                page = List.of();
-                pageNext = 0;
-                position = pageEnd;
-            }
-        }
-    }
-
-    private Position fillFromPage(Span span) {
-        for (int i = pageNext; i < page.size() && span.fits(page.get(i).frame(), subscriber.chunked()); i++) {
-            span.add(page.get(i), subscriber.chunked());
-        }
-        return position;
-    }
-
-    private Position fillFromRing(Span span) {
-        Position through = position;
-        long sequence = ring.after(position);
-        for (int looked = 0; sequence >= 0 && looked < FRAMES_PER_TURN; looked++, sequence++) {
-            FrameRing.Slot slot = ring.at(sequence);
-            if (slot == null) {
-                break;
-            }
-            if (subscriber.interest().matches(slot.logged().topics())) {
-                if (!span.fits(slot.logged().frame(), subscriber.chunked())) {
-                    break;
-                }
-                span.add(slot.logged(), subscriber.chunked());
-            }
-            through = slot.position();
-        }
-        return through;
     }
 
     /** After a write that the socket took whole. */
     private void goOn() {
-        if (!page.isEmpty()) {
+        if (!backlog.isEmpty()) {
             ready();
             return;
         }
-        long sequence = ring.after(position);
-        if (sequence >= 0) {
-            lag.at(ring, sequence);
-        }
+        lag.at(ring, position);
         if (throttled()) {
             if (ring.newest().isAfter(position)) {
                 waitForDue();
             } else {
                 rest();
             }
-        } else if (sequence >= 0 && sequence == ring.head()) {
-            enter(State.OVER);
-            subscriber.setNext(sequence);
-            subscriber.setCatchUp(null);
+        } else if (reader.isAtEnd(position)) {
+            goLive();
         } else {
             ready();
         }
+    }
+
+    private void goLive() {
+        enter(State.OVER);
+        subscriber.setNext(ring.after(position));
+        subscriber.setCatchUp(null);
     }
 
     private void readLog() {
@@ -373,142 +311,66 @@ final class CatchUp implements ChannelFutureListener {
         shard.read(position, subscriber.interest(), ENTRIES_PER_PAGE, this::arrived, this::ready);
     }
 
-    private void arrived(Page read) {
+    private void arrived(Page page) {
         if (state != State.LOG) {
             return;
         }
-        tellLoss(read);
-        askLog = false;
+        tell(gaps.read(page, position));
         lag.progress(shard.now());
-        Position through = read.through().isAfter(position) ? read.through() : position;
+        Position through = page.through().isAfter(position) ? page.through() : position;
+        List<LoggedFrame> frames = new ArrayList<>(page.entries().size());
+        for (Entry entry : page.entries()) {
+            frames.add(LoggedFrame.of(entry));
+        }
         if (conflation == null) {
-            List<LoggedFrame> frames = new ArrayList<>(read.entries().size() + 1);
-            for (Entry entry : read.entries()) {
-                frames.add(LoggedFrame.of(entry));
-            }
             show(frames, through);
         } else {
-            for (Entry entry : read.entries()) {
-                conflation.add(LoggedFrame.of(entry));
-            }
+            frames.forEach(conflation::add);
             position = through;
         }
         ready();
     }
 
-    /** The log repeats what it has lost on every page that begins before the loss; the client is told once. */
-    private void tellLoss(Page read) {
-        Position lost = read.lost();
-        Position from = position;
-        if (lost != null) {
-            if (!lost.isAfter(lostTold)) {
-                return;
-            }
-            lostTold = lost;
-            // Topics under other rules may have updates that are older than the loss, and these are still to come.
-            boolean older = !read.entries().isEmpty()
-                    && lost.isAfter(read.entries().get(0).position());
-            from = older ? position : lost;
-        }
-        if (askLog && start.kind() == Start.Kind.UNKNOWN_ID) {
-            tell(GapReason.UNKNOWN_ID, start.requested(), from, null);
-        } else if (lost != null && !(askLog && start.kind() == Start.Kind.EARLIEST)) {
-            tell(GapReason.EXPIRED, askLog ? start.requested() : position.toString(), from, null);
-        }
-    }
-
-    /** Tells the client that it does not get something; once for as long as it gets nothing else. */
-    private void tell(GapReason reason, String requested, Position resumedFrom, @Nullable Long missed) {
-        if (!gapTold) {
-            gapTold = true;
-            gap = new Gap(reason, requested, resumedFrom, missed).frame();
-            shard.metrics().gap(reason);
-        }
-    }
-
-    /** Has these frames written next, behind a gap that the client has not been told yet. */
-    private void show(List<LoggedFrame> frames, Position end) {
+    private void tell(@Nullable Gap gap) {
         if (gap != null) {
-            frames.add(0, gap);
-            gap = null;
+            backlog.tell(gap.frame());
+            shard.metrics().gap(gap.reason());
         }
-        page = frames;
-        pageNext = 0;
-        pageEnd = end;
-        if (frames.isEmpty()) {
-            position = end;
+    }
+
+    private void show(List<LoggedFrame> frames, Position through) {
+        backlog.set(frames, through);
+        if (backlog.isEmpty()) {
+            position = through;
         }
     }
 
     /** From here to the newest update, only the newest of each topic is written. */
     void conflate() {
-        dropPage();
+        backlog.drop();
         conflation = new Conflation();
     }
 
-    /** Forgets what was to be written next: the cursor still stands before it. A gap that was not told yet is kept. */
-    private void dropPage() {
-        if (!page.isEmpty() && pageNext == 0 && page.get(0).topics().isEmpty()) {
-            gap = page.get(0);
-        }
-        page = List.of();
-        pageNext = 0;
-    }
-
     private void collect(Conflation collected) {
-        Position through = position;
-        long sequence = ring.after(position);
-        int looked = 0;
-        for (FrameRing.Slot slot = at(sequence); slot != null && looked < FRAMES_PER_TURN; slot = at(++sequence)) {
-            if (subscriber.interest().matches(slot.logged().topics())) {
-                collected.add(slot.logged());
-            }
-            through = slot.position();
-            looked++;
-        }
-        position = through;
-        if (sequence >= 0 && sequence == ring.head()) {
+        position = reader.collect(collected, position);
+        if (reader.isAtEnd(position)) {
             conflation = null;
-            show(new ArrayList<>(collected.frames()), through);
-            if (page.isEmpty()) {
-                goOn();
-                return;
-            }
+            show(collected.frames(), position);
         }
-        ready();
-    }
-
-    private FrameRing.@Nullable Slot at(long sequence) {
-        return sequence < 0 ? null : ring.at(sequence);
+        if (conflation == null && backlog.isEmpty()) {
+            goOn();
+        } else {
+            ready();
+        }
     }
 
     /** Goes on with the newest update, and tells the client how many it does not get. */
     void skipToNewest() {
-        long sequence = ring.after(position);
-        boolean counted = sequence >= 0;
-        String requested = position.toString();
-        long matching = 0;
-        FrameRing.Slot newest = null;
-        Position end = position;
-        for (long s = counted ? sequence : ring.tail(); s < ring.head(); s++) {
-            FrameRing.Slot slot = ring.at(s);
-            if (slot == null) {
-                counted = false;
-                continue;
-            }
-            end = slot.position();
-            if (subscriber.interest().matches(slot.logged().topics())) {
-                matching++;
-                newest = slot;
-            }
+        RingReader.Skipped skipped = reader.skip(position);
+        if (skipped != null) {
+            backlog.drop();
+            tell(gaps.skipped(skipped, position));
+            show(List.of(skipped.newest().logged()), skipped.newest().position());
         }
-        if (newest == null || (counted && matching == 1)) {
-            return; // Nothing is passed over.
-        }
-        dropPage();
-        tell(GapReason.SKIPPED, requested, newest.previous(), counted ? matching - 1 : null);
-        List<LoggedFrame> frames = new ArrayList<>(2);
-        frames.add(newest.logged());
-        show(frames, end);
     }
 }

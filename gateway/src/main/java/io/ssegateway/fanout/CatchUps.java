@@ -57,7 +57,7 @@ final class CatchUps implements Runnable {
      * @param offset how much of it was taken
      */
     void cut(Subscriber subscriber, Span part, int index, int offset) {
-        start(subscriber, part.frame(index).position(), Start.LIVE).cut(part, index, offset);
+        start(subscriber, part.frame(index).position(), Start.LIVE).cut(part.frame(index), offset);
     }
 
     void ready(CatchUp catchUp) {
@@ -115,12 +115,6 @@ final class CatchUps implements Runnable {
 
     Future<?> schedule(Runnable task, long nanos) {
         return shard.loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    void lagging(int change) {
-        if (change != 0) {
-            metrics().lagging(change);
-        }
     }
 
     SlowConsumerPolicy policy(Subscriber subscriber) {

@@ -1,5 +1,7 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.eventlog.Position;
+
 /**
  * Watches how far one stream is behind. A stream that replays an hour is far behind and yet no slow reader; so what counts is
  * not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many bytes from where
@@ -21,10 +23,13 @@ final class Lag {
         this.leastSinceNanos = nowNanos;
     }
 
-    /** The cursor stands before this frame of the ring. */
-    void at(FrameRing ring, long sequence) {
-        FrameRing.Slot slot = ring.at(sequence);
-        cursorBytes = slot == null ? ring.headBytes() : slot.startBytes();
+    /** Where the cursor stands now. */
+    void at(FrameRing ring, Position cursor) {
+        long sequence = ring.after(cursor);
+        if (sequence >= 0) {
+            FrameRing.Slot next = ring.at(sequence);
+            cursorBytes = next == null ? ring.headBytes() : next.startBytes();
+        }
     }
 
     /** Bytes of all updates behind the cursor; negative if the ring has never had it. */

@@ -9,7 +9,7 @@ import java.util.List;
  * A frame and where its update stands in the log.
  *
  * @param position the cursor of whoever has got it
- * @param topics   what it is about
+ * @param topics   what it is about; empty for a gap
  * @param frame    what goes over the wire
  */
 record LoggedFrame(Position position, List<Topic> topics, Frame frame) {
@@ -20,5 +20,10 @@ record LoggedFrame(Position position, List<Topic> topics, Frame frame) {
                 entry.position(),
                 entry.update().topics(),
                 Frame.of(entry.update().event()));
+    }
+
+    /** Whether it tells of a gap and is no update. */
+    boolean isGap() {
+        return topics.isEmpty();
     }
 }
