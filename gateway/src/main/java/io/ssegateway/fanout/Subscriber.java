@@ -48,7 +48,9 @@ public final class Subscriber {
     private final Channel channel;
     private final long number = NUMBERS.getAndIncrement();
     private final String route;
-    private final Interest interest;
+    /** The one of its audience, once it has one: equal interests are many. */
+    private Interest interest;
+
     private final long throttleNanos;
     private final boolean chunked;
     private final Consumer<CloseReason> onClosed;
@@ -308,6 +310,7 @@ public final class Subscriber {
 
     void joined(Audience newAudience, int slot) {
         audience = newAudience;
+        interest = newAudience.kind().interest();
         audienceSlot = slot;
     }
 
