@@ -1,9 +1,11 @@
 package io.ssegateway.endpoint;
 
 import io.netty.buffer.ByteBufUtil;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
+import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
@@ -92,6 +94,14 @@ final class UpdateReader {
         String id = string(node, "id", where);
         if (id != null && (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES)) {
             throw fault(where, "The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
+        }
+        // Whoever resumes by such an id would be led to the position of that name, not to this update.
+        if (id != null && (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent())) {
+            throw fault(
+                    where,
+                    "The field \"id\" must not be \"" + Hub.EARLIEST
+                            + "\" or two numbers like 1795401643005-0, which name places in the log; leave it out to get"
+                            + " such an id.");
         }
         return id;
     }

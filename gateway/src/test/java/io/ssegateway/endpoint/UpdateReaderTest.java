@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateReaderTest {
 
@@ -113,6 +114,42 @@ class UpdateReaderTest {
                 .withMessageContaining(expected)
                 .withMessageEndingWith(".")
                 .satisfies(problem -> assertThat(problem.status().code()).isEqualTo(400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "0-0", "123-4", "1795401643005-0", "999999999999999999-999999999999999999"})
+    void shouldRefuseIdsThatNamePlacesInTheLog(String id) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> read(published(id), "[3]"))
+                .withMessageStartingWith("[3]: The field \"id\" must not be \"earliest\" or two numbers")
+                .satisfies(problem -> assertThat(problem.status().code()).isEqualTo(400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Earliest",
+                "earliest ",
+                "123",
+                "123-",
+                "-4",
+                "-1-4",
+                "1-2-3",
+                "01-2",
+                "1-02",
+                "1 - 2",
+                "a1-2",
+                "1-2b",
+                "1000000000000000000-0",
+                "\u0661-\u0662",
+                "\u00e9/\u00fc[\\\"a\\\"]"
+            })
+    void shouldTakeIdsThatOnlyLookLikeThem(String id) {
+        assertThat(read(published(id)).event().id()).isEqualTo(id.replace("\\", ""));
+    }
+
+    private static String published(String id) {
+        return "{\"topics\":[\"a\"],\"data\":1,\"id\":\"" + id + "\"}";
     }
 
     @Test
