@@ -40,7 +40,7 @@ class GatewayStopTest {
     @ValueSource(strings = {"epoll", "nio"})
     void shouldLetStreamsGo(String transport) throws Exception {
         RunningGateway gateway = RunningGateway.start(
-                "transport.type=" + transport, "drain.timeout=20s", "stream.max-pending-bytes=64MiB");
+                "transport.type=" + transport, "drain.timeout=20s", "slow-consumer.max-lag-bytes=64MiB");
         List<EventReader> streams = new ArrayList<>();
         // The stuck one keeps the gateway from being done, so that it can be seen while it stops.
         try (RawClient stuck = RawClient.connectSmall(gateway.address());
@@ -75,7 +75,7 @@ class GatewayStopTest {
 
     @Test
     void shouldCutOffStuckReaderWhenTimeIsOver() throws Exception {
-        RunningGateway gateway = RunningGateway.start("drain.timeout=500ms", "stream.max-pending-bytes=64MiB");
+        RunningGateway gateway = RunningGateway.start("drain.timeout=500ms", "slow-consumer.max-lag-bytes=64MiB");
         try (RawClient stuck = RawClient.connectSmall(gateway.address());
                 EventReader stream = gateway.subscribe("/events")) {
             stuck.get("/events").head();

@@ -18,6 +18,7 @@ import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.hub.Core;
 import io.ssegateway.limit.BodyBudget;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -36,8 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A source that uses its stream from a thread that is not the connection's event loop. */
 class ForeignThreadTest {
     private final LocalConnections connections = new LocalConnections(1);
-    private final ShardedChannelGroup streams =
-            new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
+    private final ShardedChannelGroup streams = Core.start().streams();
     private final CompletableFuture<EventStream> opened = new CompletableFuture<>();
     private final Queue<String> closed = new ConcurrentLinkedQueue<>();
 

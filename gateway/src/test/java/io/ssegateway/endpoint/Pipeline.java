@@ -19,6 +19,7 @@ import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.hub.Core;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class Pipeline implements AutoCloseable {
     /** What was recorded. */
     public final CountingMetrics metrics = new CountingMetrics();
     /** The open streams. */
-    public final ShardedChannelGroup streams = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, metrics);
+    public final ShardedChannelGroup streams =
+            Core.start(System::currentTimeMillis, metrics).streams();
 
     private final StreamOpener opener = new StreamOpener(streams, new OverloadAnswer(LimitsConfig.defaults()), metrics);
     private final MockTicker ticker = Ticker.newMockTicker();

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.ssegateway.eventlog.PositionClock;
-import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
-import io.ssegateway.hub.Hub;
+import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,16 +35,22 @@ class PublishEndpointTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
-    private final ShardedChannelGroup streams =
-            new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
-    private final Hub hub = new Hub(streams, new PositionClock(() -> 1), GatewayMetrics.NONE);
-    private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(hub));
-    private final Pipeline broadcaster = Pipeline.posting("/broadcast", new BroadcastEndpoint(hub, NOON));
+    private final Core core = Core.start(() -> 1, GatewayMetrics.NONE);
+    private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub()));
+    private final Pipeline broadcaster = Pipeline.posting("/broadcast", new BroadcastEndpoint(core.hub(), NOON));
     private final EmbeddedChannel subscriber = new EmbeddedChannel(DefaultChannelId.newInstance());
 
     PublishEndpointTest() {
-        streams.add(
-                new Subscriber(subscriber, "/events", List.of(new Topic("a"), Topic.BROADCAST), false, reason -> {}));
+        core.streams()
+                .add(new Subscriber(
+                        subscriber,
+                        "/events",
+                        Interest.in(new Topic("a"), Topic.BROADCAST),
+                        Duration.ZERO,
+                        false,
+                        reason -> {}));
+        subscriber.flush();
+        assertThat(delivered()).isEqualTo("id: 1-0\n\n");
     }
 
     @AfterEach
@@ -69,8 +74,8 @@ class PublishEndpointTest {
     void shouldPublishOneUpdate() {
         String answer = publisher.post("/publish", JSON, "{\"topics\":[\"a\"],\"data\":\"x\"}");
 
-        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("{\"ids\":[\"1-0\"]}");
-        assertThat(delivered()).isEqualTo("id: 1-0\ndata: x\n\n");
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("{\"ids\":[\"1-1\"],\"positions\":[\"1-1\"]}");
+        assertThat(delivered()).isEqualTo("id: 1-1\ndata: x\n\n");
     }
 
     @Test
@@ -80,8 +85,8 @@ class PublishEndpointTest {
                 JSON,
                 "[{\"topics\":[\"a\"],\"data\":1},{\"topics\":[\"b\"],\"data\":2},{\"topics\":[\"a\"],\"data\":3,\"id\":\"mine\"}]");
 
-        assertThat(answer).endsWith("{\"ids\":[\"1-0\",\"1-1\",\"mine\"]}");
-        assertThat(delivered()).isEqualTo("id: 1-0\ndata: 1\n\nid: mine\ndata: 3\n\n");
+        assertThat(answer).endsWith("{\"ids\":[\"1-1\",\"1-2\",\"mine\"],\"positions\":[\"1-1\",\"1-2\",\"1-3\"]}");
+        assertThat(delivered()).isEqualTo("id: 1-1\ndata: 1\n\nid: mine\ndata: 3\n\n");
     }
 
     @Test
@@ -89,8 +94,8 @@ class PublishEndpointTest {
         String answer = publisher.post(
                 "/publish", NDJSON, "\r\n{\"topics\":[\"a\"],\"data\":1}\r\n \t\n{\"topics\":[\"a\"],\"data\":\"ä\"}");
 
-        assertThat(answer).endsWith("{\"ids\":[\"1-0\",\"1-1\"]}");
-        assertThat(delivered()).isEqualTo("id: 1-0\ndata: 1\n\nid: 1-1\ndata: ä\n\n");
+        assertThat(answer).endsWith("{\"ids\":[\"1-1\",\"1-2\"],\"positions\":[\"1-1\",\"1-2\"]}");
+        assertThat(delivered()).isEqualTo("id: 1-1\ndata: 1\n\nid: 1-2\ndata: ä\n\n");
     }
 
     @Test
@@ -279,9 +284,9 @@ class PublishEndpointTest {
     void shouldBroadcastAnyJsonValue(String message) {
         String answer = broadcaster.post("/broadcast", JSON, "{\"message\":" + message + "}");
 
-        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("{\"success\":true,\"sentTo\":1,\"id\":\"1-0\"}");
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("{\"success\":true,\"sentTo\":1,\"id\":\"1-1\"}");
         assertThat(delivered())
-                .isEqualTo("id: 1-0\ndata: {\"type\":\"broadcast\",\"message\":" + message
+                .isEqualTo("id: 1-1\ndata: {\"type\":\"broadcast\",\"message\":" + message
                         + ",\"timestamp\":\"2026-01-02T12:00:00Z\"}\n\n");
     }
 

@@ -10,6 +10,7 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
@@ -110,7 +111,7 @@ public final class Logs {
                 listener.accept(entry);
             }
         });
-        return begin.get();
+        return Objects.requireNonNull(begin.get());
     }
 
     public static <T> T await(CompletionStage<T> stage) {

@@ -43,8 +43,9 @@ class KeepAliveTest {
         return Requests.post("/publish", "{\"topics\":[\"t\"],\"data\":\"x\",\"id\":\"" + id + "\"}");
     }
 
+    /** What the answer to {@link #publishWithId} looks like. */
     private static String idsOf(String id) {
-        return "{\"ids\":[\"" + id + "\"]}";
+        return "\\{\"ids\":\\[\"" + id + "\"],\"positions\":\\[\"[0-9]+-[0-9]+\"]}";
     }
 
     @Test
@@ -61,7 +62,7 @@ class KeepAliveTest {
                 if (i % 7 == 3) {
                     answer.isProblem(404);
                 } else {
-                    assertThat(answer.body()).isEqualTo(idsOf("id-" + i));
+                    assertThat(answer.body()).matches(idsOf("id-" + i));
                     assertThat(stream.next().id()).isEqualTo("id-" + i);
                 }
             }
@@ -74,8 +75,8 @@ class KeepAliveTest {
             for (char c : (publishWithId("a") + publishWithId("b")).toCharArray()) {
                 client.send(String.valueOf(c));
             }
-            assertThat(client.answer().body()).isEqualTo(idsOf("a"));
-            assertThat(client.answer().body()).isEqualTo(idsOf("b"));
+            assertThat(client.answer().body()).matches(idsOf("a"));
+            assertThat(client.answer().body()).matches(idsOf("b"));
         }
     }
 
@@ -86,9 +87,9 @@ class KeepAliveTest {
             for (int cut = 1; cut < request.length(); cut++) {
                 client.send(request + request.substring(0, cut));
                 // The first answer shows that the second request's beginning has been read alone.
-                assertThat(client.answer().body()).isEqualTo(idsOf("a"));
+                assertThat(client.answer().body()).matches(idsOf("a"));
                 client.send(request.substring(cut));
-                assertThat(client.answer().body()).isEqualTo(idsOf("a"));
+                assertThat(client.answer().body()).matches(idsOf("a"));
             }
         }
     }
@@ -124,8 +125,8 @@ class KeepAliveTest {
     void shouldAnswerClientThatHasFinishedSending() {
         try (RawClient client = gateway.connect()) {
             client.send(publishWithId("a") + publishWithId("b")).finish();
-            assertThat(client.answer().body()).isEqualTo(idsOf("a"));
-            assertThat(client.answer().body()).isEqualTo(idsOf("b"));
+            assertThat(client.answer().body()).matches(idsOf("a"));
+            assertThat(client.answer().body()).matches(idsOf("b"));
             assertThat(client.readToEnd()).isEmpty();
         }
     }
@@ -134,8 +135,8 @@ class KeepAliveTest {
     void shouldOpenStreamAfterOtherRequests() {
         try (RawClient client = gateway.connect()) {
             client.send(publishWithId("a") + publishWithId("b") + Requests.get("/events?topic=t"));
-            assertThat(client.answer().body()).isEqualTo(idsOf("a"));
-            assertThat(client.answer().body()).isEqualTo(idsOf("b"));
+            assertThat(client.answer().body()).matches(idsOf("a"));
+            assertThat(client.answer().body()).matches(idsOf("b"));
             EventReader stream = EventReader.of(client);
             assertThat(stream.nextData()).contains("welcome");
             gateway.exchange(publishWithId("c"));

@@ -2,14 +2,14 @@ package io.ssegateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,21 +39,26 @@ class DeliveryOrderTest {
     @Property(tries = 25)
     void shouldDeliverToAllStreamsInTheOrderOfTheIds(@ForAll @IntRange(min = 1, max = 25) int count, @ForAll int seed)
             throws Exception {
-        ShardedChannelGroup group = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
         // A clock that stands still: the sequence alone tells the order, in as many digits as it has.
-        Hub hub = new Hub(group, new PositionClock(() -> 1), GatewayMetrics.NONE);
+        Core core = Core.start(() -> 1, GatewayMetrics.NONE);
         try (LocalConnections connections = new LocalConnections(3)) {
             Random random = new Random(seed);
             List<Stream> streams = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Stream stream = new Stream(connections.open(), someTopics(random));
-                group.add(
-                        new Subscriber(stream.connection().channel(), "/events", stream.topics(), false, reason -> {}));
+                core.streams()
+                        .add(new Subscriber(
+                                stream.connection().channel(),
+                                "/events",
+                                Interest.in(stream.topics().toArray(Topic[]::new)),
+                                Duration.ZERO,
+                                false,
+                                reason -> {}));
                 streams.add(stream);
             }
             connections.settle();
 
-            Map<Long, List<Topic>> published = publish(hub, seed);
+            Map<Long, List<Topic>> published = publish(core.hub(), seed);
             connections.settle();
 
             assertThat(published).hasSize(PUBLISHERS * UPDATES);
@@ -78,9 +83,9 @@ class DeliveryOrderTest {
             work.add(() -> {
                 for (int i = 0; i < UPDATES; i++) {
                     List<Topic> topics = someTopics(random);
-                    String id = hub.publish(new Update(topics, ServerSentEvent.data("x")))
-                            .id();
-                    published.put(sequence(id), topics);
+                    Update update = new Update(topics, ServerSentEvent.data("x"));
+                    Appended taken = hub.publish(update).toCompletableFuture().join();
+                    published.put(sequence(taken.id()), topics);
                 }
                 return null;
             });
@@ -106,6 +111,7 @@ class DeliveryOrderTest {
                 .lines()
                 .filter(line -> line.startsWith("id: "))
                 .map(DeliveryOrderTest::sequence)
+                .skip(1) // Where the stream begins.
                 .toList();
     }
 

@@ -3,94 +3,171 @@ package io.ssegateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.ssegateway.eventlog.PositionClock;
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.AnyTopic;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubTest {
     private static final Topic A = new Topic("a");
 
     private final LocalConnections connections = new LocalConnections(2);
-    private final ShardedChannelGroup streams =
-            new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
+    private final AtomicInteger published = new AtomicInteger();
+    private final GatewayMetrics counter = new GatewayMetrics() {
+        @Override
+        public void published() {
+            published.incrementAndGet();
+        }
+    };
+    private final Core core = Core.start(() -> 5, counter);
 
     @AfterEach
     void close() {
         connections.close();
     }
 
-    private Hub hub(Long... wallClock) {
-        Iterator<Long> readings = List.of(wallClock).iterator();
-        return new Hub(streams, new PositionClock(readings::next), GatewayMetrics.NONE);
-    }
-
-    private Connection subscribe(Topic topic) {
+    private Connection subscribe(Interest interest) {
         Connection connection = connections.open();
-        streams.add(new Subscriber(connection.channel(), "/events", List.of(topic), false, reason -> {}));
+        core.streams()
+                .add(new Subscriber(connection.channel(), "/events", interest, Duration.ZERO, false, reason -> {}));
         connections.settle();
         return connection;
     }
 
-    private static Update update(String data) {
-        return new Update(List.of(A), ServerSentEvent.data(data));
+    private Appended publish(String data) {
+        return publish(core, ServerSentEvent.data(data));
+    }
+
+    private static Appended publish(Core core, ServerSentEvent event) {
+        return Logs.await(core.hub().publish(new Update(List.of(A), event)));
+    }
+
+    private Start start(String lastEventId) {
+        return Logs.await(core.hub().start(lastEventId));
     }
 
     @Test
     void shouldNumberUpdatesUpwardsAlsoWhenTheWallClockJumpsBack() {
-        Hub hub = hub(5L, 5L, 2L);
+        Iterator<Long> readings = List.of(5L, 5L, 5L, 5L, 5L, 5L).iterator();
+        Core jumping = Core.start(() -> readings.hasNext() ? readings.next() : 2L, GatewayMetrics.NONE);
 
-        assertThat(List.of(hub.publish(update("x")), hub.publish(update("y")), hub.publish(update("z"))))
-                .extracting(Receipt::id)
-                .containsExactly("5-0", "5-1", "5-2");
+        List<Position> positions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            positions.add(publish(jumping, ServerSentEvent.data("x")).position());
+        }
+
+        assertThat(positions)
+                .containsExactly(
+                        new Position(5, 1),
+                        new Position(5, 2),
+                        new Position(5, 3),
+                        new Position(5, 4),
+                        new Position(5, 5));
     }
 
     @Test
     void shouldDeliverWithTheIdOfTheReceipt() {
-        Connection connection = subscribe(A);
+        Connection connection = subscribe(Interest.in(A));
 
-        Receipt receipt = hub(5L).publish(update("x"));
+        Appended taken = publish("x");
         connections.settle();
 
-        assertThat(connection.text()).isEqualTo("id: " + receipt.id() + "\ndata: x\n\n");
+        assertThat(taken).isEqualTo(new Appended(new Position(5, 1), "5-1", false));
+        assertThat(connection.text()).isEqualTo("id: 5-0\n\nid: 5-1\ndata: x\n\n");
     }
 
     @Test
     void shouldKeepThePublishersOwnId() {
-        Connection connection = subscribe(A);
-        ServerSentEvent event = ServerSentEvent.data("x").withId("mine");
+        Connection connection = subscribe(Interest.in(A));
 
-        Receipt receipt = hub(5L).publish(new Update(List.of(A), event));
+        Appended taken = publish(core, ServerSentEvent.data("x").withId("mine"));
         connections.settle();
 
-        assertThat(receipt.id()).isEqualTo("mine");
-        assertThat(connection.text()).isEqualTo("id: mine\ndata: x\n\n");
+        assertThat(taken.id()).isEqualTo("mine");
+        assertThat(connection.text()).isEqualTo("id: 5-0\n\nid: mine\ndata: x\n\n");
     }
 
     @Test
-    void shouldTellHowManyStreamsAnUpdateGoesTo() {
-        subscribe(A);
-        subscribe(A);
-        Connection leaving = subscribe(A);
-        subscribe(new Topic("b"));
-        Hub hub = hub(1L, 2L);
+    void shouldNeitherDeliverNorCountARepeatedId() {
+        Connection connection = subscribe(Interest.in(A));
+        ServerSentEvent event = ServerSentEvent.data("x").withId("mine");
 
-        assertThat(hub.publish(update("x")).sentTo()).isEqualTo(3);
+        Appended first = publish(core, event);
+        Appended again = publish(core, event);
+        connections.settle();
+
+        assertThat(again).isEqualTo(new Appended(first.position(), "mine", true));
+        assertThat(connection.text()).containsOnlyOnce("data: x");
+        assertThat(published).hasValue(1);
+    }
+
+    @Test
+    void shouldTellHowManyStreamsWantATopic() {
+        subscribe(Interest.in(A));
+        subscribe(Interest.in(A, new Topic("b")));
+        subscribe(new Interest(List.of(TopicMatcher.of("a"), TopicMatcher.of("{letter}"), AnyTopic.INSTANCE)));
+        Connection leaving = subscribe(new Interest(List.of(AnyTopic.INSTANCE)));
+        subscribe(Interest.in(new Topic("b")));
+        subscribe(Interest.NONE);
+
+        assertThat(core.hub().interested(A)).isEqualTo(4);
 
         leaving.channel().close().syncUninterruptibly();
         connections.settle();
-        assertThat(hub.publish(update("x")).sentTo()).isEqualTo(2);
+        assertThat(core.hub().interested(A)).isEqualTo(3);
+        assertThat(core.hub().interested(new Topic("nobody's"))).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeginWithTheNextUpdateWithoutAnId() {
+        assertThat(start("")).isEqualTo(Start.LIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "0-0"})
+    void shouldBeginWithTheOldestUpdateIfToldSo(String lastEventId) {
+        assertThat(start(lastEventId)).isEqualTo(Start.EARLIEST);
+    }
+
+    @Test
+    void shouldBeginBehindAPositionAndBehindAPublishersId() {
+        publish("x");
+        publish(core, ServerSentEvent.data("x").withId("mine"));
+
+        assertThat(start("5-0")).isEqualTo(Start.after(new Position(5, 0), "5-0"));
+        assertThat(start("5-1")).isEqualTo(Start.after(new Position(5, 1), "5-1"));
+        assertThat(start("5-2")).isEqualTo(Start.after(new Position(5, 2), "5-2"));
+        assertThat(start("4-7")).isEqualTo(Start.after(new Position(4, 7), "4-7"));
+        assertThat(start("mine")).isEqualTo(Start.after(new Position(5, 2), "mine"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"5-2", "6-0", "999999999999999999-0", "theirs", "Earliest", " earliest", "5", "5-", "-1", "05-1"
+            })
+    void shouldNotKnowAnIdThatWasNeverGiven(String lastEventId) {
+        publish("x");
+
+        assertThat(start(lastEventId)).isEqualTo(Start.unknownId(lastEventId));
     }
 
     @Test

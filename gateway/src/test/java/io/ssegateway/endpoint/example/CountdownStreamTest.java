@@ -16,6 +16,7 @@ import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.hub.Core;
 import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.server.Listener;
@@ -45,8 +46,7 @@ class CountdownStreamTest {
     private final GatewayConfig config = GatewayConfig.defaults();
     private final Transport transport = Transport.of(TransportType.AUTO);
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
-    private final ShardedChannelGroup streams =
-            new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, GatewayMetrics.NONE);
+    private final ShardedChannelGroup streams = Core.start().streams();
     private Listener listener;
 
     @BeforeEach
