@@ -4,6 +4,7 @@ import io.ssegateway.config.Durations;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.http.Problem;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
@@ -63,12 +64,23 @@ record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
             return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
         for (String name : LAST_EVENT_ID_PARAMETERS) {
-            List<String> values = parameters.query(name);
-            if (!values.isEmpty() && !values.get(0).isEmpty()) {
-                return values.get(0);
+            String value = parameters.first(name);
+            if (value != null && !value.isEmpty()) {
+                return checked(value);
             }
         }
         return "";
+    }
+
+    /** A stream begins with the id that it was asked for, and not everything that a query can carry has a form there. */
+    private static String checked(String id) {
+        try {
+            ServerSentEvent.builder().id(id);
+            return id;
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("The parameters " + String.join(", ", LAST_EVENT_ID_PARAMETERS)
+                    + " are an event's id: one line without NUL.");
+        }
     }
 
     private static Duration throttle(List<String> values) {

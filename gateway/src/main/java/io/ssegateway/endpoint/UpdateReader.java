@@ -95,6 +95,12 @@ final class UpdateReader {
         if (id != null && (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES)) {
             throw fault(where, "The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
         }
+        if (id != null && !fitsIntoAHeader(id)) {
+            throw fault(
+                    where,
+                    "The field \"id\" must have no control characters and no blank at its ends: clients that resume send it"
+                            + " in a header.");
+        }
         // Whoever resumes by such an id would be led to the position of that name, not to this update.
         if (id != null && (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent())) {
             throw fault(
@@ -104,6 +110,11 @@ final class UpdateReader {
                             + " such an id.");
         }
         return id;
+    }
+
+    /** Whether a header can bring the id back as it is. With a control character every reconnect would be answered with 400. */
+    private static boolean fitsIntoAHeader(String id) {
+        return !id.startsWith(" ") && !id.endsWith(" ") && id.chars().noneMatch(c -> c < ' ' || c == 0x7f);
     }
 
     private static @Nullable String string(JsonNode node, String field, String where) {
