@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.protocol.sse.SseDecoder;
+import io.ssegateway.protocol.sse.SseListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,8 +18,18 @@ public final class EventReader implements AutoCloseable {
 
     private final RawClient client;
     private final Answer head;
-    private final Queue<ServerSentEvent> events = new ArrayDeque<>();
-    private final SseDecoder decoder = new SseDecoder(events::add);
+    private final Queue<ServerSentEvent> blocks = new ArrayDeque<>();
+    private final SseDecoder decoder = new SseDecoder(new SseListener() {
+        @Override
+        public void onEvent(ServerSentEvent event) {
+            blocks.add(event);
+        }
+
+        @Override
+        public void onLastEventId(String id) {
+            blocks.add(ServerSentEvent.builder().id(id).build());
+        }
+    });
 
     private EventReader(RawClient client) {
         this.client = client;
@@ -41,14 +52,30 @@ public final class EventReader implements AutoCloseable {
         return head;
     }
 
-    /** The next event; fails if the stream ends. */
-    public ServerSentEvent next() {
-        while (events.isEmpty()) {
+    /** The next block with data or with an id alone; fails if the stream ends. */
+    public ServerSentEvent nextBlock() {
+        while (blocks.isEmpty()) {
             byte[] chunk = client.chunk();
             assertThat(chunk).as("a chunk, not the end").isNotEmpty();
             decoder.decode(Unpooled.wrappedBuffer(chunk));
         }
-        return events.remove();
+        return blocks.remove();
+    }
+
+    /** The next event, which is a block with data; fails if the stream ends. */
+    public ServerSentEvent next() {
+        ServerSentEvent block = nextBlock();
+        while (block.data() == null) {
+            block = nextBlock();
+        }
+        return block;
+    }
+
+    /** The id of the next block, which has nothing else. */
+    public String nextId() {
+        ServerSentEvent block = nextBlock();
+        assertThat(block.data()).as("data beside the id %s", block.id()).isNull();
+        return String.valueOf(block.id());
     }
 
     public String nextData() {
@@ -62,13 +89,12 @@ public final class EventReader implements AutoCloseable {
 
     /** Reads to the regular end of the response and of the connection; more events fail. */
     public void expectEnd() {
-        assertThat(events).isEmpty();
         byte[] chunk = client.chunk();
         while (chunk.length > 0) {
             decoder.decode(Unpooled.wrappedBuffer(chunk));
             chunk = client.chunk();
         }
-        assertThat(events).as("events before the end").isEmpty();
+        assertThat(blocks).as("events before the end").allMatch(block -> block.data() == null);
         assertThat(client.readToEnd()).as("bytes after the last chunk").isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,6 +136,16 @@ public final class RawClient implements AutoCloseable {
 
     public String read(int length) {
         return new String(readBytes(length), ISO_8859_1);
+    }
+
+    /** Reads what is there, at least one byte; empty at the regular end. */
+    public byte[] some() {
+        try {
+            byte[] bytes = new byte[4096];
+            return Arrays.copyOf(bytes, Math.max(0, in.read(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private byte[] readBytes(int length) {
