@@ -293,16 +293,19 @@ final class CatchUp implements ChannelFutureListener {
             } else {
                 rest();
             }
-        } else if (reader.isAtEnd(position)) {
-            goLive();
         } else {
-            ready();
+            long next = ring.after(position);
+            if (next >= 0 && next == ring.head()) {
+                goLive(next);
+            } else {
+                ready();
+            }
         }
     }
 
-    private void goLive() {
+    private void goLive(long next) {
         enter(State.OVER);
-        subscriber.setNext(ring.after(position));
+        subscriber.beginLive(next, position);
         subscriber.setCatchUp(null);
     }
 

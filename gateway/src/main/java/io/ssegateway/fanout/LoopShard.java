@@ -115,7 +115,7 @@ final class LoopShard {
             next = ring.head();
             before = ring.before(next);
         }
-        subscriber.setNext(next);
+        subscriber.beginLive(next, before);
         announce(subscriber, before.toString());
         if (subscriber.throttleNanos() > 0) {
             catchUps.start(subscriber, before, Start.LIVE).rest();
@@ -160,8 +160,7 @@ final class LoopShard {
 
     /** The cursor of a live stream; may be asked by any thread. */
     Position positionOf(Subscriber live) {
-        Position own = live.next() > pass.position() ? ring.before(live.next()) : null;
-        return own == null ? pass.passed() : own;
+        return live.next() > pass.position() ? live.before() : pass.passed();
     }
 
     /** How many of this loop's subscribers want the topic; may be asked by any thread. */

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.topic.Interest;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class Subscriber {
     private @Nullable Audience audience;
     private int audienceSlot;
     private long next;
+    private Position before = Position.ORIGIN;
     private volatile @Nullable CatchUp catchUp;
 
     /**
@@ -338,8 +340,14 @@ public final class Subscriber {
         return next;
     }
 
-    void setNext(long sequence) {
+    /** The position before {@link #next}: where the stream stands until its shard has come so far. */
+    Position before() {
+        return before;
+    }
+
+    void beginLive(long sequence, Position position) {
         next = sequence;
+        before = position;
     }
 
     /** How it reads what it is behind with; null while it is live: then it stands where its shard stands. */

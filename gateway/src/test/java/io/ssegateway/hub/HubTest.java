@@ -3,6 +3,8 @@ package io.ssegateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogType;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +107,37 @@ class HubTest {
 
         assertThat(taken.id()).isEqualTo("mine");
         assertThat(connection.text()).isEqualTo("id: 5-0\n\nid: mine\ndata: x\n\n");
+    }
+
+    /** The loop comes to its updates so late that what was there when the stream opened has left the ring. */
+    @Test
+    void shouldNotDeliverWhatWasPublishedBeforeAStreamOpened() {
+        LogConfig two = new LogConfig(LogType.MEMORY, 100, 0, Duration.ZERO, 2, 0, List.of());
+        Core small = Core.start(two, () -> 5, GatewayMetrics.NONE);
+        try (LocalConnections single = new LocalConnections(1)) {
+            List<Connection> opened = single.open(2);
+            single.loops()
+                    .get(0)
+                    .submit(() -> {
+                        add(small, opened.get(0));
+                        publish(small, ServerSentEvent.data("between"));
+                        add(small, opened.get(1));
+                        IntStream.range(0, 5).forEach(i -> publish(small, ServerSentEvent.data("" + i)));
+                    })
+                    .syncUninterruptibly();
+            single.settle();
+
+            assertThat(opened.get(0).text()).contains("data: between", "data: 4");
+            assertThat(opened.get(1).text())
+                    .startsWith("id: 5-1\n\nid: 5-2\ndata: 0\n\n")
+                    .endsWith("id: 5-6\ndata: 4\n\n");
+        }
+    }
+
+    private static void add(Core core, Connection connection) {
+        core.streams()
+                .add(new Subscriber(
+                        connection.channel(), "/events", Interest.in(A), Duration.ZERO, false, reason -> {}));
     }
 
     @Test
