@@ -36,6 +36,7 @@ final class WanderingClient implements Callable<List<String>> {
     private final List<String> record = new ArrayList<>();
     private Position begin = Position.ORIGIN;
     private String lastEventId = "";
+    private Position newest = Position.ORIGIN;
     private int visits;
     private boolean done;
 
@@ -118,6 +119,11 @@ final class WanderingClient implements Callable<List<String>> {
         if (begin.equals(Position.ORIGIN)) {
             begin = Position.parse(id).orElseThrow();
         }
+        Position position = Position.parse(id).orElse(newest);
+        assertThat(position)
+                .as("%s: no id is before one that came earlier", this)
+                .isGreaterThanOrEqualTo(newest);
+        newest = position;
         lastEventId = id;
     }
 
