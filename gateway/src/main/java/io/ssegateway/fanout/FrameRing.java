@@ -41,9 +41,8 @@ final class FrameRing {
     private volatile Position start = Position.ORIGIN;
 
     private volatile long tail;
-    private volatile long head;
-    /** The newest slot; written before {@link #head}, by which readers see it. */
-    private @Nullable Slot newest;
+    /** The newest slot. All that is said of the ring's head is read from it, so that position, number and bytes agree. */
+    private volatile @Nullable Slot newest;
 
     /**
      * An empty ring.
@@ -65,8 +64,8 @@ final class FrameRing {
 
     /** Appends a frame. One thread at a time, in log order. */
     void append(LoggedFrame logged, long takenNanos) {
-        long sequence = head;
         Slot last = newest;
+        long sequence = last == null ? 0 : last.sequence() + 1;
         Position previous = last == null ? start : last.position();
         long startBytes = last == null ? 0 : last.endBytes();
         long endBytes = startBytes + logged.frame().length(true);
@@ -74,7 +73,6 @@ final class FrameRing {
         Slot slot = new Slot(sequence, previous, logged, endBytes, takenNanos);
         slots.setRelease(index(sequence), slot);
         newest = slot;
-        head = sequence + 1;
     }
 
     private void makeRoom(long sequence, long endBytes) {
@@ -97,7 +95,8 @@ final class FrameRing {
 
     /** The number that the next frame gets. */
     long head() {
-        return head;
+        Slot last = newest;
+        return last == null ? 0 : last.sequence() + 1;
     }
 
     /** The number of the oldest frame; equal to {@link #head} if there is none. */
@@ -107,14 +106,16 @@ final class FrameRing {
 
     /** Bytes of all frames that were ever appended. */
     long headBytes() {
-        return head == 0 || newest == null ? 0 : newest.endBytes();
+        Slot last = newest;
+        return last == null ? 0 : last.endBytes();
     }
 
     /** The frame with this number, or null if it is not in the ring any more or not yet. */
     @Nullable
     Slot at(long sequence) {
         Slot slot = slots.getAcquire(index(sequence));
-        return slot != null && slot.sequence() == sequence ? slot : null;
+        // What is being appended is not there yet: who took it would be ahead of the head, and be given it again.
+        return slot != null && slot.sequence() == sequence && sequence < head() ? slot : null;
     }
 
     /** The position of the last frame before this number, or null if that has left the ring. */
@@ -133,7 +134,8 @@ final class FrameRing {
 
     /** The newest position. */
     Position newest() {
-        return head == 0 || newest == null ? start : newest.position();
+        Slot last = newest;
+        return last == null ? start : last.position();
     }
 
     /**
@@ -145,9 +147,10 @@ final class FrameRing {
      */
     long after(Position position) {
         long low = tail;
-        long high = head;
+        Slot last = newest;
+        long high = last == null ? 0 : last.sequence() + 1;
         if (low == high) {
-            return position.compareTo(newest()) >= 0 ? high : -1;
+            return position.compareTo(last == null ? start : last.position()) >= 0 ? high : -1;
         }
         Slot oldest = at(low);
         if (oldest == null || position.compareTo(oldest.previous()) < 0) {
