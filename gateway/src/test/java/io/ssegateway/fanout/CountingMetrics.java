@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.metrics.GapReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,8 @@ public final class CountingMetrics implements GatewayMetrics {
     public final AtomicLong writes = new AtomicLong();
     public final AtomicLong bytes = new AtomicLong();
     public final AtomicLong heartbeats = new AtomicLong();
+    public final AtomicLong lagging = new AtomicLong();
+    public final Queue<GapReason> gaps = new ConcurrentLinkedQueue<>();
 
     @Override
     public void streamOpened() {
@@ -36,5 +39,15 @@ public final class CountingMetrics implements GatewayMetrics {
     public void heartbeats(long count, long heartbeatBytes) {
         heartbeats.addAndGet(count);
         bytes.addAndGet(heartbeatBytes);
+    }
+
+    @Override
+    public void gap(GapReason reason) {
+        gaps.add(reason);
+    }
+
+    @Override
+    public void lagging(int change) {
+        lagging.addAndGet(change);
     }
 }

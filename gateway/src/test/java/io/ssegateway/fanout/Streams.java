@@ -1,14 +1,13 @@
 package io.ssegateway.fanout;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.metrics.CloseReason;
-import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,13 +30,30 @@ final class Streams implements AutoCloseable {
             }
             return text.toString();
         }
+
+        /** What was written since the last call; no block may be cut. */
+        List<Block> blocks() {
+            Block.Arrived arrived = subscriber.chunked() ? Block.chunks(written()) : Block.plain(written());
+            if (!arrived.rest().isEmpty()) {
+                throw new AssertionError("cut: " + arrived.rest());
+            }
+            return arrived.blocks();
+        }
+
+        /** The data of the updates that were written since the last call. */
+        List<String> data() {
+            return blocks().stream()
+                    .map(Block::data)
+                    .filter(data -> data != null)
+                    .toList();
+        }
     }
 
     final MockTicker ticker = Ticker.newMockTicker();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     /** A stream that is in no group yet. */
-    Stream open(List<Topic> topics, boolean chunked, ChannelHandler... handlers) {
+    Stream open(Interest interest, Duration throttle, boolean chunked, ChannelHandler... handlers) {
         EmbeddedChannel channel = EmbeddedChannel.builder()
                 .channelId(DefaultChannelId.newInstance())
                 .ticker(ticker)
@@ -45,11 +61,11 @@ final class Streams implements AutoCloseable {
                 .build();
         channels.add(channel);
         List<CloseReason> closed = new ArrayList<>();
-        return new Stream(channel, new Subscriber(channel, "/test", topics, chunked, closed::add), closed);
+        return new Stream(channel, new Subscriber(channel, "/test", interest, throttle, chunked, closed::add), closed);
     }
 
     Stream open(Topic... topics) {
-        return open(List.of(topics), true);
+        return open(Interest.in(topics), Duration.ZERO, true);
     }
 
     /** Moves the clock and runs what is due, in steps small enough for every timer. */
@@ -62,16 +78,12 @@ final class Streams implements AutoCloseable {
 
     /** Runs what is due. */
     void run() {
-        channels.forEach(EmbeddedChannel::runPendingTasks);
+        List.copyOf(channels).forEach(EmbeddedChannel::runPendingTasks);
     }
 
     /** Closes the channels and releases what nobody has read. */
     @Override
     public void close() {
         channels.forEach(channel -> channel.finishAndReleaseAll());
-    }
-
-    static Frame frame(String data) {
-        return Frame.of(ServerSentEvent.data(data), ByteBufAllocator.DEFAULT);
     }
 }

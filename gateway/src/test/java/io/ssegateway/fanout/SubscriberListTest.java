@@ -3,6 +3,8 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.ssegateway.topic.Interest;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -110,7 +112,7 @@ class SubscriberListTest {
         final Deque<Walk> walks = new ArrayDeque<>();
 
         Model add() {
-            Subscriber subscriber = new Subscriber(ANY_CHANNEL, "", List.of(), true, reason -> {});
+            Subscriber subscriber = new Subscriber(ANY_CHANNEL, "", Interest.NONE, Duration.ZERO, true, reason -> {});
             subscriber.opened(list.add(subscriber), 0);
             members.add(subscriber);
             return this;

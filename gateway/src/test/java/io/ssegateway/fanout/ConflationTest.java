@@ -1,0 +1,54 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.topic.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ConflationTest {
+
+    @Property(tries = 300)
+    void shouldKeepTheNewestOfEachTopicInLogOrder(@ForAll @Size(max = 50) List<@IntRange(max = 5) Integer> topics) {
+        Conflation conflation = new Conflation();
+        Map<Integer, LoggedFrame> newest = new HashMap<>();
+        for (int i = 0; i < topics.size(); i++) {
+            LoggedFrame logged = logged(i, new Topic("t" + topics.get(i)));
+            newest.put(topics.get(i), logged);
+            conflation.add(logged);
+        }
+
+        List<LoggedFrame> expected = new ArrayList<>(newest.values());
+        expected.sort((a, b) -> a.position().compareTo(b.position()));
+        assertThat(conflation.frames()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldCountAnUpdateOfSeveralTopicsForItsFirstOne() {
+        Topic a = new Topic("a");
+        Topic b = new Topic("b");
+        Conflation conflation = new Conflation();
+        conflation.add(logged(1, a, b));
+        conflation.add(logged(2, b, a));
+        LoggedFrame newestOfA = logged(3, a);
+        conflation.add(newestOfA);
+
+        assertThat(conflation.frames()).extracting(LoggedFrame::position).containsExactly(position(2), position(3));
+    }
+
+    private static Position position(int number) {
+        return new Position(1, number);
+    }
+
+    private static LoggedFrame logged(int number, Topic... topics) {
+        return new LoggedFrame(position(number), List.of(topics), Frame.HEARTBEAT);
+    }
+}

@@ -1,0 +1,119 @@
+package io.ssegateway.fanout;
+
+import io.netty.channel.ChannelHandler;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log and one shard that reads it. Nothing runs unless the test says so; time stands still unless it is moved. */
+final class OneShard implements LogTail, AutoCloseable {
+    final Streams streams = new Streams();
+    final CountingMetrics metrics = new CountingMetrics();
+    final EventLog log;
+    final FrameRing ring;
+    final LoopShard shard;
+    /** All that was ever published, in log order. */
+    final List<Entry> record = new ArrayList<>();
+
+    /** Bounds that no test reaches. */
+    OneShard() {
+        this(1024);
+    }
+
+    OneShard(int ringSize) {
+        this(ringSize, Settings.PATIENT);
+    }
+
+    OneShard(int ringSize, SlowConsumerConfig slow) {
+        this(ringSize, slow, Logs.unbounded());
+    }
+
+    OneShard(int ringSize, SlowConsumerConfig slow, LogConfig config) {
+        this(ringSize, slow, new MemoryEventLog(config, () -> 1_000));
+    }
+
+    OneShard(int ringSize, SlowConsumerConfig slow, EventLog log) {
+        this.log = log;
+        this.ring = new FrameRing(ringSize, Settings.GIBIBYTE);
+        log.tail(this);
+        this.shard = new LoopShard(streams.open().channel().eventLoop(), log, ring, new SlowConsumers(slow), metrics);
+    }
+
+    @Override
+    public void begin(Position newest) {
+        ring.begin(newest);
+    }
+
+    @Override
+    public void appended(Entry entry) {
+        record.add(entry);
+        ring.append(LoggedFrame.of(entry), 0);
+        shard.wake();
+    }
+
+    /** Appends an update, which is not delivered yet. */
+    Position append(String data, Topic... topics) {
+        return Logs.await(log.append(Logs.update(null, data, topics))).position();
+    }
+
+    /** Appends an update and has it delivered. */
+    Position publish(String data, Topic... topics) {
+        Position position = append(data, topics);
+        streams.run();
+        return position;
+    }
+
+    Stream join(Topic... topics) {
+        return join(Start.LIVE, topics);
+    }
+
+    Stream join(Start start, Topic... topics) {
+        return join(start, Interest.in(topics), Duration.ZERO, true);
+    }
+
+    /** Opens a stream; the id that it begins with is written, and whatever is there for it already. */
+    Stream join(Start start, Interest interest, Duration throttle, boolean chunked, ChannelHandler... handlers) {
+        Stream stream = streams.open(interest, throttle, chunked, handlers);
+        add(stream, start);
+        streams.run();
+        return stream;
+    }
+
+    /** Lets a stream join; nothing else runs. */
+    void add(Stream stream, Start start) {
+        shard.add(stream.subscriber(), start);
+        stream.channel()
+                .closeFuture()
+                .addListener(closed ->
+                        shard.remove(stream.subscriber(), stream.subscriber().reason()));
+        stream.channel().flush();
+    }
+
+    void leave(Stream stream) {
+        stream.channel().close();
+    }
+
+    /** The data of what was published behind a position and is wanted. */
+    List<String> published(Position after, Interest interest) {
+        return Logs.data(record.stream()
+                .filter(entry -> entry.position().isAfter(after))
+                .filter(entry -> interest.matches(entry.update().topics()))
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

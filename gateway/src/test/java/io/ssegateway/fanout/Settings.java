@@ -1,0 +1,43 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerTopicConfig;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.metrics.GatewayMetrics;
+import java.time.Duration;
+import java.util.List;
+
+/** What tests of groups and shards choose; what they do not choose has bounds that no test reaches. */
+final class Settings {
+    static final HeartbeatConfig NO_HEARTBEAT = new HeartbeatConfig(Duration.ZERO, true);
+    static final int GIBIBYTE = 1 << 30;
+    static final SlowConsumerConfig PATIENT = slow(SlowConsumerPolicyName.DISCONNECT, GIBIBYTE, Duration.ofHours(1));
+
+    private Settings() {}
+
+    static SlowConsumerConfig slow(
+            SlowConsumerPolicyName policy, int maxLagBytes, Duration maxLagAge, SlowConsumerTopicConfig... topics) {
+        return new SlowConsumerConfig(policy, maxLagBytes, maxLagAge, List.of(topics));
+    }
+
+    static FanoutSettings ring(int ringSize) {
+        return of(ringSize, NO_HEARTBEAT, Duration.ZERO, PATIENT);
+    }
+
+    static FanoutSettings of(int ringSize, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumerConfig slow) {
+        return new FanoutSettings(ringSize, GIBIBYTE, heartbeat, maxAge, new SlowConsumers(slow));
+    }
+
+    /** A log that forgets nothing. */
+    static EventLog log() {
+        return new MemoryEventLog(Logs.unbounded(), System::currentTimeMillis);
+    }
+
+    static ShardedChannelGroup group(EventLog log, GatewayMetrics metrics) {
+        return new ShardedChannelGroup("test", log, ring(1024), metrics);
+    }
+}
