@@ -131,6 +131,9 @@ final class LoopShard {
         assert loop.inEventLoop();
         CatchUp catchUp = subscriber.catchUp();
         if (catchUp != null) {
+            if (subscriber.channel().isOpen()) {
+                catchUp.finishFrame(); // Whoever writes to the channel from now on must not write into it.
+            }
             catchUp.over();
         }
         if (subscriber.shardSlot() >= 0) {

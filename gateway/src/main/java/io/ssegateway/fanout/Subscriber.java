@@ -247,6 +247,7 @@ public final class Subscriber {
             }
             return 0;
         }
+        finishFrame();
         int length = frame.length(chunked);
         channel.writeAndFlush(frame.view(chunked, 0, length), channel.voidPromise());
         bytes += length;
