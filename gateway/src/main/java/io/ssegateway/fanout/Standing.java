@@ -19,6 +19,10 @@ public record Standing(String state, Position cursor, long lagEvents, long lagBy
         FrameRing ring = shard.ring();
         CatchUp catchUp = subscriber.catchUp();
         Position cursor = catchUp == null ? shard.positionOf(subscriber) : catchUp.position();
+        Position passed = shard.pass().passed();
+        if (catchUp != null && catchUp.isResting() && passed.isAfter(cursor)) {
+            cursor = passed; // What it was passed over with was nothing for it.
+        }
         long sequence = ring.after(cursor);
         FrameRing.Slot next = sequence < 0 ? null : ring.at(sequence);
         long bytes = next == null ? 0 : ring.headBytes() - next.startBytes();
