@@ -41,12 +41,21 @@ final class Backlog {
         end = through;
     }
 
-    /** Forgets the frames; the cursor still stands before those that are not written. A gap that was not told yet is kept. */
-    void drop() {
-        if (next == 0 && !frames.isEmpty() && frames.get(0).isGap()) {
-            gap = frames.get(0);
+    /** Takes back the updates that are not written yet. A gap that was not told yet is kept. */
+    List<LoggedFrame> drop() {
+        List<LoggedFrame> dropped = frames.subList(next, frames.size());
+        if (!dropped.isEmpty() && dropped.get(0).isGap()) {
+            gap = dropped.get(0);
+            dropped = dropped.subList(1, dropped.size());
         }
         frames = List.of();
+        next = 0;
+        return dropped;
+    }
+
+    /** Where the cursor stands when all is written. */
+    Position end() {
+        return end;
     }
 
     /** Lays out as many frames as go into one write. */
@@ -62,6 +71,7 @@ final class Backlog {
         Position cursor = frames.get(next - 1).position();
         if (next == frames.size()) {
             frames = List.of();
+            next = 0;
             cursor = end;
         }
         return cursor;

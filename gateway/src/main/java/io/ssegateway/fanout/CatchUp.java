@@ -79,7 +79,7 @@ final class CatchUp implements ChannelFutureListener {
         this.lag = new Lag(shard.limits(), shard.now());
         this.position = position;
         this.dueNanos = shard.now();
-        lag.at(ring, position);
+        lag.at(ring, position, shard.now());
     }
 
     /** The cursor; may be read by any thread. */
@@ -160,7 +160,7 @@ final class CatchUp implements ChannelFutureListener {
     /** The socket took less than a whole write: this frame was cut, and is the last one that counts as written. */
     void cut(LoggedFrame logged, int offset) {
         position = logged.position();
-        lag.at(ring, position);
+        lag.at(ring, position, shard.now());
         cut = new CutFrame(logged, subscriber.chunked(), offset);
         writePiece(cut);
     }
@@ -212,13 +212,18 @@ final class CatchUp implements ChannelFutureListener {
             return;
         }
         if (!throttled() && lag.isOver(ring, shard.now())) {
-            lag.reset(shard.now());
+            lag.reset(ring, shard.now());
             shard.policy(subscriber).whenReading(subscriber, this);
             if (state != State.READY) {
                 return;
             }
         }
         if (throttled() && conflation == null && backlog.isEmpty()) {
+            if (dueNanos - shard.now() > 0) {
+                goOn(); // The socket had cut the last frame; what comes next is not due yet.
+                return;
+            }
+            lag.reset(ring, shard.now());
             conflate();
         }
         if (!backlog.isEmpty()) {
@@ -282,11 +287,11 @@ final class CatchUp implements ChannelFutureListener {
 
     /** After a write that the socket took whole. */
     private void goOn() {
+        lag.at(ring, position, shard.now());
         if (!backlog.isEmpty()) {
             ready();
             return;
         }
-        lag.at(ring, position);
         if (throttled()) {
             if (ring.newest().isAfter(position)) {
                 waitForDue();
@@ -311,7 +316,14 @@ final class CatchUp implements ChannelFutureListener {
 
     private void readLog() {
         enter(State.LOG);
-        shard.read(position, subscriber.interest(), ENTRIES_PER_PAGE, this::arrived, this::ready);
+        shard.read(position, subscriber.interest(), ENTRIES_PER_PAGE, this::arrived, this::readAgain);
+    }
+
+    private void readAgain() {
+        if (state == State.LOG) {
+            lag.progress(shard.now()); // That the log failed is not the reader's fault.
+            ready();
+        }
     }
 
     private void arrived(Page page) {
@@ -348,10 +360,15 @@ final class CatchUp implements ChannelFutureListener {
         }
     }
 
-    /** From here to the newest update, only the newest of each topic is written. */
+    /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
     void conflate() {
-        backlog.drop();
-        conflation = new Conflation();
+        if (conflation == null) {
+            conflation = new Conflation();
+        }
+        if (!backlog.isEmpty()) {
+            backlog.drop().forEach(conflation::add);
+            position = backlog.end();
+        }
     }
 
     private void collect(Conflation collected) {

@@ -53,9 +53,15 @@ final class GapNotice {
                 : null;
     }
 
-    /** Topics under other rules of the log may have updates that are older than the loss, and these are still to come. */
+    /**
+     * Whether something that the client has not got yet is older than the loss: topics under other rules of the log may have
+     * kept more, and who went on behind the loss would miss it.
+     */
     private static boolean isAfterAnUpdate(Position lost, Page page) {
-        return !page.entries().isEmpty() && lost.isAfter(page.entries().get(0).position());
+        Position next = page.entries().isEmpty()
+                ? page.through()
+                : page.entries().get(0).position();
+        return lost.isAfter(next);
     }
 
     /** Updates are passed over on purpose. */

@@ -23,12 +23,19 @@ final class Lag {
         this.leastSinceNanos = nowNanos;
     }
 
-    /** Where the cursor stands now. */
-    void at(FrameRing ring, Position cursor) {
+    /** The cursor stands here now. */
+    void at(FrameRing ring, Position cursor, long nowNanos) {
         long sequence = ring.after(cursor);
-        if (sequence >= 0) {
-            FrameRing.Slot next = ring.at(sequence);
-            cursorBytes = next == null ? ring.headBytes() : next.startBytes();
+        if (sequence < 0) {
+            leastSinceNanos = nowNanos; // It reads the log, and nobody knows how far it still is.
+            return;
+        }
+        FrameRing.Slot next = ring.at(sequence);
+        cursorBytes = next == null ? ring.headBytes() : next.startBytes();
+        long bytes = bytes(ring);
+        if (bytes < least) {
+            least = bytes;
+            leastSinceNanos = nowNanos;
         }
     }
 
@@ -39,12 +46,7 @@ final class Lag {
 
     /** Whether the stream is over its budget. */
     boolean isOver(FrameRing ring, long nowNanos) {
-        long bytes = bytes(ring);
-        if (bytes != UNKNOWN && bytes < least) {
-            least = bytes;
-            leastSinceNanos = nowNanos;
-        }
-        return (bytes != UNKNOWN && bytes - least > maxBytes) || nowNanos - leastSinceNanos > maxNanos;
+        return bytes(ring) - least > maxBytes || nowNanos - leastSinceNanos > maxNanos;
     }
 
     /** It has come nearer, though nobody knows by how much; or it begins anew. */
@@ -53,8 +55,8 @@ final class Lag {
     }
 
     /** What it is behind with now is forgiven. */
-    void reset(long nowNanos) {
-        least = Long.MAX_VALUE;
+    void reset(FrameRing ring, long nowNanos) {
+        least = cursorBytes == UNKNOWN ? Long.MAX_VALUE : bytes(ring);
         leastSinceNanos = nowNanos;
     }
 }
