@@ -32,6 +32,9 @@ final class CatchUps implements Runnable {
     private final Queue<CatchUp> ready = new ArrayDeque<>();
     private final Span span = new Span();
     private boolean scheduled;
+    /** Whether the last read of the log failed, and that was said. */
+    private boolean logFails;
+
     private long events;
     private long writes;
     private long bytes;
@@ -103,14 +106,21 @@ final class CatchUps implements Runnable {
         log.read(after, interest, limit)
                 .whenComplete((page, failure) -> shard.onLoop(() -> {
                     if (failure == null) {
+                        logFails = false;
                         arrived.accept(page);
                     } else {
-                        LOG.warn(
-                                "The event log cannot be read; streams that catch up wait for it: {}",
-                                failure.toString());
+                        warn(failure);
                         schedule(retry, TimeUnit.MILLISECONDS.toNanos(LOG_RETRY_MILLIS));
                     }
                 }));
+    }
+
+    /** Once until the log can be read again, not once for each stream that waits. */
+    private void warn(Throwable failure) {
+        if (!logFails) {
+            logFails = true;
+            LOG.warn("The event log cannot be read; streams that catch up wait for it: {}", failure.toString());
+        }
     }
 
     Future<?> schedule(Runnable task, long nanos) {
