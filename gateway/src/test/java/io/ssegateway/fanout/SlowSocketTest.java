@@ -7,56 +7,70 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real socket whose client does not read, next to one whose client does. */
+/** Real sockets that take a few kilobytes, so that writes are cut anywhere: what arrives must be whole blocks in order. */
 class SlowSocketTest {
-    private static final Topic TOPIC = new Topic("t");
-    private static final int EVENT_LENGTH = 16 * 1024;
-    private static final int LARGE_LENGTH = 1024 * 1024;
-    private static final int ENOUGH = 4_000;
+    private static final Topic A = Logs.A;
+    private static final Topic B = Logs.B;
+    private static final int LARGEST = 200 * 1024;
 
     private final CountingMetrics metrics = new CountingMetrics();
-    private final ShardedChannelGroup group = new ShardedChannelGroup("test", Duration.ZERO, Duration.ZERO, metrics);
-    private final Queue<Integer> slowPorts = new ConcurrentLinkedQueue<>();
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLog log = Settings.log();
+    private int published;
+    private ShardedChannelGroup group = Settings.group(log, metrics);
+    private MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private InetSocketAddress address = new InetSocketAddress(0);
 
-    @BeforeEach
-    void listen() {
+    private void listen(boolean epoll, boolean chunked, int ringSize, SlowConsumerConfig slow) {
+        Assumptions.assumeTrue(!epoll || Epoll.isAvailable());
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        group = new ShardedChannelGroup(
+                "test", log, Settings.of(ringSize, Settings.NO_HEARTBEAT, Duration.ZERO, slow), metrics);
+        loops = new MultiThreadIoEventLoopGroup(1, io);
         address = (InetSocketAddress) new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
+                .channel(type)
                 .childOption(ChannelOption.SO_SNDBUF, 4 * 1024)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 64 * 1024))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        int port = ((InetSocketAddress) channel.remoteAddress()).getPort();
-                        channel.pipeline().addLast(new StreamHandler(group));
-                        group.add(new Subscriber(channel, "/test", List.of(TOPIC), false, reason -> {
-                            if (reason == CloseReason.SLOW_CONSUMER) {
-                                slowPorts.add(port);
-                            }
-                        }));
+                        // The initializer itself must be gone before the stream opens, as HTTP's handlers are.
+                        channel.eventLoop().execute(() -> open(channel, chunked));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -65,71 +79,221 @@ class SlowSocketTest {
                 .localAddress();
     }
 
+    private void open(Channel channel, boolean chunked) {
+        channel.pipeline().addLast(new StreamHandler(group));
+        Interest interest = Interest.in(A, B);
+        group.add(new Subscriber(channel, "/test", interest, Duration.ZERO, chunked, reason -> {}));
+        channel.flush();
+    }
+
     @AfterEach
     void close() {
         loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    @Test
-    void shouldCutOffTheOneThatDoesNotReadAndNobodyElse() throws IOException {
-        try (Socket slow = new Socket();
-                Socket fast = new Socket()) {
-            slow.setReceiveBufferSize(4 * 1024);
-            slow.connect(address);
-            fast.connect(address);
-            await().until(() -> group.size() == 2);
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(30_000);
+        socket.setReceiveBufferSize(4 * 1024);
+        socket.connect(address);
+        await().until(() -> group.size() == 1);
+        return socket;
+    }
 
-            byte[] event = new byte[EVENT_LENGTH + "data: \n\n".length()];
-            int published = 0;
-            while (slowPorts.isEmpty() && published < ENOUGH) {
-                publish(EVENT_LENGTH);
-                published++;
-                // Reads every event before the next one comes.
-                assertThat(fast.getInputStream().readNBytes(event, 0, event.length))
-                        .isEqualTo(event.length);
+    private void publish(String data, Topic... topics) {
+        Logs.await(log.append(Logs.update(null, data, topics)));
+    }
+
+    private List<String> all() {
+        return Logs.data(Logs.readAll(log, Position.ORIGIN, Logs.ALL, 100));
+    }
+
+    private Subscriber subscriber() {
+        return group.subscribers().iterator().next();
+    }
+
+    /** Publishes until the socket takes no more. */
+    private void fill(Supplier<String> data, Topic... topics) {
+        Subscriber subscriber = subscriber();
+        int full = 0;
+        while (full < 3) {
+            publish(data.get(), topics);
+            subscriber.channel().eventLoop().submit(() -> {}).syncUninterruptibly();
+            full = group.standing(subscriber).state().equals("lagging") ? full + 1 : 0;
+        }
+    }
+
+    private static String data(Random random, int number) {
+        int length = switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(20);
+            case 1 -> random.nextInt(3_000);
+            case 2 -> random.nextInt(70_000);
+            default -> random.nextInt(LARGEST);
+        };
+        return number + ":" + "x".repeat(length);
+    }
+
+    /** Reads some bytes at a time until the text so far is as wanted, or the stream ends. */
+    private static String read(InputStream in, Random random, String so, Predicate<String> enough) throws IOException {
+        StringBuilder text = new StringBuilder(so);
+        byte[] buffer = new byte[64 * 1024];
+        while (true) {
+            int length = in.read(buffer, 0, 1 + random.nextInt(random.nextBoolean() ? 300 : buffer.length));
+            if (length < 0) {
+                return text.toString();
             }
+            text.append(new String(buffer, 0, length, StandardCharsets.US_ASCII));
+            String end = text.substring(Math.max(0, text.length() - 100));
+            if (enough.test(end)) {
+                return text.toString();
+            }
+        }
+    }
 
-            assertThat(slowPorts).containsExactly(slow.getLocalPort());
-            await().until(() -> group.size() == 1);
-            publish(EVENT_LENGTH);
-            assertThat(fast.getInputStream().readNBytes(event, 0, event.length)).isEqualTo(event.length);
+    private static boolean hasLast(String end) {
+        return end.contains("data: last\n\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, 1024", "true, false, 1024", "true, true, 4", "false, true, 1024", "false, false, 4"})
+    void shouldDeliverWholeFramesInOrderWhereverTheSocketCutsThem(boolean epoll, boolean chunked, int ringSize)
+            throws Exception {
+        listen(epoll, chunked, ringSize, Settings.PATIENT);
+        Random random = new Random(ringSize);
+        try (Socket socket = connect()) {
+            Thread publisher = new Thread(() -> {
+                Random sizes = new Random(7);
+                for (int i = 0; i < 250; i++) {
+                    publish(data(sizes, i), i % 3 == 0 ? A : B);
+                    if (i % 50 == 49) {
+                        long read = subscriber().events();
+                        await().until(() ->
+                                subscriber().events() > read || subscriber().catchUp() == null);
+                    }
+                }
+                publish("last", A);
+            });
+            publisher.start();
+            String text = read(socket.getInputStream(), random, "", SlowSocketTest::hasLast);
+            publisher.join();
+            text = chunked && !text.endsWith("\n\n\r\n") ? text + "\r\n" : text;
+
+            Block.Arrived arrived = chunked ? Block.chunks(text) : Block.plain(text);
+            assertThat(arrived.rest()).isEmpty();
+            assertThat(arrived.blocks().subList(1, arrived.blocks().size()))
+                    .extracting(Block::data)
+                    .isEqualTo(all());
+            await().untilAsserted(() -> assertThat(metrics.lagging).hasValue(0));
+            assertThat(metrics.events).hasValue(251);
+            assertThat(group.standing(subscriber()).state()).isEqualTo("live");
+            assertThat(group.standing(subscriber()).lagBytes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNeitherCutNorMixWhatIsWrittenOtherwiseWhileAFrameIsCut(boolean epoll) throws Exception {
+        listen(epoll, true, 1024, Settings.PATIENT);
+        Random random = new Random(3);
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 30; i++) {
+                fill(() -> "z".repeat(LARGEST), A);
+                group.writeAndFlush(
+                        io.netty.buffer.Unpooled.copiedBuffer("b\r\ndata: raw\n\n\r\n", StandardCharsets.US_ASCII));
+                publish("after" + i, B);
+            }
+            String text = read(socket.getInputStream(), random, "", end -> end.contains("data: after29\n"));
+            Block.Arrived arrived = Block.chunks(text.endsWith("\n\n\r\n") ? text : text + "\r\n");
+            assertThat(arrived.rest()).isEmpty();
+            List<String> updates = arrived.blocks().stream()
+                    .map(Block::data)
+                    .filter(data -> data != null && !data.equals("raw"))
+                    .toList();
+            assertThat(updates).isEqualTo(all());
+            assertThat(arrived.blocks())
+                    .filteredOn(block -> "raw".equals(block.data()))
+                    .hasSize(30);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEndTheResponseBehindAWholeFrame(boolean epoll) throws Exception {
+        listen(epoll, true, 1024, Settings.PATIENT);
+        try (Socket socket = connect()) {
+            fill(() -> "z".repeat(LARGEST), A);
+            subscriber().end(CloseReason.DRAIN);
+            publish("late", A);
+
+            Block.Arrived arrived = Block.chunks(read(socket.getInputStream(), new Random(1), "", end -> false));
+            assertThat(arrived.ended()).isTrue();
+            assertThat(arrived.blocks()).hasSizeGreaterThan(1);
+            assertThat(arrived.blocks().stream().skip(1))
+                    .allMatch(block -> block.data().length() == LARGEST);
+            await().until(() -> metrics.closed.size() == 1);
+            assertThat(metrics.closed).containsExactly(CloseReason.DRAIN);
+            assertThat(metrics.lagging).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, SKIP", "true, LATEST", "false, SKIP", "false, LATEST"})
+    void shouldPassOverWhatAReaderCannotKeepUpWith(boolean epoll, SlowConsumerPolicyName policy) throws Exception {
+        listen(epoll, true, 16, Settings.slow(policy, 500_000, Duration.ofHours(1)));
+        Random random = new Random(5);
+        List<Block> blocks = new ArrayList<>();
+        try (Socket socket = connect()) {
+            String text = "";
+            for (int round = 0; round < 10; round++) {
+                for (int i = 0; i < 20; i++) {
+                    publish(data(random, published++), i % 2 == 0 ? A : B);
+                }
+                fill(() -> data(random, published++), B);
+                text = read(socket.getInputStream(), random, text, end -> true);
+            }
+            publish("last", A);
+            text = read(socket.getInputStream(), random, text, SlowSocketTest::hasLast);
+            Block.Arrived arrived = Block.chunks(text.endsWith("\n\n\r\n") ? text : text + "\r\n");
+            assertThat(arrived.rest()).isEmpty();
+            blocks.addAll(arrived.blocks());
+        }
+
+        List<String> updates =
+                blocks.stream().filter(Block::isUpdate).map(Block::data).toList();
+        assertThat(all()).as("in order, each at most once").containsSubsequence(updates);
+        assertThat(updates).hasSizeLessThan(all().size()).endsWith("last").doesNotHaveDuplicates();
+        if (policy == SlowConsumerPolicyName.SKIP) {
+            assertThat(metrics.gaps).isNotEmpty();
+            GapCheck.check(blocks.subList(1, blocks.size()), Logs.readAll(log, Position.ORIGIN, Logs.ALL, 100));
+        } else {
+            assertThat(blocks).noneMatch(Block::isGap);
+            List<String> sent = all();
+            assertThat(updates).contains(sent.get(sent.size() - 2));
+        }
+        assertThat(metrics.closed).doesNotContain(CloseReason.SLOW_CONSUMER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldDisconnectOneThatDoesNotReadAndKeepLittleForIt(boolean epoll) throws Exception {
+        listen(epoll, true, 16, Settings.slow(SlowConsumerPolicyName.DISCONNECT, 2 << 20, Duration.ofSeconds(2)));
+        try (Socket socket = connect()) {
+            fill(() -> "z".repeat(LARGEST), A);
+            Channel channel = subscriber().channel();
+            long waiting = channel.eventLoop()
+                    .submit(() -> channel.unsafe().outboundBuffer() == null
+                            ? 0
+                            : channel.unsafe().outboundBuffer().totalPendingWriteBytes())
+                    .get();
+            for (int i = 0; i < 15; i++) {
+                publish("z".repeat(LARGEST), A);
+            }
+            await().until(() -> metrics.closed.size() == 1);
+
             assertThat(metrics.closed).containsExactly(CloseReason.SLOW_CONSUMER);
+            assertThat(waiting).isLessThan(epoll ? 4 * 1024L : 2L * LARGEST);
+            assertThat(metrics.lagging).hasValue(0);
+            assertThat(socket.isConnected()).isTrue();
         }
-    }
-
-    @Test
-    void shouldKeepASlowReaderOfOneLargeEvent() throws IOException {
-        try (Socket slow = new Socket()) {
-            slow.setReceiveBufferSize(4 * 1024);
-            slow.connect(address);
-            await().until(() -> group.size() == 1);
-            Channel channel = group.iterator().next();
-
-            publish(LARGE_LENGTH);
-            // The socket takes a few kilobytes; the rest waits.
-            assertThat(channel.eventLoop()
-                            .submit(channel::isWritable)
-                            .syncUninterruptibly()
-                            .getNow())
-                    .isFalse();
-            assertThat(channel.isOpen()).isTrue();
-
-            assertThat(read(slow, LARGE_LENGTH)).isEqualTo("data: " + "x".repeat(LARGE_LENGTH) + "\n\n");
-            publish(1);
-            assertThat(read(slow, 1)).isEqualTo("data: x\n\n");
-            assertThat(metrics.closed).isEmpty();
-            assertThat(metrics.events).hasValue(2);
-        }
-    }
-
-    private static String read(Socket socket, int eventLength) throws IOException {
-        return new String(
-                socket.getInputStream().readNBytes(eventLength + "data: \n\n".length()), StandardCharsets.US_ASCII);
-    }
-
-    private void publish(int eventLength) {
-        Frame frame = Streams.frame("x".repeat(eventLength));
-        group.publish(List.of(TOPIC), frame, 0);
-        frame.release();
     }
 }

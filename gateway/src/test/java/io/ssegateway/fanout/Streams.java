@@ -76,9 +76,11 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    /** Runs what is due. */
+    /** Runs what is due, and what a timer has asked for. */
     void run() {
-        List.copyOf(channels).forEach(EmbeddedChannel::runPendingTasks);
+        for (int round = 0; round < 2; round++) {
+            List.copyOf(channels).forEach(EmbeddedChannel::runPendingTasks);
+        }
     }
 
     /** Closes the channels and releases what nobody has read. */

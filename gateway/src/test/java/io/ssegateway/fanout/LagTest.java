@@ -1,0 +1,119 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LagTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final Frame FRAME = Frame.of(ServerSentEvent.data("x".repeat(100)));
+    private static final int LENGTH = FRAME.length(true);
+
+    private final FrameRing ring = new FrameRing(1024, Settings.GIBIBYTE);
+    private final Lag lag = new Lag(
+            new SlowConsumers(Settings.slow(SlowConsumerPolicyName.SKIP, 10 * LENGTH, Duration.ofSeconds(30))), 0);
+
+    private void publish(int frames) {
+        for (int i = 0; i < frames; i++) {
+            ring.append(new LoggedFrame(new Position(1, ring.head()), List.of(Logs.A), FRAME), 0);
+        }
+    }
+
+    @Test
+    void shouldBeOverWithMoreBytesThanTheBudget() {
+        lag.at(ring, 0, 0);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+
+        publish(10);
+        assertThat(lag.bytes(ring)).isEqualTo(10L * LENGTH);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+
+        publish(1);
+        assertThat(lag.isOver(ring, 0)).isTrue();
+    }
+
+    @Test
+    void shouldForgiveWhatAStreamBeginsWith() {
+        publish(500);
+        lag.at(ring, 0, 0);
+
+        assertThat(lag.isOver(ring, 0)).isFalse();
+        publish(10);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+        publish(1);
+        assertThat(lag.isOver(ring, 0)).isTrue();
+    }
+
+    @Test
+    void shouldCountFromWhereTheStreamWasNearest() {
+        publish(500);
+        lag.at(ring, 0, 0);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+        lag.at(ring, 450, 0);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+
+        publish(11);
+
+        assertThat(lag.isOver(ring, 0)).isTrue();
+    }
+
+    @Test
+    void shouldBeOverIfItHasNotComeNearerForTooLong() {
+        publish(500);
+        lag.at(ring, 0, 5 * SECOND);
+
+        assertThat(lag.isOver(ring, 35 * SECOND)).isFalse();
+        assertThat(lag.isOver(ring, 35 * SECOND + 1)).isTrue();
+    }
+
+    @Test
+    void shouldHaveTimeAnewWheneverItComesNearer() {
+        publish(500);
+        for (int second = 0; second < 500; second += 20) {
+            lag.at(ring, second, second * SECOND);
+            assertThat(lag.isOver(ring, second * SECOND)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNotTakeKeepingItsDistanceForComingNearer() {
+        publish(500);
+        lag.at(ring, 400, 0);
+        assertThat(lag.isOver(ring, 0)).isFalse();
+        publish(1);
+        lag.at(ring, 401, 0);
+
+        assertThat(lag.isOver(ring, 30 * SECOND)).isFalse();
+        assertThat(lag.isOver(ring, 30 * SECOND + 1)).isTrue();
+    }
+
+    @Test
+    void shouldGoByTimeAloneWhereTheDistanceIsNotKnown() {
+        publish(500);
+
+        assertThat(lag.bytes(ring)).isNegative();
+        assertThat(lag.isOver(ring, 30 * SECOND)).isFalse();
+        assertThat(lag.isOver(ring, 30 * SECOND + 1)).isTrue();
+        lag.progress(30 * SECOND);
+        assertThat(lag.isOver(ring, 60 * SECOND)).isFalse();
+    }
+
+    @Test
+    void shouldBeginAnewWhenItIsReset() {
+        lag.at(ring, 0, 0);
+        publish(11);
+        assertThat(lag.isOver(ring, 0)).isTrue();
+
+        lag.reset(ring, 40 * SECOND);
+
+        assertThat(lag.isOver(ring, 70 * SECOND)).isFalse();
+        publish(11);
+        assertThat(lag.isOver(ring, 70 * SECOND)).isTrue();
+    }
+}

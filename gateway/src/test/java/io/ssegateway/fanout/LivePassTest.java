@@ -1,0 +1,224 @@
+package io.ssegateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches: what goes into one write, for whom, and what happens while one is under way. */
+class LivePassTest {
+    private static final Topic A = Logs.A;
+    private static final Topic B = Logs.B;
+    private static final Topic C = Logs.C;
+    private static final int MANY = 2 * LivePass.WRITES_PER_TURN + 50;
+
+    private OneShard one = new OneShard();
+
+    @AfterEach
+    void close() {
+        one.close();
+    }
+
+    private Stream plain(Interest interest) {
+        return one.join(Start.LIVE, interest, Duration.ZERO, false);
+    }
+
+    private void append(int from, int to, Topic... topics) {
+        IntStream.range(from, to).forEach(i -> one.append("" + i, topics));
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+
+    @Test
+    void shouldDeliverWhatWasPublishedMeanwhileInOneWrite() {
+        Stream stream = one.join(A);
+        long bytes = stream.written().length();
+        append(0, 20, A);
+        one.streams.run();
+
+        assertThat(stream.channel().outboundMessages()).hasSize(1);
+        String written = stream.written();
+        assertThat(Block.chunks(written).blocks()).extracting(Block::data).containsExactlyElementsOf(numbers(0, 20));
+        assertThat(one.metrics.writes).hasValue(1);
+        assertThat(one.metrics.events).hasValue(20);
+        assertThat(one.metrics.bytes).hasValue(written.length());
+        assertThat(stream.subscriber().events()).isEqualTo(20);
+        assertThat(stream.subscriber().bytes()).isEqualTo(bytes + written.length());
+        assertThat(one.shard.pass().passed()).isEqualTo(one.ring.newest());
+    }
+
+    @Test
+    void shouldGoOnBehind64Frames() {
+        Stream stream = one.join(A);
+        Stream other = plain(Interest.in(B, A));
+        append(0, 130, A);
+        append(130, 300, B);
+        append(300, 301, A);
+        one.streams.run();
+
+        assertThat(stream.data()).isEqualTo(one.published(Position.ORIGIN, Interest.in(A)));
+        assertThat(other.data()).isEqualTo(numbers(0, 301));
+    }
+
+    @Test
+    void shouldDeliverFramesThatAreLargerThanAWrite() {
+        Stream stream = one.join(A);
+        Stream plain = plain(Interest.in(A, B));
+        String large = "x".repeat(3 * Span.CAPACITY);
+        String almost = "y".repeat(Span.CAPACITY - 100);
+        for (String data : List.of("1", large, "2", almost, almost, large, large, "3")) {
+            one.append(data, A);
+        }
+        one.append(large, B);
+        one.append("4", B, A);
+        one.streams.run();
+
+        assertThat(stream.data()).containsExactly("1", large, "2", almost, almost, large, large, "3", "4");
+        assertThat(plain.data()).containsExactly("1", large, "2", almost, almost, large, large, "3", large, "4");
+    }
+
+    @Test
+    void shouldKeepLogOrderAcrossTopicsForEveryAudience() {
+        List<Interest> interests = List.of(
+                Interest.in(A),
+                Interest.in(A, C),
+                Interest.in(A, B, C),
+                new Interest(List.of(TopicMatcher.of("/{x}/1"))),
+                new Interest(List.of(TopicMatcher.of("*"))),
+                new Interest(List.of(TopicMatcher.of("/b/{id}"), TopicMatcher.of(B.name()))));
+        List<Stream> all = new ArrayList<>();
+        for (Interest interest : interests) {
+            all.add(one.join(Start.LIVE, interest, Duration.ZERO, true));
+            all.add(plain(interest));
+        }
+        List<List<Topic>> pattern = List.of(List.of(A), List.of(B), List.of(C, A), List.of(B, C), List.of(A, B, C));
+        for (int i = 0; i < 200; i++) {
+            one.append("" + i, pattern.get(i * 7 % 11 % 5).toArray(Topic[]::new));
+        }
+        one.streams.run();
+
+        assertThat(all)
+                .allSatisfy(stream -> assertThat(stream.data())
+                        .isEqualTo(one.published(
+                                Position.ORIGIN, stream.subscriber().interest())));
+    }
+
+    @Test
+    void shouldLetTheLoopDoItsOtherWorkInTheMiddleOfABatch() {
+        List<Stream> early = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            early.add(one.streams.open(A));
+            one.add(early.get(i), Start.LIVE);
+        }
+        early.forEach(Stream::written);
+        List<Stream> late = new ArrayList<>();
+        List<Integer> reached = new ArrayList<>();
+        append(0, 3, A);
+        one.shard.loop().execute(() -> {
+            reached.add((int) one.metrics.writes.get());
+            assertThat(one.shard.pass().isSettled()).isFalse();
+            // One that has got the batch leaves, and so does one that has not; others come; more is published.
+            one.leave(early.get(0));
+            one.leave(early.get(MANY - 1));
+            one.leave(early.get(MANY - 2));
+            late.add(one.streams.open(A));
+            late.add(one.streams.open(B));
+            late.add(one.streams.open(A, B));
+            late.forEach(stream -> one.add(stream, Start.LIVE));
+            append(3, 5, A);
+            one.append("b", B);
+        });
+        one.streams.run();
+
+        assertThat(reached).containsExactly(LivePass.WRITES_PER_TURN);
+        assertThat(early.get(0).data()).isEqualTo(numbers(0, 3));
+        assertThat(early.get(MANY - 1).written()).isEmpty();
+        assertThat(early.subList(1, MANY - 2))
+                .allSatisfy(stream -> assertThat(stream.data()).isEqualTo(numbers(0, 5)));
+        assertThat(late.get(0).data()).containsExactly("3", "4");
+        assertThat(late.get(1).data()).containsExactly("b");
+        assertThat(late.get(2).data()).containsExactly("3", "4", "b");
+        assertThat(one.shard.pass().isSettled()).isTrue();
+    }
+
+    @Test
+    void shouldNotRepeatABatchForAStreamThatReplayedItMeanwhile() {
+        for (int i = 0; i < MANY; i++) {
+            one.add(one.streams.open(A), Start.LIVE);
+        }
+        List<Stream> replaying = new ArrayList<>();
+        Start start = Start.after(one.ring.newest(), "");
+        append(0, 3, A);
+        one.shard.loop().execute(() -> {
+            replaying.add(one.streams.open(A));
+            one.add(replaying.get(0), start);
+            append(3, 6, A);
+        });
+        one.streams.run();
+        append(6, 8, A);
+        one.streams.run();
+
+        assertThat(replaying.get(0).data()).isEqualTo(numbers(0, 8));
+    }
+
+    @Test
+    void shouldLoseAndRepeatNothingWhenFramesLeaveTheRingBeforeTheLoopCameToThem() {
+        one.close();
+        one = new OneShard(2);
+        List<Stream> all = List.of(one.join(A), plain(Interest.in(A, B)), one.join(B), one.join(A, B));
+        for (int round = 0; round < 20; round++) {
+            append(round * 10, round * 10 + 3 + round % 7, A);
+            one.append("b" + round, B);
+            one.streams.run();
+        }
+
+        assertThat(all)
+                .allSatisfy(stream -> assertThat(stream.data())
+                        .isEqualTo(one.published(
+                                Position.ORIGIN, stream.subscriber().interest())));
+        assertThat(one.metrics.lagging).hasValue(0);
+        assertThat(one.metrics.gaps).isEmpty();
+    }
+
+    @Test
+    void shouldNotRepeatWhatAStreamHasThatWasAheadWhenTheRingOvertookTheLoop() {
+        one.close();
+        one = new OneShard(2);
+        for (int i = 0; i < MANY; i++) {
+            one.add(one.streams.open(B), Start.LIVE);
+        }
+        List<Stream> ahead = new ArrayList<>();
+        one.append("b", B);
+        // In the middle of the batch a stream joins that is ahead of the others, and the ring overtakes it.
+        one.shard.loop().execute(() -> {
+            append(0, 5, A);
+            ahead.add(one.streams.open(A));
+            one.add(ahead.get(0), Start.LIVE);
+            append(5, 10, A);
+        });
+        one.streams.run();
+
+        assertThat(ahead.get(0).data()).isEqualTo(numbers(5, 10));
+    }
+
+    @Test
+    void shouldDeliverNothingOfBeforeToAShardThatHadNobody() {
+        append(0, 2_000, A);
+        Stream stream = one.join(A);
+        one.publish("new", A);
+
+        assertThat(stream.data()).containsExactly("new");
+    }
+}
