@@ -25,9 +25,14 @@ class LagTest {
         }
     }
 
+    /** The cursor stands before this frame. */
+    private void at(long sequence, long nowNanos) {
+        lag.at(ring, sequence == 0 ? Position.ORIGIN : new Position(1, sequence - 1), nowNanos);
+    }
+
     @Test
     void shouldBeOverWithMoreBytesThanTheBudget() {
-        lag.at(ring, 0, 0);
+        at(0, 0);
         assertThat(lag.isOver(ring, 0)).isFalse();
 
         publish(10);
@@ -41,7 +46,7 @@ class LagTest {
     @Test
     void shouldForgiveWhatAStreamBeginsWith() {
         publish(500);
-        lag.at(ring, 0, 0);
+        at(0, 0);
 
         assertThat(lag.isOver(ring, 0)).isFalse();
         publish(10);
@@ -53,9 +58,9 @@ class LagTest {
     @Test
     void shouldCountFromWhereTheStreamWasNearest() {
         publish(500);
-        lag.at(ring, 0, 0);
+        at(0, 0);
         assertThat(lag.isOver(ring, 0)).isFalse();
-        lag.at(ring, 450, 0);
+        at(450, 0);
         assertThat(lag.isOver(ring, 0)).isFalse();
 
         publish(11);
@@ -66,7 +71,7 @@ class LagTest {
     @Test
     void shouldBeOverIfItHasNotComeNearerForTooLong() {
         publish(500);
-        lag.at(ring, 0, 5 * SECOND);
+        at(0, 5 * SECOND);
 
         assertThat(lag.isOver(ring, 35 * SECOND)).isFalse();
         assertThat(lag.isOver(ring, 35 * SECOND + 1)).isTrue();
@@ -76,7 +81,7 @@ class LagTest {
     void shouldHaveTimeAnewWheneverItComesNearer() {
         publish(500);
         for (int second = 0; second < 500; second += 20) {
-            lag.at(ring, second, second * SECOND);
+            at(second, second * SECOND);
             assertThat(lag.isOver(ring, second * SECOND)).isFalse();
         }
     }
@@ -84,10 +89,10 @@ class LagTest {
     @Test
     void shouldNotTakeKeepingItsDistanceForComingNearer() {
         publish(500);
-        lag.at(ring, 400, 0);
+        at(400, 0);
         assertThat(lag.isOver(ring, 0)).isFalse();
         publish(1);
-        lag.at(ring, 401, 0);
+        at(401, 0);
 
         assertThat(lag.isOver(ring, 30 * SECOND)).isFalse();
         assertThat(lag.isOver(ring, 30 * SECOND + 1)).isTrue();
@@ -106,7 +111,7 @@ class LagTest {
 
     @Test
     void shouldBeginAnewWhenItIsReset() {
-        lag.at(ring, 0, 0);
+        at(0, 0);
         publish(11);
         assertThat(lag.isOver(ring, 0)).isTrue();
 
