@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -32,8 +33,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** In-memory connections: the accepted ends live on real event loops, in turn; the far ends record what arrives. */
 public final class LocalConnections implements AutoCloseable {
 
-    /** A connection: the end that a group holds, and what its far end has got so far, one entry for each write. */
-    public record Connection(Channel channel, Queue<Object> received) {
+    /**
+     * A connection: the end that a group holds, what its far end has got so far, one entry for each write, and when that end
+     * has closed.
+     */
+    public record Connection(Channel channel, Queue<Object> received, ChannelFuture closedFar) {
 
         /** What has arrived in all. */
         public String text() {
@@ -75,7 +79,7 @@ public final class LocalConnections implements AutoCloseable {
     /** Opens a connection. */
     public Connection open() {
         Queue<Object> received = new ConcurrentLinkedQueue<>();
-        new Bootstrap()
+        Channel far = new Bootstrap()
                 .group(clients)
                 .channel(LocalChannel.class)
                 .handler(new ChannelInitializer<>() {
@@ -85,11 +89,12 @@ public final class LocalConnections implements AutoCloseable {
                     }
                 })
                 .connect(address)
-                .syncUninterruptibly();
+                .syncUninterruptibly()
+                .channel();
         try {
             Channel channel = Objects.requireNonNull(accepted.poll(30, TimeUnit.SECONDS));
             opened.add(channel);
-            return new Connection(channel, received);
+            return new Connection(channel, received, far.closeFuture());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
