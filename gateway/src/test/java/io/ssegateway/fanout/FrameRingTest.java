@@ -58,6 +58,7 @@ class FrameRingTest {
             if (sequence < tail) {
                 assertThat(slot).isNull();
             } else {
+                assertThat(slot).isNotNull();
                 assertThat(slot.logged()).isSameAs(all.get(sequence));
                 assertThat(slot.previous()).isEqualTo(position(all, sequence));
                 assertThat(slot.endBytes() - slot.startBytes())

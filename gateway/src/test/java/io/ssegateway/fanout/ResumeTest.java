@@ -14,6 +14,7 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,7 @@ class ResumeTest {
             Start start = Start.EARLIEST;
             if (current >= 0) {
                 Connection old = connections.get(current);
-                Subscriber subscriber = group.subscriber(old.channel());
+                Subscriber subscriber = Objects.requireNonNull(group.subscriber(old.channel()));
                 if (random.nextBoolean()) {
                     old.channel().close().syncUninterruptibly();
                 } else {
@@ -136,7 +137,7 @@ class ResumeTest {
         }
 
         private String lastId() {
-            return got.get(got.size() - 1).id();
+            return Objects.requireNonNull(got.get(got.size() - 1).id());
         }
 
         long count() {

@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -59,7 +61,7 @@ class TopicIndexTest {
     void shouldOfferEachUpdateToThoseWhoWantItAndToNobodyElse(
             @ForAll @Size(max = 80) List<@IntRange(max = 5) Integer> steps,
             @ForAll @Size(min = 80, max = 80) List<@IntRange(max = 1_000) Integer> choices,
-            @ForAll @Size(min = 80, max = 80) List<@net.jqwik.api.From("interests") Interest> interests) {
+            @ForAll @Size(min = 80, max = 80) List<@From("interests") Interest> interests) {
         TopicIndexTest scenario = new TopicIndexTest();
         for (int i = 0; i < steps.size(); i++) {
             int choice = choices.get(i);
@@ -103,7 +105,7 @@ class TopicIndexTest {
             long frames = audience.takeFrames();
             assertThat(frames).isNotZero();
             for (int slot = 0; slot < audience.members().count(); slot++) {
-                Subscriber member = audience.members().at(slot);
+                Subscriber member = Objects.requireNonNull(audience.members().at(slot));
                 assertThat(member.audience()).isSameAs(audience);
                 assertThat(member.audienceSlot()).isEqualTo(slot);
                 assertThat(got.put(member, frames)).as("in two audiences").isNull();
