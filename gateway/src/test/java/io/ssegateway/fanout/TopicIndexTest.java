@@ -86,9 +86,9 @@ class TopicIndexTest {
         List<Audience> touched = new ArrayList<>();
         Map<Subscriber, Long> expected = new HashMap<>();
         for (int frame = 0; frame < 3; frame++) {
-            int bits = choice >> 3 * frame;
+            int bits = choice >> (3 * frame);
             List<Topic> topics = IntStream.range(0, TOPICS.size())
-                    .filter(t -> t == 3 || (bits >> t & 1) == 1)
+                    .filter(t -> t == 3 || ((bits >> t) & 1) == 1)
                     .mapToObj(TOPICS::get)
                     .toList();
             Set<Subscriber> wanting = new HashSet<>(
