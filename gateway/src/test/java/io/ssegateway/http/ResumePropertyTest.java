@@ -65,7 +65,6 @@ class ResumePropertyTest {
     /** Small buffers, short lives and early heartbeats, so that everything that can happen to a stream happens often. */
     private static String[] settings(Random random) {
         List<String> settings = new ArrayList<>(List.of(
-                "limits.max-header-bytes=64KiB",
                 "transport.type=" + (random.nextBoolean() ? "epoll" : "nio"),
                 "transport.event-loops=" + (1 + random.nextInt(3)),
                 "transport.send-buffer=8KiB",
