@@ -38,7 +38,7 @@ class ResumePropertyTest {
 
     private record Published(List<Topic> topics, String id) {}
 
-    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void shouldGiveEachClientWhatTheLogHasForIt(@ForAll int seed) throws Exception {
         Random random = new Random(seed);
         ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS + CLIENTS);
