@@ -8,6 +8,7 @@ import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.endpoint.BroadcastEndpoint;
+import io.ssegateway.endpoint.CloseConnectionEndpoint;
 import io.ssegateway.endpoint.ConnectionsEndpoint;
 import io.ssegateway.endpoint.EventsEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint;
@@ -173,7 +174,8 @@ public final class Gateway implements AutoCloseable {
                 Route.get("/health/live", new HealthEndpoint(() -> true)),
                 Route.get("/health/ready", new HealthEndpoint(() -> ready)),
                 Route.get("/metrics", new MetricsEndpoint(prometheus)),
-                Route.get("/connections", new ConnectionsEndpoint(streams)));
+                Route.get("/connections", new ConnectionsEndpoint(streams)),
+                Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)));
     }
 
     private Listener.Settings publicSettings() {

@@ -25,7 +25,7 @@ public final class Durations {
     }
 
     /** The shortest text that {@link #parse} takes back; the duration is one of whole milliseconds, and not negative. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";

@@ -2,7 +2,10 @@ package io.ssegateway.endpoint;
 
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
+import io.ssegateway.config.Durations;
+import io.ssegateway.endpoint.ConnectionOrder.Row;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Standing;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -12,11 +15,16 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /connections?limit=n}: the open streams, for the operator. */
+/**
+ * {@code GET /connections?topic=t&sort=lag&limit=n}: the open streams, for the operator. Works beside the streams' event loops,
+ * so each entry may be a little late, and two figures of one entry may be of different moments.
+ */
 public final class ConnectionsEndpoint implements Endpoint {
     private static final int DEFAULT_LIMIT = 10_000;
 
@@ -30,16 +38,18 @@ public final class ConnectionsEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
         int limit = limit(exchange.parameters().first("limit"));
+        ConnectionOrder order = order(exchange.parameters().first("sort"));
+        String topic = exchange.parameters().first("topic");
         long nowNanos = Ticker.systemTicker().nanoTime();
         Instant now = Instant.now();
-        ObjectNode answer = Json.object().put("total", streams.size());
+        ObjectNode answer = Json.object().put("total", topic == null ? streams.size() : count(topic));
         ArrayNode list = answer.putArray("connections");
-        for (Subscriber stream : streams.subscribers()) {
-            if (list.size() == limit) {
-                break;
-            }
-            describe(stream, now, nowNanos, list.addObject());
-        }
+        Stream<Row> rows = streams.subscribers().stream()
+                .filter(stream -> topic == null || asksFor(stream, topic))
+                .map(stream -> row(stream, order, nowNanos));
+        (order == null ? rows : rows.sorted(Row.FIRST_TO_LAST))
+                .limit(limit)
+                .forEach(row -> describe(row, now, nowNanos, list.addObject()));
         exchange.json(answer);
     }
 
@@ -58,17 +68,64 @@ public final class ConnectionsEndpoint implements Endpoint {
         throw Problem.badRequest("The parameter limit is a whole number, 0 or more.");
     }
 
-    private static void describe(Subscriber stream, Instant now, long nowNanos, ObjectNode entry) {
+    private static @Nullable ConnectionOrder order(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        return Stream.of(ConnectionOrder.values())
+                .filter(order -> order.word().equals(value))
+                .findAny()
+                .orElseThrow(() -> Problem.badRequest(
+                        "The parameter sort is one of " + ConnectionOrder.WORDS + "; or leave it out."));
+    }
+
+    private long count(String topic) {
+        return streams.subscribers().stream()
+                .filter(stream -> asksFor(stream, topic))
+                .count();
+    }
+
+    /** A matcher is compared as its client wrote it: {@code /orders/{id}} finds those who asked for just that. */
+    private static boolean asksFor(Subscriber stream, String topic) {
+        return stream.interest().texts().contains(topic);
+    }
+
+    private Row row(Subscriber stream, @Nullable ConnectionOrder order, long nowNanos) {
+        Standing standing = stream.interest().isEmpty() ? null : streams.standing(stream);
+        return new Row(stream, standing, order == null ? 0 : order.key(stream, standing, nowNanos));
+    }
+
+    private static void describe(Row row, Instant now, long nowNanos, ObjectNode entry) {
+        Subscriber stream = row.stream();
         entry.put("id", stream.id())
                 .put("remoteAddress", address(stream.channel().remoteAddress()))
                 .put("route", stream.route());
-        ArrayNode topics = entry.putArray("topics");
-        stream.interest().texts().forEach(topics::add);
+        texts(entry.putArray("topics"), stream.interest().texts());
         Duration idle = Duration.ofNanos(Math.max(0, nowNanos - stream.lastWriteNanos()));
         entry.put("since", Instant.ofEpochMilli(stream.openedEpochMillis()).toString())
                 .put("events", stream.events())
                 .put("bytes", stream.bytes())
                 .put("lastWrite", now.minus(idle).toString());
+        if (row.standing() != null) {
+            describe(row.standing(), entry);
+        }
+        if (!stream.throttle().isZero()) {
+            entry.put("throttle", Durations.format(stream.throttle()));
+        }
+    }
+
+    private static void describe(Standing standing, ObjectNode entry) {
+        entry.put("state", standing.state()).put("cursor", standing.cursor().toString());
+        entry.putObject("lag").put("events", orNull(standing.lagEvents())).put("bytes", orNull(standing.lagBytes()));
+        entry.put("policy", standing.policy());
+    }
+
+    private static @Nullable Long orNull(long known) {
+        return known < 0 ? null : known;
+    }
+
+    private static void texts(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
     }
 
     private static @Nullable String address(@Nullable SocketAddress address) {

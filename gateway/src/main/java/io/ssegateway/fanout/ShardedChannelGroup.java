@@ -176,6 +176,22 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         return members.get(channel.id());
     }
 
+    /** The stream with this {@linkplain Subscriber#id id}, if it is in the group. Looks at all: for an operator, not for each event. */
+    public @Nullable Subscriber subscriber(String id) {
+        long number;
+        try {
+            number = Long.parseUnsignedLong(id, Character.MAX_RADIX);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        for (Subscriber subscriber : members.values()) {
+            if (subscriber.number() == number) {
+                return subscriber;
+            }
+        }
+        return null;
+    }
+
     @Override
     public @Nullable Channel find(ChannelId id) {
         Subscriber subscriber = members.get(id);

@@ -106,6 +106,11 @@ public final class Subscriber {
         return Long.toUnsignedString(number, Character.MAX_RADIX);
     }
 
+    /** What {@link #id} is made of. */
+    long number() {
+        return number;
+    }
+
     public Channel channel() {
         return channel;
     }
@@ -122,6 +127,11 @@ public final class Subscriber {
     /** Which updates it wants. */
     public Interest interest() {
         return interest;
+    }
+
+    /** The shortest time between two updates of one topic; zero: each as it comes. */
+    public Duration throttle() {
+        return Duration.ofNanos(throttleNanos);
     }
 
     long throttleNanos() {

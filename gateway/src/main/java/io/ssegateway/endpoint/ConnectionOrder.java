@@ -1,0 +1,70 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.fanout.Standing;
+import io.ssegateway.fanout.Subscriber;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How the inspector's list may be sorted: what an operator looks for comes first. */
+enum ConnectionOrder {
+    /** Most bytes behind first. A cursor that is before the oldest frame in memory is further behind than any that is not. */
+    LAG {
+        @Override
+        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+            if (standing == null) {
+                return 0;
+            }
+            return standing.lagBytes() < 0 ? Long.MAX_VALUE : standing.lagBytes();
+        }
+    },
+    /** Most bytes written first. */
+    BYTES {
+        @Override
+        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+            return stream.bytes();
+        }
+    },
+    /** Longest open first. */
+    SINCE {
+        @Override
+        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+            return -stream.openedEpochMillis();
+        }
+    },
+    /** Longest without a write first. */
+    IDLE {
+        @Override
+        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+            return nowNanos - stream.lastWriteNanos();
+        }
+    };
+
+    /**
+     * A stream as it stood when it was looked at. What the list is sorted by must not change while it is sorted.
+     *
+     * @param stream   the stream
+     * @param standing where it stands; null for one that reads no topics
+     * @param key      the greater, the further up in the list
+     */
+    record Row(Subscriber stream, @Nullable Standing standing, long key) {
+        static final Comparator<Row> FIRST_TO_LAST =
+                Comparator.comparingLong(Row::key).reversed();
+    }
+
+    /** The words of the parameter, for a sentence. */
+    static final String WORDS =
+            Arrays.stream(values()).map(ConnectionOrder::word).collect(Collectors.joining(", "));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** The word of the parameter. */
+    String word() {
+        return word;
+    }
+
+    /** The greater, the further up in the list. */
+    abstract long key(Subscriber stream, @Nullable Standing standing, long nowNanos);
+}
