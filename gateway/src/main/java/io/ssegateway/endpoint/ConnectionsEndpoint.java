@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class ConnectionsEndpoint implements Endpoint {
         entry.put("since", Instant.ofEpochMilli(stream.openedEpochMillis()).toString())
                 .put("events", stream.events())
                 .put("bytes", stream.bytes())
-                .put("lastWrite", now.minus(idle).toString());
+                .put("lastWrite", now.minus(idle).truncatedTo(ChronoUnit.MILLIS).toString());
         if (row.standing() != null) {
             describe(row.standing(), entry);
         }

@@ -108,8 +108,8 @@ class ConnectionsEndpointTest {
             assertThat(entry.get("lag").get("events").intValue()).isBetween(1, LARGE_UPDATES);
             long behind = entry.get("lag").get("bytes").longValue();
             assertThat(behind).isGreaterThan(LARGE);
-            assertThat(connections("?sort=lag&limit=1")).containsExactly(entry);
-            assertThat(connections("?sort=lag&limit=0")).isEmpty();
+            assertThat(ids("?sort=lag&limit=1")).containsExactly(entry.get("id").stringValue());
+            assertThat(ids("?sort=lag&limit=0")).isEmpty();
         }
     }
 
@@ -155,12 +155,13 @@ class ConnectionsEndpointTest {
                 EventReader busy = gateway.subscribe("/events?topic=b")) {
             publish("b", "x".repeat(1_000));
             busy.next();
-            assertThat(ids("?sort=bytes")).containsExactly(id(busy), id(old));
+            // What a client has already is counted a moment later.
+            await().untilAsserted(() -> assertThat(ids("?sort=bytes")).containsExactly(id(busy), id(old)));
             assertThat(ids("?sort=idle")).containsExactly(id(old), id(busy));
             assertThat(ids("?sort=since")).hasSize(2);
             publish("a", "x".repeat(2_000));
             old.next();
-            assertThat(ids("?sort=bytes")).containsExactly(id(old), id(busy));
+            await().untilAsserted(() -> assertThat(ids("?sort=bytes")).containsExactly(id(old), id(busy)));
             assertThat(ids("?sort=idle")).containsExactly(id(busy), id(old));
         }
     }
@@ -190,14 +191,12 @@ class ConnectionsEndpointTest {
     void shouldCloseOneStreamRegularly() {
         try (EventReader closed = gateway.subscribe("/events?topic=a");
                 EventReader stays = gateway.subscribe("/events?topic=a")) {
-            String id = connections("?sort=since").get(0).get("id").stringValue();
+            String id = id(closed);
             assertThat(delete(id).status()).isEqualTo(204);
-            EventReader ended = id.equals(id(closed)) ? closed : stays;
-            EventReader open = ended == closed ? stays : closed;
-            ended.expectEnd();
+            closed.expectEnd();
             await().until(() -> gateway.streams() == 1);
             publish("a", "still here");
-            assertThat(open.nextData()).isEqualTo("still here");
+            assertThat(stays.nextData()).isEqualTo("still here");
             assertThat(gateway.metric(OPERATOR)).isEqualTo(1);
             delete(id).isProblem(404, id, "GET /connections");
             assertThat(gateway.metric(OPERATOR)).isEqualTo(1);
