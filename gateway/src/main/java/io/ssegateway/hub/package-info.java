@@ -1,4 +1,7 @@
-/** The façade of the core: publish an update, and it is numbered, encoded once and handed to the streams. */
+/**
+ * The façade of the core, for endpoints: an update goes in and becomes a place in the log; an id that a client has becomes the place
+ * from which its stream goes on.
+ */
 @NullMarked
 package io.ssegateway.hub;
 
