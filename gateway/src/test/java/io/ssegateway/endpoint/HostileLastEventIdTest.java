@@ -35,7 +35,7 @@ class HostileLastEventIdTest {
         for (String parameter : new String[] {"lastEventID", "last_event_id", "Last-Event-ID"}) {
             String path = "/events?" + parameter + "=" + id;
             try (RawClient client = gateway.connect()) {
-                client.get(path).answer().isProblem(400, "last event id", "one line");
+                client.get(path).answer().isProblem(400, parameter, "one line without NUL");
                 // The connection still speaks HTTP.
                 client.send(Requests.publish("a", "x"));
                 assertThat(client.answer().status()).isEqualTo(200);
