@@ -3,17 +3,21 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Standing;
+import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Answer;
 import io.ssegateway.http.EventReader;
 import io.ssegateway.http.RawClient;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
+import io.ssegateway.topic.Interest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,8 +145,10 @@ class ConnectionsEndpointTest {
         assertThat(lagKey(standing(-1))).isGreaterThan(lagKey(standing(Long.MAX_VALUE - 1)));
     }
 
-    private static long lagKey(Standing standing) {
-        return ConnectionOrder.LAG.key(null, standing, 0);
+    private static long lagKey(@Nullable Standing standing) {
+        Subscriber any =
+                new Subscriber(new EmbeddedChannel(), "/events", Interest.NONE, Duration.ZERO, true, reason -> {});
+        return ConnectionOrder.LAG.key(any, standing, 0);
     }
 
     private static Standing standing(long bytes) {
