@@ -34,6 +34,6 @@ public record TransportConfig(
 
     /** The values of {@code config/gateway.yaml}. */
     public static TransportConfig defaults() {
-        return new TransportConfig(TransportType.AUTO, 0, true, 4096, 128 * 1024, 0, Duration.ofSeconds(30));
+        return new TransportConfig(TransportType.AUTO, 0, true, 4096, 128 * 1024, 0, Duration.ofSeconds(60));
     }
 }

@@ -1,22 +1,31 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and
- * in front of them a gap that its client has not been told yet. At most one page.
+ * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in front
+ * of them a gap that its client has not been told yet.
+ *
+ * <p>The updates of a page are those of the log, and each is encoded when its turn has come: a replay has no more frames of its
+ * own than one write carries.
  */
 final class Backlog {
-    private List<LoggedFrame> frames = List.of();
-    private int next;
+    private final Deque<LoggedFrame> frames = new ArrayDeque<>(2);
+    private final Deque<Entry> page = new ArrayDeque<>(2);
     private Position end = Position.ORIGIN;
+    /** Whether the cursor stands before it, so that it can be read again. */
+    private boolean fromLog;
+
     private @Nullable LoggedFrame gap;
 
     boolean isEmpty() {
-        return frames.isEmpty();
+        return frames.isEmpty() && page.isEmpty();
     }
 
     /** What the client is told before anything else. */
@@ -25,32 +34,56 @@ final class Backlog {
     }
 
     /**
-     * The frames to be written next.
+     * Updates of the log to be written next.
      *
      * @param through where the cursor stands when they are written
      */
-    void set(List<LoggedFrame> newFrames, Position through) {
-        frames = newFrames;
+    void read(List<Entry> entries, Position through) {
+        beginWithGap();
+        page.addAll(entries);
+        end = through;
+        fromLog = true;
+    }
+
+    /** Frames to be written next; as {@link #read}. */
+    void show(Collection<LoggedFrame> newFrames, Position through) {
+        beginWithGap();
+        frames.addAll(newFrames);
+        end = through;
+        fromLog = false;
+    }
+
+    private void beginWithGap() {
         if (gap != null) {
-            frames = new ArrayList<>(newFrames.size() + 1);
             frames.add(gap);
-            frames.addAll(newFrames);
             gap = null;
         }
-        next = 0;
-        end = through;
     }
 
     /** Takes back the updates that are not written yet. A gap that was not told yet is kept. */
-    List<LoggedFrame> drop() {
-        List<LoggedFrame> dropped = frames.subList(next, frames.size());
-        if (!dropped.isEmpty() && dropped.get(0).isGap()) {
-            gap = dropped.get(0);
-            dropped = dropped.subList(1, dropped.size());
+    Collection<LoggedFrame> drop() {
+        Deque<LoggedFrame> dropped = new ArrayDeque<>(frames);
+        if (!dropped.isEmpty() && dropped.peek().isGap()) {
+            gap = dropped.poll();
         }
-        frames = List.of();
-        next = 0;
+        page.forEach(entry -> dropped.add(LoggedFrame.of(entry)));
+        frames.clear();
+        page.clear();
         return dropped;
+    }
+
+    /**
+     * The stream cannot go on for now: what it would read again from where its cursor stands is let go of, so that it holds
+     * nothing while it waits.
+     *
+     * @return whether the cursor must stand where the last write ended
+     */
+    boolean letGo() {
+        if (fromLog) {
+            page.clear();
+            frames.clear();
+        }
+        return fromLog;
     }
 
     /** Where the cursor stands when all is written. */
@@ -58,22 +91,29 @@ final class Backlog {
         return end;
     }
 
-    /** Lays out as many frames as go into one write. */
+    /** Lays out as much as goes into one write. */
     void layOut(Span span, boolean chunked) {
-        for (int i = next; i < frames.size() && span.fits(frames.get(i).frame(), chunked); i++) {
-            span.add(frames.get(i), chunked);
+        for (LoggedFrame frame : frames) {
+            if (!span.fits(frame.frame(), chunked)) {
+                return;
+            }
+            span.add(frame, chunked);
+        }
+        while (!page.isEmpty()) {
+            LoggedFrame frame = LoggedFrame.of(page.poll());
+            frames.add(frame);
+            if (!span.fits(frame.frame(), chunked)) {
+                return;
+            }
+            span.add(frame, chunked);
         }
     }
 
-    /** So many frames are written; answers where the cursor stands now. */
-    Position written(int count) {
-        next += count;
-        Position cursor = frames.get(next - 1).position();
-        if (next == frames.size()) {
-            frames = List.of();
-            next = 0;
-            cursor = end;
+    /** So many frames are written, the last of them is {@code last}; answers where the cursor stands now. */
+    Position written(int count, LoggedFrame last) {
+        for (int i = 0; i < count; i++) {
+            frames.poll();
         }
-        return cursor;
+        return isEmpty() ? end : last.position();
     }
 }

@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
-import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ final class CatchUp implements ChannelFutureListener {
     /** Of a frame that the socket has cut, so much waits in the channel; the rest stays in the shared frame. */
     private static final int PIECE_BYTES = 2 * 1024;
 
-    private static final int ENTRIES_PER_PAGE = 256;
+    private static final int ENTRIES_PER_PAGE = 128;
 
     private enum State {
         /** A turn is coming. */
@@ -271,10 +269,10 @@ final class CatchUp implements ChannelFutureListener {
             LoggedFrame last = span.frame(frames - 1);
             gaps.written(last);
             shard.written(subscriber, frames, taken);
-            Position cursor = fromBacklog ? backlog.written(frames) : last.position();
+            Position cursor = fromBacklog ? backlog.written(frames, last) : last.position();
             if (taken < end) {
                 cut(last, taken - span.start(frames - 1));
-                position = cursor;
+                position = fromBacklog && !backlog.letGo() ? cursor : last.position();
                 return;
             }
             position = cursor;
@@ -333,14 +331,13 @@ final class CatchUp implements ChannelFutureListener {
         tell(gaps.read(page, position));
         lag.progress(shard.now());
         Position through = page.through().isAfter(position) ? page.through() : position;
-        List<LoggedFrame> frames = new ArrayList<>(page.entries().size());
-        for (Entry entry : page.entries()) {
-            frames.add(LoggedFrame.of(entry));
-        }
         if (conflation == null) {
-            show(frames, through);
+            backlog.read(page.entries(), through);
+            if (backlog.isEmpty()) {
+                position = through;
+            }
         } else {
-            frames.forEach(conflation::add);
+            page.entries().forEach(entry -> conflation.add(LoggedFrame.of(entry)));
             position = through;
         }
         ready();
@@ -350,13 +347,6 @@ final class CatchUp implements ChannelFutureListener {
         if (gap != null) {
             backlog.tell(gap.frame());
             shard.metrics().gap(gap.reason());
-        }
-    }
-
-    private void show(List<LoggedFrame> frames, Position through) {
-        backlog.set(frames, through);
-        if (backlog.isEmpty()) {
-            position = through;
         }
     }
 
@@ -375,7 +365,7 @@ final class CatchUp implements ChannelFutureListener {
         position = reader.collect(collected, position);
         if (reader.isAtEnd(position)) {
             conflation = null;
-            show(collected.frames(), position);
+            backlog.show(collected.frames(), position);
         }
         if (conflation == null && backlog.isEmpty()) {
             goOn();
@@ -390,7 +380,7 @@ final class CatchUp implements ChannelFutureListener {
         if (skipped != null) {
             backlog.drop();
             tell(gaps.skipped(skipped, position));
-            show(List.of(skipped.newest().logged()), skipped.newest().position());
+            backlog.show(List.of(skipped.newest().logged()), skipped.newest().position());
         }
     }
 }
