@@ -3,24 +3,25 @@ package io.ssegateway.loadtest;
 import java.util.BitSet;
 
 /**
- * Checks that one stream gets the messages 0 to {@code expected - 1}, each once and in order. Not thread-safe: belongs to the
+ * Checks that one stream gets the messages 0, 1, 2 and so on, each once and in order. Not thread-safe: belongs to the
  * stream's event loop. Costs two numbers as long as nothing goes wrong.
  */
 final class DeliveryCheck {
 
-    private final int expected;
+    private final int limit;
     private final BitSet skipped = new BitSet();
     private int next;
     private int duplicated;
     private int outOfOrder;
 
-    DeliveryCheck(int expected) {
-        this.expected = expected;
+    /** @param limit messages there are in all, or will be at most */
+    DeliveryCheck(int limit) {
+        this.limit = limit;
     }
 
     /** Throws {@link IllegalArgumentException} for a number that was never sent. */
     void received(int sequence) {
-        if (sequence < 0 || sequence >= expected) {
+        if (sequence < 0 || sequence >= limit) {
             throw new IllegalArgumentException("it got message " + sequence + ", which was never sent");
         }
         if (sequence >= next) {
@@ -35,11 +36,16 @@ final class DeliveryCheck {
     }
 
     boolean isComplete() {
-        return missing() == 0;
+        return missing(limit) == 0;
     }
 
-    int missing() {
-        return expected - next + skipped.cardinality();
+    /**
+     * Messages that have not come.
+     *
+     * @param sent how many there were to come, as far as is known
+     */
+    int missing(int sent) {
+        return Math.max(0, sent - next) + skipped.cardinality();
     }
 
     int duplicated() {

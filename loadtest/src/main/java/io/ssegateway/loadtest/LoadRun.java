@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * One run: open the streams, publish, wait for the last delivery, hold the streams, count. Belongs to one thread, which looks
@@ -15,13 +13,10 @@ import java.util.function.ToIntFunction;
  */
 final class LoadRun {
 
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final LoadPlan plan;
-    private final Progress progress;
+    private final Deadline deadline;
     private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final Tally tally = new Tally();
-    private final long start = System.nanoTime();
     private final ServerCpu cpu;
     private Duration connectCpu = Duration.ZERO;
     private Duration deliverCpu = Duration.ZERO;
@@ -30,13 +25,16 @@ final class LoadRun {
 
     LoadRun(LoadPlan plan, Progress progress) {
         this.plan = plan;
-        this.progress = progress;
+        this.deadline = new Deadline(plan.timeout(), progress);
         this.cpu = new ServerCpu(plan.pid());
     }
 
     Report run() throws InterruptedException {
-        Streams streams = new Streams(plan.url(), plan.address(), name, plan.streams(), plan.messages(), tally);
-        List<DeliveryCheck> checks;
+        List<LiveReader> readers = Stream.generate(() -> new LiveReader(name, plan.messages(), tally))
+                .limit(plan.streams())
+                .toList();
+        Streams streams = new Streams(
+                plan.url(), plan.address(), readers, Runtime.getRuntime().availableProcessors());
         int open;
         String fault;
         try {
@@ -55,17 +53,18 @@ final class LoadRun {
             // Closing the streams would count as faults of theirs.
             open = tally.open();
             fault = tally.firstFault();
-            checks = streams.close();
+            streams.close();
         }
+        List<DeliveryCheck> checks = readers.stream().map(LiveReader::check).toList();
         return new Report(
                 plan.streams(),
                 tally.opened(),
                 open,
-                tally.lastOpenedNanos() - start,
+                tally.lastOpenedNanos() - deadline.start(),
                 plan.messages(),
                 published,
                 tally.deliveries(),
-                sum(checks, DeliveryCheck::missing),
+                sum(checks, check -> check.missing(plan.messages())),
                 sum(checks, DeliveryCheck::duplicated),
                 sum(checks, DeliveryCheck::outOfOrder),
                 tally.otherEvents(),
@@ -78,10 +77,11 @@ final class LoadRun {
 
     private boolean open(Streams streams) throws InterruptedException {
         streams.open(plan.connects());
-        if (!await("open", tally::opened, plan.streams(), () -> tally.opened() + tally.failed() >= plan.streams())) {
-            tally.fault("not all streams were open within " + plan.timeout().toSeconds() + " s");
+        if (!deadline.await(
+                "open", tally::opened, plan.streams(), () -> tally.opened() + tally.failed() >= plan.streams())) {
+            tally.fault("not all streams were open within " + deadline.timeoutSeconds() + " s");
         }
-        progress.finish("open", tally.opened(), plan.streams());
+        deadline.finish("open", tally.opened(), plan.streams());
         return tally.opened() == plan.streams();
     }
 
@@ -90,8 +90,8 @@ final class LoadRun {
         publishStart = System.nanoTime();
         while (published < plan.messages()) {
             long due = plan.rate() == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / plan.rate() * published);
-            await("publish", () -> published, plan.messages(), () -> System.nanoTime() - publishStart >= due);
-            Duration left = Duration.ofNanos(nanosLeft());
+            deadline.await("publish", () -> published, plan.messages(), () -> System.nanoTime() - publishStart >= due);
+            Duration left = deadline.left();
             if (left.isNegative() || left.isZero()) {
                 tally.fault("the time was over before all messages were published");
                 break;
@@ -104,48 +104,27 @@ final class LoadRun {
             }
             published++;
         }
-        progress.finish("publish", published, plan.messages());
+        deadline.finish("publish", published, plan.messages());
     }
 
     private void awaitDeliveries() throws InterruptedException {
         long expected = (long) published * plan.streams();
         boolean all = published < plan.messages()
-                || await("deliver", tally::deliveries, expected, () -> tally.done() >= plan.streams());
-        progress.finish("deliver", tally.deliveries(), expected);
+                || deadline.await("deliver", tally::deliveries, expected, () -> tally.done() >= plan.streams());
+        deadline.finish("deliver", tally.deliveries(), expected);
         if (!all) {
-            tally.fault(
-                    "not all messages were delivered within " + plan.timeout().toSeconds() + " s");
+            tally.fault("not all messages were delivered within " + deadline.timeoutSeconds() + " s");
         }
     }
 
     private void hold() throws InterruptedException {
         long holdStart = System.nanoTime();
-        await(
+        deadline.await(
                 "hold",
                 tally::open,
                 plan.streams(),
                 () -> System.nanoTime() - holdStart >= plan.hold().toNanos());
-        progress.finish("hold", tally.open(), plan.streams());
-    }
-
-    /** Shows a phase until it is done; false if the run's time was over first. */
-    private boolean await(String phase, LongSupplier done, long total, BooleanSupplier finished)
-            throws InterruptedException {
-        while (!finished.getAsBoolean()) {
-            if (nanosLeft() <= 0) {
-                return false;
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            progress.show(phase, done.getAsLong(), total);
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-        return true;
-    }
-
-    private long nanosLeft() {
-        return start + plan.timeout().toNanos() - System.nanoTime();
+        deadline.finish("hold", tally.open(), plan.streams());
     }
 
     private static long sum(List<DeliveryCheck> checks, ToIntFunction<DeliveryCheck> count) {

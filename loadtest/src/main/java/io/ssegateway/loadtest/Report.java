@@ -2,7 +2,6 @@ package io.ssegateway.loadtest;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,6 @@ record Report(
         Duration deliverCpu,
         @Nullable String fault) {
 
-    private static final double NANOS_PER_MICRO = 1e3;
-    private static final double NANOS_PER_MILLI = 1e6;
-    private static final double NANOS_PER_SECOND = 1e9;
-
     boolean isCorrect() {
         return open == streams
                 && published == messages
@@ -56,47 +51,28 @@ record Report(
         String table = String.join(
                 "\n",
                 List.of(
-                        row("streams", "%d of %d opened, %d open at the end", opened, streams, open),
-                        row("connect rate", "%.0f/s", perSecond(opened, openNanos)),
-                        row("published", "%d of %d", published, messages),
-                        row("deliveries", "%d of %d", deliveries, (long) messages * streams),
-                        row("missing", "%d", missing),
-                        row("duplicated", "%d", duplicated),
-                        row("out of order", "%d", outOfOrder),
-                        row("other events", "%d", otherEvents),
-                        row("delivery rate", "%.0f/s", perSecond(deliveries, deliverNanos)),
-                        row(
-                                "latency",
-                                "p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms, max %.3f ms",
-                                latency.getValueAtPercentile(50) / NANOS_PER_MILLI,
-                                latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
-                                latency.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
-                                latency.getMaxValue() / NANOS_PER_MILLI),
+                        Rows.row("streams", "%d of %d opened, %d open at the end", opened, streams, open),
+                        Rows.row("connect rate", "%.0f/s", Rows.perSecond(opened, openNanos)),
+                        Rows.row("published", "%d of %d", published, messages),
+                        Rows.row("deliveries", "%d of %d", deliveries, (long) messages * streams),
+                        Rows.row("missing", "%d", missing),
+                        Rows.row("duplicated", "%d", duplicated),
+                        Rows.row("out of order", "%d", outOfOrder),
+                        Rows.row("other events", "%d", otherEvents),
+                        Rows.row("delivery rate", "%.0f/s", Rows.perSecond(deliveries, deliverNanos)),
+                        Rows.latency("latency", latency),
                         cpuRow(),
-                        row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
-        return fault == null ? table : table + "\n" + row("first fault", "%s", fault);
-    }
-
-    private static double perSecond(long count, long nanos) {
-        return nanos <= 0 ? 0 : count / (nanos / NANOS_PER_SECOND);
+                        Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
+        return fault == null ? table : table + "\n" + Rows.row("first fault", "%s", fault);
     }
 
     private String cpuRow() {
         return connectCpu.isZero() && deliverCpu.isZero()
-                ? row("server CPU", "not measured: --pid names the server's process")
-                : row(
+                ? Rows.row("server CPU", "not measured: --pid names the server's process")
+                : Rows.row(
                         "server CPU",
                         "%.1f µs per connect, %.3f µs per delivery",
-                        perItem(connectCpu, opened),
-                        perItem(deliverCpu, deliveries));
-    }
-
-    /** Microseconds. */
-    private static double perItem(Duration time, long items) {
-        return items == 0 ? 0 : time.toNanos() / NANOS_PER_MICRO / items;
-    }
-
-    private static String row(String name, String format, Object... values) {
-        return String.format(Locale.ROOT, "%-14s ", name) + String.format(Locale.ROOT, format, values);
+                        Rows.perItem(connectCpu, opened),
+                        Rows.perItem(deliverCpu, deliveries));
     }
 }

@@ -17,17 +17,14 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.protocol.sse.SseDecoder;
 import io.ssegateway.protocol.sse.SseListener;
 import java.net.URI;
-import java.util.Objects;
 
-/** One stream: asks for it, reads it as a browser would, and hands each message to its {@link DeliveryCheck}. */
+/** One stream: asks for it, reads it as a browser would, and hands what comes to its {@link StreamReader}. */
 final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implements SseListener {
 
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final URI url;
-    private final String run;
-    private final DeliveryCheck check;
-    private final Tally tally;
+    private final StreamReader reader;
     private final Runnable settled;
     private final SseDecoder decoder = new SseDecoder(this);
     private State state = State.WAITING;
@@ -40,19 +37,15 @@ final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implem
     }
 
     /** @param settled called once, when the stream is open or has failed */
-    StreamHandler(URI url, String run, DeliveryCheck check, Tally tally, Runnable settled) {
+    StreamHandler(URI url, StreamReader reader, Runnable settled) {
         this.url = url;
-        this.run = run;
-        this.check = check;
-        this.tally = tally;
+        this.reader = reader;
         this.settled = settled;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path + query);
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, Target.path(url));
         request.headers().set(HttpHeaderNames.HOST, url.getRawAuthority()).set(HttpHeaderNames.ACCEPT, EVENT_STREAM);
         ctx.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
@@ -63,6 +56,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implem
             head(ctx, response);
         }
         if (state == State.OPEN && part instanceof HttpContent content) {
+            reader.received(content.content().readableBytes());
             decoder.decode(content.content());
             if (part instanceof LastHttpContent) {
                 closeReason = "the server ended it";
@@ -75,7 +69,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implem
         String contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "none");
         if (response.status().equals(HttpResponseStatus.OK) && contentType.startsWith(EVENT_STREAM)) {
             state = State.OPEN;
-            tally.streamOpened();
+            reader.opened();
             settled.run();
         } else {
             state = State.REFUSED;
@@ -86,28 +80,15 @@ final class StreamHandler extends SimpleChannelInboundHandler<HttpObject> implem
 
     @Override
     public void onEvent(ServerSentEvent event) {
-        Message message = Message.find(run, Objects.requireNonNull(event.data()));
-        if (message == null) {
-            tally.otherEvent();
-            return;
-        }
-        tally.delivered(System.nanoTime() - message.sentNanos());
-        boolean wasComplete = check.isComplete();
-        check.received(message.sequence());
-        if (!wasComplete && check.isComplete()) {
-            tally.streamDone();
-        }
+        reader.event(event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state == State.OPEN) {
-            tally.streamClosed(closeReason);
-            if (!check.isComplete()) {
-                tally.streamDone();
-            }
+            reader.closed(closeReason);
         } else {
-            tally.streamFailed(closeReason);
+            reader.failed(closeReason);
             settled.run();
         }
     }

@@ -6,15 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -22,40 +15,30 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** Opens the streams of a run, only so many at a time that the server's accept queue does not overflow. */
 final class Streams {
-
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
     private final EventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Bootstrap bootstrap;
     private final URI url;
-    private final String run;
-    private final List<DeliveryCheck> checks;
-    private final Tally tally;
+    private final List<? extends StreamReader> readers;
     private final AtomicInteger started = new AtomicInteger();
 
-    Streams(URI url, InetSocketAddress address, String run, int count, int messages, Tally tally) {
+    /** One stream for each reader, on event loops of their own. */
+    Streams(URI url, InetSocketAddress address, List<? extends StreamReader> readers, int eventLoops) {
         this.url = url;
-        this.run = run;
-        this.tally = tally;
-        this.checks = IntStream.range(0, count)
-                .mapToObj(stream -> new DeliveryCheck(messages))
-                .toList();
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory transport = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), transport);
+        this.readers = readers;
+        this.loops = Transport.eventLoops(eventLoops);
         this.bootstrap = new Bootstrap()
                 .group(loops)
-                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .channel(Transport.channelType())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Transport.CONNECT_TIMEOUT_MILLIS)
                 .remoteAddress(address);
     }
 
-    /** Starts opening all streams, so many at a time, and returns at once: the {@link Tally} tells how it goes. */
+    /** Starts opening all streams, so many at a time, and returns at once: the readers are told how it goes. */
     void open(int connectsUnderWay) {
         for (int i = 0; i < connectsUnderWay; i++) {
             openNext();
@@ -64,10 +47,10 @@ final class Streams {
 
     private void openNext() {
         int stream = started.getAndIncrement();
-        if (stream >= checks.size()) {
+        if (stream >= readers.size()) {
             return;
         }
-        StreamHandler handler = new StreamHandler(url, run, checks.get(stream), tally, this::openNext);
+        StreamHandler handler = new StreamHandler(url, readers.get(stream), this::openNext);
         bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
@@ -80,25 +63,22 @@ final class Streams {
                 .connect()
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
-                        tally.streamFailed(String.valueOf(connected.cause().getMessage()));
+                        readers.get(stream)
+                                .failed(String.valueOf(connected.cause().getMessage()));
                         openNext();
                     }
                 });
     }
 
     /**
-     * Closes everything and waits for it.
+     * Closes everything and waits for it; from then on what the readers have found may be read by any thread.
      *
-     * @return the checks, to read from any thread from now on
      * @throws IllegalStateException if the event loops do not end in time
      */
-    List<DeliveryCheck> close() throws InterruptedException {
-        started.set(checks.size());
+    void close() throws InterruptedException {
+        started.set(readers.size());
         // Closed one by one, because a loop that is told to shut down while it runs a task may leave its channels open.
         channels.close().await(30, TimeUnit.SECONDS);
-        if (!loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the event loops did not end within 30 s");
-        }
-        return checks;
+        Transport.shutDown(loops);
     }
 }

@@ -19,8 +19,10 @@ final class Tally {
     private final AtomicInteger done = new AtomicInteger();
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder otherEvents = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private final AtomicLong lastOpenedNanos = new AtomicLong();
     private final AtomicLong lastDeliveryNanos = new AtomicLong();
+    private final AtomicLong lastDoneNanos = new AtomicLong();
     private final Recorder latency = new Recorder(SIGNIFICANT_DIGITS);
     private final AtomicReference<@Nullable String> firstFault = new AtomicReference<>();
 
@@ -44,13 +46,25 @@ final class Tally {
 
     /** A stream has every message, or will never have. */
     void streamDone() {
+        lastDoneNanos.set(System.nanoTime());
         done.incrementAndGet();
     }
 
+    /** A message has arrived, so long after it was sent. */
     void delivered(long latencyNanos) {
         lastDeliveryNanos.set(System.nanoTime());
-        deliveries.increment();
+        delivered();
         latency.recordValue(Math.max(0, latencyNanos));
+    }
+
+    /** A message has arrived, no matter when. */
+    void delivered() {
+        deliveries.increment();
+    }
+
+    /** So many bytes of a stream's body have arrived. */
+    void received(int count) {
+        bytes.add(count);
     }
 
     void otherEvent() {
@@ -91,8 +105,16 @@ final class Tally {
         return otherEvents.sum();
     }
 
+    long bytes() {
+        return bytes.sum();
+    }
+
     long lastOpenedNanos() {
         return lastOpenedNanos.get();
+    }
+
+    long lastDoneNanos() {
+        return lastDoneNanos.get();
     }
 
     long lastDeliveryNanos() {

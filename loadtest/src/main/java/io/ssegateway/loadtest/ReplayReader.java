@@ -1,0 +1,37 @@
+package io.ssegateway.loadtest;
+
+/** Reads what was published before it opened. */
+final class ReplayReader extends TalliedReader {
+
+    private final DeliveryCheck check;
+    private final int events;
+    private boolean begun;
+
+    /** @param events that there are to read */
+    ReplayReader(String run, int events, Tally tally) {
+        super(run, tally);
+        this.events = events;
+        this.check = new DeliveryCheck(events);
+    }
+
+    @Override
+    void message(Message message) {
+        if (!begun) {
+            begun = true;
+            if (message.sequence() > 0) {
+                tally().fault("the server's log kept only the last %d of %d updates: %s, to more than %2$d updates"
+                        .formatted(events - message.sequence(), events, Gap.LOG_KEYS));
+            }
+        }
+        tally().delivered();
+        check.received(message.sequence());
+        if (message.sequence() == events - 1 || check.isComplete()) {
+            done();
+        }
+    }
+
+    /** To be read when the stream is closed. */
+    DeliveryCheck check() {
+        return check;
+    }
+}
