@@ -17,6 +17,7 @@ final class ClosedLoopPublisher {
     private final PublishPlan plan;
     private final BooleanSupplier hasRoom;
     private final Recorder answers;
+    private volatile int sent;
     private volatile int published;
     private volatile boolean stopped;
     private volatile boolean idle = true;
@@ -61,22 +62,22 @@ final class ClosedLoopPublisher {
 
     private void publish() {
         int publishers = plan.connections();
-        long sent = System.nanoTime();
+        int first = sent;
+        sent = first + plan.batch();
+        long now = System.nanoTime();
         connection
-                .publish(body.of(
-                        SharedTopicReader.sequence(number, publishers, published), publishers, plan.batch(), sent))
-                .addListener((Future<Void> answer) -> answered(answer, sent));
+                .publish(body.of(SharedTopicReader.sequence(number, publishers, first), publishers, plan.batch(), now))
+                .addListener((Future<Void> answer) -> answered(answer, now));
     }
 
-    private void answered(Future<Void> answer, long sent) {
+    private void answered(Future<Void> answer, long begin) {
         if (!answer.isSuccess()) {
             fault = String.valueOf(answer.cause().getMessage());
             idle = true;
             return;
         }
-        answers.recordValue(System.nanoTime() - sent);
-        int before = published;
-        published = before + plan.batch();
+        answers.recordValue(System.nanoTime() - begin);
+        published = sent;
         next();
     }
 
@@ -88,6 +89,11 @@ final class ClosedLoopPublisher {
     /** Whether no request is under way, nor will be. */
     boolean isIdle() {
         return idle;
+    }
+
+    /** Messages that have been sent, whether acknowledged or not. */
+    int sent() {
+        return sent;
     }
 
     /** Messages that the server has acknowledged. */

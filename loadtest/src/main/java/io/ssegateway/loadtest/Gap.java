@@ -10,6 +10,13 @@ final class Gap {
     private static final String EVENT = "gap";
     private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([a-z-]{1,40})\"");
 
+    /** What bounds the server's log. */
+    static final String LOG_KEYS = "log.max-events, log.max-bytes or log.max-age, whichever is the tighter bound,";
+
+    /** What may be wrong if the server passes updates over, or closes a stream. */
+    static final String TOO_SLOW = "if it was too slow for the server, publish less at a time, or raise"
+            + " slow-consumer.max-lag-bytes or slow-consumer.max-lag-age there";
+
     private Gap() {}
 
     static boolean is(ServerSentEvent event) {
@@ -22,14 +29,10 @@ final class Gap {
         String reason = matcher.find() ? matcher.group(1) : "without a reason";
         String cause = "a stream was told of a gap (" + reason + ")";
         return switch (reason) {
-            case "expired", "unknown-id" -> cause + ": the server's log could not hold what was published: " + LOG_KEYS;
-            case "skipped" ->
-                cause
-                        + ": it was too slow for the server: raise slow-consumer.max-lag-bytes or slow-consumer.max-lag-age there";
+            case "expired", "unknown-id" ->
+                cause + ": the server's log could not hold what was published: raise " + LOG_KEYS + " there";
+            case "skipped" -> cause + ": " + TOO_SLOW;
             default -> cause;
         };
     }
-
-    /** What to do if the log is too small. */
-    static final String LOG_KEYS = "raise log.max-events, log.max-bytes or log.max-age there";
 }

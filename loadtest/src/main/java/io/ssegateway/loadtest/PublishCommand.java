@@ -63,8 +63,8 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             defaultValue = "1000",
-            description = "Publishers wait while subscribers are behind by more updates than that, on average;"
-                    + " 0 for never. Readers that fall behind without bound are cut off by the server.")
+            description = "Updates that may be under way: sent, but not yet received by the subscribers, on average."
+                    + " Publishers wait at that; 0 for never, but the server cuts off readers that are too slow.")
     private int window;
 
     @Option(
@@ -81,6 +81,7 @@ final class PublishCommand implements Callable<Integer> {
         common.checkRange("--batch", batch, 1, MAX_BATCH);
         common.checkRange("--seconds", seconds, 1, MAX_SECONDS);
         common.checkRange("--window", window, 0, MAX_WINDOW);
+        common.check(window == 0 || window >= batch, "--window must be 0 or at least --batch, but is " + window);
         common.check(
                 warmup.plusSeconds(seconds).compareTo(timeout) < 0,
                 "--timeout must be more than --warmup and --seconds together, but is " + timeout.toSeconds() + " s");

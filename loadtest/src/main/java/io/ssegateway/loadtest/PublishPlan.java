@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param publishAddress to connect the publishers to
  * @param connections    that publish
  * @param batch          messages in one request
- * @param window         messages that the subscribers may be behind on average before publishers wait; 0 for any number
+ * @param window         messages that may be under way to the subscribers, on average, before publishers wait; 0 for any number
  * @param size           of a message in characters
  * @param warmup         how long to publish before measuring
  * @param time           how long to measure

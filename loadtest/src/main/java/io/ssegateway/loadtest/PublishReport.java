@@ -52,7 +52,7 @@ record PublishReport(
                 Rows.row("missing", "%d", missing),
                 Rows.row("duplicated", "%d", duplicated),
                 Rows.row("out of order", "%d", outOfOrder),
-                Rows.row("order", "%s", sameOrder ? "the same for all subscribers" : "DIFFERS"),
+                Rows.row("order", "%s", order()),
                 Rows.row(
                         "publish rate",
                         "%.0f/s (%.0f requests/s) over %.1f s",
@@ -67,6 +67,13 @@ record PublishReport(
             rows.add(Rows.row("first fault", "%s", fault));
         }
         return String.join("\n", rows);
+    }
+
+    private String order() {
+        if (missing > 0) {
+            return "not known, as messages are missing";
+        }
+        return sameOrder ? "the same for all subscribers" : "DIFFERS";
     }
 
     private String cpuRow(long publishes, long delivered) {

@@ -107,10 +107,14 @@ final class PublishRun {
         }
     }
 
-    /** Whether the subscribers are near enough; a server that is merely told more and more would measure its own buffers. */
+    /** Whether one batch more may be under way; a server that is merely told more and more would measure its own buffers. */
     private boolean hasRoom() {
-        long behind = published() * plan.subscribers() - tally.deliveries();
-        return plan.window() == 0 || behind <= (long) plan.window() * plan.subscribers();
+        if (plan.window() == 0 || plan.subscribers() == 0) {
+            return true;
+        }
+        long sent = sum(publishers, ClosedLoopPublisher::sent);
+        long missing = sent * plan.subscribers() - tally.deliveries();
+        return missing + plan.batch() * (long) plan.subscribers() <= (long) plan.window() * plan.subscribers();
     }
 
     private void publish() throws InterruptedException {
@@ -137,8 +141,7 @@ final class PublishRun {
     }
 
     private boolean hasFailed() {
-        return publishers.stream().anyMatch(publisher -> publisher.fault() != null)
-                || (plan.subscribers() > 0 && tally.done() == plan.subscribers());
+        return tally.firstFault() != null || publishers.stream().anyMatch(publisher -> publisher.fault() != null);
     }
 
     private void awaitDeliveries() throws InterruptedException {

@@ -19,7 +19,7 @@ final class ReplayReader extends TalliedReader {
         if (!begun) {
             begun = true;
             if (message.sequence() > 0) {
-                tally().fault("the server's log kept only the last %d of %d updates: %s, to more than %2$d updates"
+                tally().fault("the server's log kept only the last %d of %d updates: raise %s there"
                         .formatted(events - message.sequence(), events, Gap.LOG_KEYS));
             }
         }
@@ -28,6 +28,11 @@ final class ReplayReader extends TalliedReader {
         if (message.sequence() == events - 1 || check.isComplete()) {
             done();
         }
+    }
+
+    @Override
+    public void closed(String reason) {
+        super.closed(reason + "; " + Gap.TOO_SLOW);
     }
 
     /** To be read when the stream is closed. */

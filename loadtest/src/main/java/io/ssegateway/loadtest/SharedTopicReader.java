@@ -31,6 +31,11 @@ final class SharedTopicReader extends TalliedReader {
         order = order * 31 + message.sequence();
     }
 
+    @Override
+    public void closed(String reason) {
+        super.closed(reason + "; " + Gap.TOO_SLOW);
+    }
+
     /**
      * Messages that have not come; to be read when the stream is closed.
      *

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class DeliveryCheckTest {
 
@@ -27,9 +28,20 @@ class DeliveryCheckTest {
             highest = Math.max(highest, sequence);
         }
 
-        assertThat(check.missing()).isEqualTo(10 - seen.size());
+        assertThat(check.missing(10)).isEqualTo(10 - seen.size());
         assertThat(check.isComplete()).isEqualTo(seen.size() == 10);
         assertThat(check.duplicated()).isEqualTo(duplicated);
         assertThat(check.outOfOrder()).isEqualTo(outOfOrder);
+    }
+
+    @Test
+    void shouldKnowNothingMissingBehindWhatWasSent() {
+        DeliveryCheck check = new DeliveryCheck(1000);
+        check.received(0);
+        check.received(2);
+
+        assertThat(check.missing(4)).isEqualTo(2);
+        assertThat(check.missing(3)).isEqualTo(1);
+        assertThat(check.isComplete()).isFalse();
     }
 }

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.protocol.sse.SseEncoder;
@@ -37,21 +38,34 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks. What a
- * test overrides is what it breaks; the overridden methods run on the event loop.
+ * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks, remembers
+ * everything. What a test overrides is what it breaks; the overridden methods run on the event loop.
  */
 class FaultyServer implements AutoCloseable {
 
     /** What a broken server says instead of an event to end the stream. */
     static final String END = "END";
 
+    /** How the data of a gap begins. */
+    static final String GAP = "{\"reason\":";
+
+    private static final Pattern UPDATE = Pattern.compile("\\{\"topics\":\\[\"([^\"]*)\"],\"data\":\"([^\"]*)\"}");
+
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final List<Channel> streams = new ArrayList<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private final List<Update> history = new ArrayList<>();
     private final Channel listener;
     private int posted;
+
+    /** A stream; its topic is empty if it has asked for none. */
+    private record Stream(Channel channel, String topic) {}
+
+    private record Update(String topic, String data) {}
 
     FaultyServer() {
         listener = new ServerBootstrap()
@@ -80,6 +94,11 @@ class FaultyServer implements AutoCloseable {
         return List.of(data);
     }
 
+    /** What a stream that asks for all there is gets in place of a topic's history. */
+    List<String> replay(int stream, List<String> history) {
+        return history;
+    }
+
     /** The head of the answer to a stream. */
     HttpResponse streamHead() {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
@@ -106,7 +125,11 @@ class FaultyServer implements AutoCloseable {
             return;
         }
         ByteBuf event = Unpooled.buffer();
-        SseEncoder.encode(ServerSentEvent.data(data), event);
+        ServerSentEvent.Builder builder = ServerSentEvent.builder().data(data);
+        if (data.startsWith(GAP)) {
+            builder.event("gap");
+        }
+        SseEncoder.encode(builder.build(), event);
         ByteBuf begin = event.readRetainedSlice(event.readableBytes() / 2);
         stream.write(new DefaultHttpContent(begin), stream.voidPromise());
         stream.writeAndFlush(new DefaultHttpContent(event), stream.voidPromise());
@@ -117,9 +140,7 @@ class FaultyServer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
             if (request.method().equals(HttpMethod.GET)) {
-                ctx.writeAndFlush(streamHead(), ctx.voidPromise());
-                streams.add(ctx.channel());
-                send(ctx.channel(), "{\"type\":\"welcome\",\"connectionId\":\"" + streams.size() + "\"}");
+                open(ctx.channel(), new QueryStringDecoder(request.uri()));
             } else {
                 fanOut(request.content().toString(UTF_8));
                 HttpResponse answer =
@@ -134,12 +155,38 @@ class FaultyServer implements AutoCloseable {
             ctx.close(); // The client went away.
         }
 
-        /** {"message":"x"} becomes {"type":"broadcast","message":"x"}. */
+        private void open(Channel channel, QueryStringDecoder uri) {
+            String topic = uri.parameters().getOrDefault("topic", List.of("")).get(0);
+            channel.writeAndFlush(streamHead(), channel.voidPromise());
+            streams.add(new Stream(channel, topic));
+            send(channel, "{\"type\":\"welcome\",\"connectionId\":\"" + streams.size() + "\"}");
+            if (uri.parameters().containsKey("lastEventID")) {
+                List<String> ofTopic = history.stream()
+                        .filter(update -> update.topic().equals(topic))
+                        .map(Update::data)
+                        .toList();
+                replay(streams.size() - 1, ofTopic).forEach(data -> send(channel, data));
+            }
+        }
+
+        /** {"message":"x"} becomes {"type":"broadcast","message":"x"}; an array of updates is taken one by one. */
         private void fanOut(String body) {
-            String data = "{\"type\":\"broadcast\"," + body.substring(1);
-            for (int stream = 0; stream < streams.size(); stream++) {
-                for (String delivery : deliveries(stream, posted, data)) {
-                    send(streams.get(stream), delivery);
+            if (!body.startsWith("[")) {
+                fanOut("", "{\"type\":\"broadcast\"," + body.substring(1));
+                return;
+            }
+            Matcher update = UPDATE.matcher(body);
+            while (update.find()) {
+                fanOut(update.group(1), update.group(2));
+            }
+        }
+
+        private void fanOut(String topic, String data) {
+            history.add(new Update(topic, data));
+            for (int number = 0; number < streams.size(); number++) {
+                Stream stream = streams.get(number);
+                if (stream.topic().equals(topic)) {
+                    deliveries(number, posted, data).forEach(delivery -> send(stream.channel(), delivery));
                 }
             }
         }

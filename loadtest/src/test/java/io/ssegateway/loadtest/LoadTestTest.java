@@ -9,8 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +17,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class LoadTestTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Console console = new Console();
 
     @Test
     void shouldSayThatAllIsWellWhenItIs() {
@@ -40,7 +36,7 @@ class LoadTestTest {
         assertThat(row("other events")).isEqualTo("150");
         assertThat(row("latency")).doesNotContain("max 0.000");
         assertThat(row("result")).isEqualTo("correct");
-        assertThat(err.toString())
+        assertThat(console.err())
                 .contains("open: 150 of 150", "deliver: 6000 of 6000")
                 .doesNotContain("\r");
     }
@@ -268,8 +264,8 @@ class LoadTestTest {
     void shouldSayWhatIsWrongWithAnArgument(String arguments, String message) {
         assertThat(execute(arguments.split(" ", -1))).isEqualTo(2);
 
-        assertThat(err.toString()).contains(message).hasLineCount(1);
-        assertThat(out.toString()).isEmpty();
+        assertThat(console.err()).contains(message).hasLineCount(1);
+        assertThat(console.out()).isEmpty();
     }
 
     @Test
@@ -281,7 +277,7 @@ class LoadTestTest {
 
         assertThat(execute("--streams", Long.toString(limit))).isEqualTo(2);
 
-        assertThat(err.toString())
+        assertThat(console.err())
                 .contains("%d streams need %d file descriptors, but the limit is %1$d: raise it with 'ulimit -n %2$d'"
                         .formatted(limit, limit + 100));
     }
@@ -301,17 +297,10 @@ class LoadTestTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine command = LoadTest.commandLine();
-        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return command.execute(arguments);
+        return console.execute(arguments);
     }
 
     private String row(String name) {
-        return out.toString()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .map(line -> line.substring(name.length()).strip())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no row " + name + " in:\n" + out));
+        return console.row(name);
     }
 }
