@@ -137,6 +137,6 @@ class SocketOptionsTest {
 
         assertThat(SocketOptions.of(config)).isEqualTo(ALL);
         assertThat(SocketOptions.of(TransportConfig.defaults()))
-                .isEqualTo(new SocketOptions(128 * 1024, 0, Duration.ofSeconds(30)));
+                .isEqualTo(new SocketOptions(128 * 1024, 0, Duration.ofSeconds(60)));
     }
 }
