@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -22,50 +23,42 @@ final class Backlog {
     /** Whether the cursor stands before it, so that it can be read again. */
     private boolean fromLog;
 
-    private @Nullable LoggedFrame gap;
-
     boolean isEmpty() {
         return frames.isEmpty() && page.isEmpty();
-    }
-
-    /** What the client is told before anything else. */
-    void tell(LoggedFrame newGap) {
-        gap = newGap;
     }
 
     /**
      * Updates of the log to be written next.
      *
+     * @param gap     what is written before them, if anything
      * @param through where the cursor stands when they are written
      */
-    void read(List<Entry> entries, Position through) {
-        beginWithGap();
+    void read(@Nullable LoggedFrame gap, List<Entry> entries, Position through) {
+        begin(gap, through);
         page.addAll(entries);
-        end = through;
         fromLog = true;
     }
 
     /** Frames to be written next; as {@link #read}. */
-    void show(Collection<LoggedFrame> newFrames, Position through) {
-        beginWithGap();
+    void show(@Nullable LoggedFrame gap, Collection<LoggedFrame> newFrames, Position through) {
+        begin(gap, through);
         frames.addAll(newFrames);
-        end = through;
         fromLog = false;
     }
 
-    private void beginWithGap() {
+    private void begin(@Nullable LoggedFrame gap, Position through) {
+        frames.clear();
+        page.clear();
         if (gap != null) {
             frames.add(gap);
-            gap = null;
         }
+        end = through;
     }
 
-    /** Takes back the updates that are not written yet. A gap that was not told yet is kept. */
+    /** Takes back the updates that are not written yet. */
     Collection<LoggedFrame> drop() {
-        Deque<LoggedFrame> dropped = new ArrayDeque<>(frames);
-        if (!dropped.isEmpty() && dropped.peek().isGap()) {
-            gap = dropped.poll();
-        }
+        List<LoggedFrame> dropped = new ArrayList<>(frames);
+        dropped.removeIf(LoggedFrame::isGap);
         page.forEach(entry -> dropped.add(LoggedFrame.of(entry)));
         frames.clear();
         page.clear();

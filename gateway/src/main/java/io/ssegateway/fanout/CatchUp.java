@@ -73,7 +73,7 @@ final class CatchUp implements ChannelFutureListener {
         this.shard = shard;
         this.ring = shard.ring();
         this.reader = new RingReader(ring, subscriber.interest());
-        this.gaps = new GapNotice(start);
+        this.gaps = new GapNotice(start, shard.metrics());
         this.lag = new Lag(shard.limits(), shard.now());
         this.position = position;
         this.dueNanos = shard.now();
@@ -328,11 +328,11 @@ final class CatchUp implements ChannelFutureListener {
         if (state != State.LOG) {
             return;
         }
-        tell(gaps.read(page, position));
+        gaps.read(page, position);
         lag.progress(shard.now());
         Position through = page.through().isAfter(position) ? page.through() : position;
         if (conflation == null) {
-            backlog.read(page.entries(), through);
+            backlog.read(gaps.untold(), page.entries(), through);
             if (backlog.isEmpty()) {
                 position = through;
             }
@@ -341,13 +341,6 @@ final class CatchUp implements ChannelFutureListener {
             position = through;
         }
         ready();
-    }
-
-    private void tell(@Nullable Gap gap) {
-        if (gap != null) {
-            backlog.tell(gap.frame());
-            shard.metrics().gap(gap.reason());
-        }
     }
 
     /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
@@ -365,7 +358,7 @@ final class CatchUp implements ChannelFutureListener {
         position = reader.collect(collected, position);
         if (reader.isAtEnd(position)) {
             conflation = null;
-            backlog.show(collected.frames(), position);
+            backlog.show(gaps.untold(), collected.frames(), position);
         }
         if (conflation == null && backlog.isEmpty()) {
             goOn();
@@ -376,11 +369,11 @@ final class CatchUp implements ChannelFutureListener {
 
     /** Goes on with the newest update, and tells the client how many it does not get. */
     void skipToNewest() {
-        RingReader.Skipped skipped = reader.skip(position);
+        RingReader.Skipped skipped = gaps.owesUpdate() ? null : reader.skip(position);
         if (skipped != null) {
-            backlog.drop();
-            tell(gaps.skipped(skipped, position));
-            backlog.show(List.of(skipped.newest().logged()), skipped.newest().position());
+            gaps.skipped(skipped, position);
+            FrameRing.Slot newest = skipped.newest();
+            backlog.show(gaps.untold(), List.of(newest.logged()), newest.position());
         }
     }
 }

@@ -3,22 +3,28 @@ package io.ssegateway.fanout;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.GapReason;
+import io.ssegateway.metrics.GatewayMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a stream's client is told that it misses something: for each loss once, and never twice in a row without an
- * update in between.
+ * What a stream's client is told when it misses something: each loss once, and never two gaps in a row without an update in
+ * between. A gap that is not written yet grows instead.
  */
 final class GapNotice {
     private final Start start;
+    private final GatewayMetrics metrics;
     /** Whether nothing was read yet, so that a loss concerns what the client asked for. */
     private boolean atStart = true;
 
-    private boolean lastWasGap;
     private Position lostTold = Position.ORIGIN;
+    /** What the client is told before the next update, and whether that is written. */
+    private @Nullable Gap gap;
 
-    GapNotice(Start start) {
+    private boolean written;
+
+    GapNotice(Start start, GatewayMetrics metrics) {
         this.start = start;
+        this.metrics = metrics;
     }
 
     /** Whether a page of the log must be read before the ring: the log alone knows what is gone. */
@@ -26,14 +32,8 @@ final class GapNotice {
         return atStart && start.kind() != Start.Kind.LIVE;
     }
 
-    /**
-     * A page of the log was read.
-     *
-     * @param cursor where it was read from
-     * @return what the client is to be told; null if nothing
-     */
-    @Nullable
-    Gap read(Page page, Position cursor) {
+    /** A page of the log was read, from behind the cursor. */
+    void read(Page page, Position cursor) {
         boolean first = needsLog();
         atStart = false;
         Position from = cursor;
@@ -45,12 +45,10 @@ final class GapNotice {
             from = isAfterAnUpdate(lost, page) ? cursor : lost;
         }
         if (first && start.kind() == Start.Kind.UNKNOWN_ID) {
-            return gap(GapReason.UNKNOWN_ID, start.requested(), from, null);
+            tell(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
+        } else if (newLoss && !(first && start.kind() == Start.Kind.EARLIEST)) {
+            tell(new Gap(GapReason.EXPIRED, first ? start.requested() : cursor.toString(), from, null));
         }
-        boolean wanted = first && start.kind() == Start.Kind.EARLIEST;
-        return newLoss && !wanted
-                ? gap(GapReason.EXPIRED, first ? start.requested() : cursor.toString(), from, null)
-                : null;
     }
 
     /**
@@ -64,22 +62,39 @@ final class GapNotice {
         return lost.isAfter(next);
     }
 
-    /** Updates are passed over on purpose. */
-    @Nullable
-    Gap skipped(RingReader.Skipped skipped, Position cursor) {
-        return gap(GapReason.SKIPPED, cursor.toString(), skipped.newest().previous(), skipped.missed());
+    /** Updates behind the cursor are passed over on purpose. */
+    void skipped(RingReader.Skipped skipped, Position cursor) {
+        tell(new Gap(GapReason.SKIPPED, cursor.toString(), skipped.newest().previous(), skipped.missed()));
     }
 
-    private @Nullable Gap gap(GapReason reason, String requested, Position from, @Nullable Long missed) {
-        if (lastWasGap) {
-            return null;
+    private void tell(Gap next) {
+        Gap untold = gap;
+        if (untold == null) {
+            gap = next;
+            written = false;
+            metrics.gap(next.reason());
+        } else if (!written) {
+            Long missed = next.reason() == untold.reason() ? next.missed() : null;
+            gap = new Gap(untold.reason(), untold.requested(), next.resumedFrom(), missed);
         }
-        lastWasGap = true;
-        return new Gap(reason, requested, from, missed);
+    }
+
+    /** What must be written before anything else; null if nothing. */
+    @Nullable
+    LoggedFrame untold() {
+        return gap == null || written ? null : gap.frame();
+    }
+
+    /** Whether a gap is written and the update behind it is not: what a client was told comes next must come. */
+    boolean owesUpdate() {
+        return gap != null && written;
     }
 
     /** This frame was written last. */
     void written(LoggedFrame last) {
-        lastWasGap = lastWasGap && last.isGap();
+        written = last.isGap();
+        if (!written) {
+            gap = null;
+        }
     }
 }
