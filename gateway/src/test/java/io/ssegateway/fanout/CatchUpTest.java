@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.SlowConsumerPolicyName;
-import io.ssegateway.eventlog.Appended;
-import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Logs;
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
@@ -22,9 +17,6 @@ import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,7 +244,7 @@ class CatchUpTest {
     @Test
     void shouldWaitForALogThatFailsAndLetGoOfStreamsThatCloseMeanwhile() {
         one.close();
-        Failing log = new Failing(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
         one = new OneShard(4, Settings.slow(SlowConsumerPolicyName.DISCONNECT, 1_000, Duration.ofSeconds(5)), log);
         Position birth = one.ring.newest();
         append(0, 50, A);
@@ -270,47 +262,5 @@ class CatchUpTest {
 
         assertThat(patient.data()).isEqualTo(numbers(0, 50));
         assertThat(one.metrics.lagging).hasValue(0);
-    }
-
-    /** A log that cannot be read at times. */
-    private static final class Failing implements EventLog {
-        private final EventLog log;
-        boolean fails;
-
-        Failing(EventLog log) {
-            this.log = log;
-        }
-
-        @Override
-        public CompletionStage<Page> read(Position after, Interest interest, int limit) {
-            return fails
-                    ? CompletableFuture.failedStage(new IllegalStateException("not now"))
-                    : log.read(after, interest, limit);
-        }
-
-        @Override
-        public CompletionStage<Appended> append(Update update) {
-            return log.append(update);
-        }
-
-        @Override
-        public CompletionStage<Optional<Position>> find(String id) {
-            return log.find(id);
-        }
-
-        @Override
-        public void tail(LogTail tail) {
-            log.tail(tail);
-        }
-
-        @Override
-        public Size size() {
-            return log.size();
-        }
-
-        @Override
-        public void close() {
-            log.close();
-        }
     }
 }

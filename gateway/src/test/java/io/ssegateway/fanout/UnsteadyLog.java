@@ -1,0 +1,76 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.topic.Interest;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A log that cannot be read at times, or takes its time. */
+final class UnsteadyLog implements EventLog {
+    private final EventLog log;
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    /** Whether reads fail. */
+    boolean fails;
+    /** Whether what was read waits for {@link #release}. */
+    boolean holds;
+
+    UnsteadyLog(EventLog log) {
+        this.log = log;
+    }
+
+    /** The oldest read that waits is answered with what it found; false if none waits. */
+    boolean release() {
+        Runnable next = held.poll();
+        if (next != null) {
+            next.run();
+        }
+        return next != null;
+    }
+
+    @Override
+    public CompletionStage<Page> read(Position after, Interest interest, int limit) {
+        if (fails) {
+            return CompletableFuture.failedStage(new IllegalStateException("not now"));
+        }
+        CompletionStage<Page> page = log.read(after, interest, limit);
+        if (!holds) {
+            return page;
+        }
+        CompletableFuture<Page> later = new CompletableFuture<>();
+        held.add(() -> page.thenAccept(later::complete));
+        return later;
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Update update) {
+        return log.append(update);
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> find(String id) {
+        return log.find(id);
+    }
+
+    @Override
+    public void tail(LogTail tail) {
+        log.tail(tail);
+    }
+
+    @Override
+    public Size size() {
+        return log.size();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
