@@ -80,6 +80,10 @@ final class CatchUp implements ChannelFutureListener {
         lag.at(ring, position, shard.now());
     }
 
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
     /** The cursor; may be read by any thread. */
     Position position() {
         return position;

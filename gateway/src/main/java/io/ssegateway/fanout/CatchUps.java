@@ -79,7 +79,11 @@ final class CatchUps implements Runnable {
             if (next == null) {
                 break;
             }
-            next.turn(span);
+            try {
+                next.turn(span);
+            } catch (RuntimeException fault) {
+                shard.fail(next.subscriber(), fault);
+            }
         }
         if (bytes > 0) {
             metrics().delivered(events, writes, bytes);

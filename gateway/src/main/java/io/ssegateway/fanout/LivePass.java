@@ -176,7 +176,11 @@ final class LivePass implements Runnable {
                 }
                 Subscriber subscriber = members.at(slot++);
                 if (subscriber != null) {
-                    deliver(subscriber);
+                    try {
+                        deliver(subscriber);
+                    } catch (RuntimeException fault) {
+                        shard.fail(subscriber, fault);
+                    }
                 }
             }
             walking = false;

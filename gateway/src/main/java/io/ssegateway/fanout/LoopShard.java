@@ -10,12 +10,16 @@ import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The subscribers of one event loop. Everything but {@link #wake} and {@link #interested} happens on that loop, so nothing
  * here is locked.
  */
 final class LoopShard {
+    private static final Logger LOG = LogManager.getLogger();
+
     private final EventLoop loop;
     private final Ticker ticker;
     private final FrameRing ring;
@@ -141,6 +145,12 @@ final class LoopShard {
             index.remove(subscriber);
         }
         subscriber.left(reason);
+    }
+
+    /** A stream that cannot be written to for a fault of ours is closed; the others go on. */
+    void fail(Subscriber subscriber, RuntimeException fault) {
+        LOG.error("Stream {} failed and is closed", subscriber, fault);
+        subscriber.close(CloseReason.ERROR);
     }
 
     /** Every live stream goes on by itself from where it stands, because frames that it has not got are not in the ring any more. */
