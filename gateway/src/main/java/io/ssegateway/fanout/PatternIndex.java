@@ -5,6 +5,7 @@ import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class PatternIndex {
     }
 
     private final List<Audience> inOrder = new ArrayList<>();
+    private final PrefixIndex byPrefix = new PrefixIndex();
     private int closed;
 
     private final Map<Topic, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,6 +45,7 @@ final class PatternIndex {
 
     void add(Audience audience) {
         inOrder.add(audience);
+        byPrefix.add(audience);
         open.add(audience);
     }
 
@@ -50,6 +53,8 @@ final class PatternIndex {
         open.remove(audience);
         if (++closed > FEW && closed > inOrder.size() / 2) {
             inOrder.removeIf(candidate -> candidate.members().count() == 0);
+            byPrefix.clear();
+            inOrder.forEach(byPrefix::add);
             answers.clear();
             closed = 0;
         }
@@ -60,14 +65,26 @@ final class PatternIndex {
         if (inOrder.isEmpty()) {
             return List.of();
         }
-        Answer answer = answers.computeIfAbsent(topic, t -> new Answer());
+        Answer answer = answers.computeIfAbsent(topic, this::fresh);
         for (; answer.seen < inOrder.size(); answer.seen++) {
-            Audience audience = inOrder.get(answer.seen);
-            if (matches(audience.kind().interest(), topic)) {
-                answer.audiences.add(audience);
-            }
+            addIfMatching(inOrder.get(answer.seen), topic, answer);
         }
         return answer.audiences;
+    }
+
+    private Answer fresh(Topic topic) {
+        Answer answer = new Answer();
+        Set<Audience> candidates = new LinkedHashSet<>();
+        byPrefix.collect(topic, candidates);
+        candidates.forEach(audience -> addIfMatching(audience, topic, answer));
+        answer.seen = inOrder.size();
+        return answer;
+    }
+
+    private static void addIfMatching(Audience audience, Topic topic, Answer answer) {
+        if (matches(audience.kind().interest(), topic)) {
+            answer.audiences.add(audience);
+        }
     }
 
     private static boolean matches(Interest interest, Topic topic) {

@@ -18,6 +18,11 @@ public enum AnyTopic implements TopicMatcher {
     }
 
     @Override
+    public String literalPrefix() {
+        return "";
+    }
+
+    @Override
     public String toString() {
         return TEXT;
     }

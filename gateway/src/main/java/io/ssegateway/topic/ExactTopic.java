@@ -18,6 +18,11 @@ public record ExactTopic(Topic topic) implements TopicMatcher {
     }
 
     @Override
+    public String literalPrefix() {
+        return topic.name();
+    }
+
+    @Override
     public String toString() {
         return topic.name();
     }

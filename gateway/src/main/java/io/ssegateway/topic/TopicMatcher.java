@@ -24,6 +24,9 @@ public sealed interface TopicMatcher permits ExactTopic, AnyTopic, TopicTemplate
     /** Whether it may match a topic that begins with the prefix; may say yes too often, never no wrongly. */
     boolean mayMatchPrefix(String prefix);
 
+    /** What every topic begins with that matches. */
+    String literalPrefix();
+
     /** What {@link #of} read. */
     @Override
     String toString();

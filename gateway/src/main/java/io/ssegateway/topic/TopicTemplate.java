@@ -72,6 +72,11 @@ public final class TopicTemplate implements TopicMatcher {
     }
 
     @Override
+    public String literalPrefix() {
+        return prefix;
+    }
+
+    @Override
     public String toString() {
         return text.name();
     }
