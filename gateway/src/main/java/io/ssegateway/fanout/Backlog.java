@@ -1,6 +1,5 @@
 package io.ssegateway.fanout;
 
-import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,56 +11,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in front
  * of them a gap that its client has not been told yet.
- *
- * <p>The updates of a page are those of the log, and each is encoded when its turn has come: a replay has no more frames of its
- * own than one write carries.
  */
 final class Backlog {
-    private final Deque<LoggedFrame> frames = new ArrayDeque<>(2);
-    private final Deque<Entry> page = new ArrayDeque<>(2);
+    private final Deque<Pending> pending = new ArrayDeque<>(2);
     private Position end = Position.ORIGIN;
     /** Whether the cursor stands before it, so that it can be read again. */
     private boolean fromLog;
 
     boolean isEmpty() {
-        return frames.isEmpty() && page.isEmpty();
+        return pending.isEmpty();
     }
 
     /**
-     * Updates of the log to be written next.
+     * A page of the log to be written next.
      *
-     * @param gap     what is written before them, if anything
-     * @param through where the cursor stands when they are written
+     * @param gap     what is written before it, if anything
+     * @param through where the cursor stands when it is written
      */
-    void read(@Nullable LoggedFrame gap, List<Entry> entries, Position through) {
-        begin(gap, through);
-        page.addAll(entries);
+    void read(@Nullable LoggedFrame gap, List<? extends Pending> page, Position through) {
+        begin(gap, page, through);
         fromLog = true;
     }
 
-    /** Frames to be written next; as {@link #read}. */
-    void show(@Nullable LoggedFrame gap, Collection<LoggedFrame> newFrames, Position through) {
-        begin(gap, through);
-        frames.addAll(newFrames);
+    /** What was chosen of many updates, to be written next; as {@link #read}. */
+    void show(@Nullable LoggedFrame gap, Collection<? extends Pending> chosen, Position through) {
+        begin(gap, chosen, through);
         fromLog = false;
     }
 
-    private void begin(@Nullable LoggedFrame gap, Position through) {
-        frames.clear();
-        page.clear();
+    private void begin(@Nullable LoggedFrame gap, Collection<? extends Pending> next, Position through) {
+        pending.clear();
         if (gap != null) {
-            frames.add(gap);
+            pending.add(gap);
         }
+        pending.addAll(next);
         end = through;
     }
 
     /** Takes back the updates that are not written yet. */
-    Collection<LoggedFrame> drop() {
-        List<LoggedFrame> dropped = new ArrayList<>(frames);
-        dropped.removeIf(LoggedFrame::isGap);
-        page.forEach(entry -> dropped.add(LoggedFrame.of(entry)));
-        frames.clear();
-        page.clear();
+    Collection<Pending> drop() {
+        List<Pending> dropped = new ArrayList<>(pending);
+        dropped.removeIf(Pending::isGap);
+        pending.clear();
         return dropped;
     }
 
@@ -73,8 +64,7 @@ final class Backlog {
      */
     boolean letGo() {
         if (fromLog) {
-            page.clear();
-            frames.clear();
+            pending.clear();
         }
         return fromLog;
     }
@@ -86,15 +76,8 @@ final class Backlog {
 
     /** Lays out as much as goes into one write. */
     void layOut(Span span, boolean chunked) {
-        for (LoggedFrame frame : frames) {
-            if (!span.fits(frame.frame(), chunked)) {
-                return;
-            }
-            span.add(frame, chunked);
-        }
-        while (!page.isEmpty()) {
-            LoggedFrame frame = LoggedFrame.of(page.poll());
-            frames.add(frame);
+        for (Pending next : pending) {
+            LoggedFrame frame = next.encoded();
             if (!span.fits(frame.frame(), chunked)) {
                 return;
             }
@@ -102,10 +85,10 @@ final class Backlog {
         }
     }
 
-    /** So many frames are written, the last of them is {@code last}; answers where the cursor stands now. */
+    /** So many are written, the last of them is {@code last}; answers where the cursor stands now. */
     Position written(int count, LoggedFrame last) {
         for (int i = 0; i < count; i++) {
-            frames.poll();
+            pending.poll();
         }
         return isEmpty() ? end : last.position();
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import java.util.List;
@@ -63,6 +64,10 @@ final class CatchUp implements ChannelFutureListener {
     private @Nullable CutFrame cut;
     /** Takes up what the ring and the log have instead of its being written. */
     private @Nullable Conflation conflation;
+    /** Whether it is conflated up to the newest update, one full window after the other. */
+    private boolean conflating;
+    /** Whether the last window was full, so that more is to be taken up at once. */
+    private boolean more;
     /** When a throttled stream may be written to again. */
     private long dueNanos;
 
@@ -220,8 +225,11 @@ final class CatchUp implements ChannelFutureListener {
                 return;
             }
         }
+        if (conflating && conflation == null && backlog.isEmpty()) {
+            conflation = new Conflation();
+        }
         if (throttled() && conflation == null && backlog.isEmpty()) {
-            if (dueNanos - shard.now() > 0) {
+            if (!more && dueNanos - shard.now() > 0) {
                 goOn(); // The socket had cut the last frame; what comes next is not due yet.
                 return;
             }
@@ -232,6 +240,8 @@ final class CatchUp implements ChannelFutureListener {
             span.clear();
             backlog.layOut(span, subscriber.chunked());
             write(span, true, position);
+        } else if (conflation != null && conflation.isFull()) {
+            collect(conflation);
         } else if (gaps.needsLog() || !reader.reaches(position)) {
             readLog();
         } else if (conflation == null) {
@@ -290,7 +300,7 @@ final class CatchUp implements ChannelFutureListener {
     /** After a write that the socket took whole. */
     private void goOn() {
         lag.at(ring, position, shard.now());
-        if (!backlog.isEmpty()) {
+        if (!backlog.isEmpty() || more) {
             ready();
             return;
         }
@@ -318,7 +328,7 @@ final class CatchUp implements ChannelFutureListener {
 
     private void readLog() {
         enter(State.LOG);
-        shard.read(position, subscriber.interest(), ENTRIES_PER_PAGE, this::arrived, this::readAgain);
+        shard.read(subscriber, position, ENTRIES_PER_PAGE, this::arrived, this::readAgain);
     }
 
     private void readAgain() {
@@ -336,19 +346,34 @@ final class CatchUp implements ChannelFutureListener {
         lag.progress(shard.now());
         Position through = page.through().isAfter(position) ? page.through() : position;
         if (conflation == null) {
-            backlog.read(gaps.untold(), page.entries(), through);
+            backlog.read(
+                    gaps.untold(),
+                    page.entries().stream().map(Pending.Unencoded::new).toList(),
+                    through);
             if (backlog.isEmpty()) {
                 position = through;
             }
         } else {
-            page.entries().forEach(entry -> conflation.add(LoggedFrame.of(entry)));
-            position = through;
+            position = take(page, conflation) ? through : position;
         }
         ready();
     }
 
+    /** Takes up a page until the window is full; answers whether that was all of it. */
+    private boolean take(Page page, Conflation window) {
+        for (Entry entry : page.entries()) {
+            if (window.isFull()) {
+                return false;
+            }
+            window.add(new Pending.Unencoded(entry));
+            position = entry.position();
+        }
+        return true;
+    }
+
     /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
     void conflate() {
+        conflating = true;
         if (conflation == null) {
             conflation = new Conflation();
         }
@@ -358,13 +383,18 @@ final class CatchUp implements ChannelFutureListener {
         }
     }
 
-    private void collect(Conflation collected) {
-        position = reader.collect(collected, position);
-        if (reader.isAtEnd(position)) {
-            conflation = null;
-            backlog.show(gaps.untold(), collected.frames(), position);
+    private void collect(Conflation window) {
+        position = reader.collect(window, position);
+        boolean atEnd = reader.isAtEnd(position);
+        if (!atEnd && !window.isFull()) {
+            ready();
+            return;
         }
-        if (conflation == null && backlog.isEmpty()) {
+        conflation = null;
+        conflating = !atEnd;
+        more = !atEnd;
+        backlog.show(gaps.untold(), window.updates(), position);
+        if (backlog.isEmpty()) {
             goOn();
         } else {
             ready();

@@ -5,7 +5,6 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.GatewayMetrics;
-import io.ssegateway.topic.Interest;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +21,8 @@ final class CatchUps implements Runnable {
 
     /** Each writes up to {@link Span#CAPACITY} bytes. */
     private static final int TURNS_IN_A_ROW = 8;
+    /** A turn that finds nothing to write may take as long as many that do: patterns come from clients. */
+    private static final long NANOS_IN_A_ROW = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long LOG_RETRY_MILLIS = 500;
 
@@ -74,7 +75,8 @@ final class CatchUps implements Runnable {
     @Override
     public void run() {
         assert shard.loop().inEventLoop();
-        for (int i = 0; i < TURNS_IN_A_ROW; i++) {
+        long end = System.nanoTime() + NANOS_IN_A_ROW;
+        for (int i = 0; i < TURNS_IN_A_ROW && System.nanoTime() - end < 0; i++) {
             CatchUp next = ready.poll();
             if (next == null) {
                 break;
@@ -106,17 +108,25 @@ final class CatchUps implements Runnable {
     }
 
     /** Reads a page of the log; the answer comes on the event loop. If the log fails, {@code retry} is run some time later. */
-    void read(Position after, Interest interest, int limit, Consumer<Page> arrived, Runnable retry) {
-        log.read(after, interest, limit)
+    void read(Subscriber reader, Position after, int limit, Consumer<Page> arrived, Runnable retry) {
+        log.read(after, reader.interest(), limit)
                 .whenComplete((page, failure) -> shard.onLoop(() -> {
                     if (failure == null) {
                         logFails = false;
-                        arrived.accept(page);
+                        arrive(reader, page, arrived);
                     } else {
                         warn(failure);
                         schedule(retry, TimeUnit.MILLISECONDS.toNanos(LOG_RETRY_MILLIS));
                     }
                 }));
+    }
+
+    private void arrive(Subscriber reader, Page page, Consumer<Page> arrived) {
+        try {
+            arrived.accept(page);
+        } catch (RuntimeException fault) {
+            shard.fail(reader, fault);
+        }
     }
 
     /** Once until the log can be read again, not once for each stream that waits. */

@@ -1,26 +1,37 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.topic.Topic;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. What it holds
- * is bounded by the number of topics, not of updates.
+ * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. It is a window of
+ * bounded size: when it is full, it is written before more is taken up, so that a stream which asks for all topics and
+ * does not read holds no copy of the log.
  */
 final class Conflation {
-    private final Map<Topic, LoggedFrame> newest = new LinkedHashMap<>();
+    private static final int MAX_TOPICS = 256;
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private final Map<Topic, Pending> newest = new LinkedHashMap<>();
+    private int bytes;
 
     /** Takes the next update of the log. */
-    void add(LoggedFrame logged) {
-        Topic topic = logged.topics().get(0);
-        newest.remove(topic); // Else it would keep the older one's place in the order.
-        newest.put(topic, logged);
+    void add(Pending update) {
+        Topic topic = update.topics().get(0);
+        Pending older = newest.remove(topic); // Else the newer one would keep its place in the order.
+        newest.put(topic, update);
+        bytes += update.size() - (older == null ? 0 : older.size());
+    }
+
+    /** Whether what is there must be written before more is taken. */
+    boolean isFull() {
+        return newest.size() >= MAX_TOPICS || bytes >= MAX_BYTES;
     }
 
     /** The newest of each. */
-    List<LoggedFrame> frames() {
-        return List.copyOf(newest.values());
+    Collection<Pending> updates() {
+        return newest.values();
     }
 }

@@ -110,19 +110,36 @@ final class LivePass implements Runnable {
         assert shard.loop().inEventLoop();
         writesLeft = WRITES_PER_TURN;
         now = shard.ticker().nanoTime();
-        while (!isSettled() || nextBatch()) {
-            if (!deliver()) {
-                report();
-                turns.afterOthers();
-                return;
+        try {
+            while (!isSettled() || nextBatch()) {
+                if (!deliver()) {
+                    report();
+                    turns.afterOthers();
+                    return;
+                }
+                settle();
             }
-            settle();
+        } catch (RuntimeException fault) {
+            abandon(fault);
         }
         report();
         scheduled.set(false);
         if (ring.head() != position) {
             wake();
         }
+    }
+
+    /** Nobody knows who has got what: whoever was to get it closes, and the pass goes on with the next frame. */
+    private void abandon(RuntimeException fault) {
+        shard.failAll(fault);
+        if (walking) {
+            touched.get(audience).members().endWalk();
+            walking = false;
+        }
+        touched.forEach(Audience::takeFrames);
+        touched.clear();
+        audience = 0;
+        begin(ring.head());
     }
 
     /** Takes what is behind the position; answers whether there is anything. */

@@ -12,7 +12,7 @@ import java.util.List;
  * @param topics   what it is about; empty for a gap
  * @param frame    what goes over the wire
  */
-record LoggedFrame(Position position, List<Topic> topics, Frame frame) {
+record LoggedFrame(Position position, List<Topic> topics, Frame frame) implements Pending {
 
     /** Encodes an update of the log. */
     static LoggedFrame of(Entry entry) {
@@ -22,8 +22,13 @@ record LoggedFrame(Position position, List<Topic> topics, Frame frame) {
                 Frame.of(entry.update().event()));
     }
 
-    /** Whether it tells of a gap and is no update. */
-    boolean isGap() {
-        return topics.isEmpty();
+    @Override
+    public int size() {
+        return frame.length(true);
+    }
+
+    @Override
+    public LoggedFrame encoded() {
+        return this;
     }
 }

@@ -153,6 +153,19 @@ final class LoopShard {
         subscriber.close(CloseReason.ERROR);
     }
 
+    /** A fault that concerns no stream more than another: all reading streams are closed, and come back with their last ids. */
+    void failAll(RuntimeException fault) {
+        LOG.error("A pass over {} streams failed; they are closed", all.count(), fault);
+        int end = all.beginWalk();
+        for (int slot = 0; slot < end; slot++) {
+            Subscriber subscriber = all.at(slot);
+            if (subscriber != null && subscriber.audience() != null) {
+                subscriber.close(CloseReason.ERROR);
+            }
+        }
+        all.endWalk();
+    }
+
     /** Every live stream goes on by itself from where it stands, because frames that it has not got are not in the ring any more. */
     void sendAllBack() {
         int end = all.beginWalk();

@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PatternIndex {
     private static final int MAX_REMEMBERED = 8_192;
+    /** Audiences in all answers together; more, and everything is forgotten. */
+    private static final int MAX_AUDIENCES = 1 << 20;
+
     private static final int FEW = 16;
 
     private static final class Answer {
@@ -31,13 +34,19 @@ final class PatternIndex {
     private final List<Audience> inOrder = new ArrayList<>();
     private final PrefixIndex byPrefix = new PrefixIndex();
     private int closed;
+    /** Audiences in all answers together. */
+    private int remembered;
 
     private final Map<Topic, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Topic, Answer> eldest) {
-            return size() > MAX_REMEMBERED;
+            boolean tooMany = size() > MAX_REMEMBERED;
+            if (tooMany) {
+                remembered -= eldest.getValue().audiences.size();
+            }
+            return tooMany;
         }
     };
     /** The same audiences for the eyes of other threads. */
@@ -55,7 +64,7 @@ final class PatternIndex {
             inOrder.removeIf(candidate -> candidate.members().count() == 0);
             byPrefix.clear();
             inOrder.forEach(byPrefix::add);
-            answers.clear();
+            forget();
             closed = 0;
         }
     }
@@ -65,11 +74,19 @@ final class PatternIndex {
         if (inOrder.isEmpty()) {
             return List.of();
         }
+        if (remembered > MAX_AUDIENCES) {
+            forget();
+        }
         Answer answer = answers.computeIfAbsent(topic, this::fresh);
         for (; answer.seen < inOrder.size(); answer.seen++) {
             addIfMatching(inOrder.get(answer.seen), topic, answer);
         }
         return answer.audiences;
+    }
+
+    private void forget() {
+        answers.clear();
+        remembered = 0;
     }
 
     private Answer fresh(Topic topic) {
@@ -81,9 +98,10 @@ final class PatternIndex {
         return answer;
     }
 
-    private static void addIfMatching(Audience audience, Topic topic, Answer answer) {
+    private void addIfMatching(Audience audience, Topic topic, Answer answer) {
         if (matches(audience.kind().interest(), topic)) {
             answer.audiences.add(audience);
+            remembered++;
         }
     }
 

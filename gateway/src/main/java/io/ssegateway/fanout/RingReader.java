@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the ring for one stream: of what is behind its cursor, that which it wants. Looks at so many frames at a time only. */
 final class RingReader {
-    private static final int FRAMES_AT_A_TIME = 4_096;
+    private static final int FRAMES_AT_A_TIME = 256;
 
     /**
      * What a stream passes over.
@@ -52,11 +52,11 @@ final class RingReader {
         return through;
     }
 
-    /** Feeds a conflation; answers up to where. */
+    /** Feeds a conflation until it is full; answers up to where. */
     Position collect(Conflation conflation, Position cursor) {
         Position through = cursor;
         FrameRing.Slot slot = first(cursor);
-        for (int looked = 0; slot != null && looked < FRAMES_AT_A_TIME; looked++) {
+        for (int looked = 0; slot != null && !conflation.isFull() && looked < FRAMES_AT_A_TIME; looked++) {
             if (interest.matches(slot.logged().topics())) {
                 conflation.add(slot.logged());
             }

@@ -76,7 +76,11 @@ final class Sweep implements Runnable {
             for (int slot = 0; slot < end; slot++) {
                 Subscriber subscriber = all.at(slot);
                 if (subscriber != null) {
-                    look(subscriber, now);
+                    try {
+                        look(subscriber, now);
+                    } catch (RuntimeException fault) {
+                        shard.fail(subscriber, fault); // It must not end the sweep for all.
+                    }
                 }
             }
         } finally {

@@ -15,12 +15,20 @@ public final class Interest {
     /** Of a stream that wants no updates. */
     public static final Interest NONE = new Interest(List.of());
 
+    /** Every update may have to be matched against all of them. */
+    public static final int MAX_VARIABLES = 128;
+
     private final Set<TopicMatcher> matchers;
     private final Set<Topic> topics;
     private final List<TopicMatcher> patterns;
     private final int hash;
 
-    /** An interest in what any of the matchers matches; one that is given twice counts once. */
+    /**
+     * An interest in what any of the matchers matches; one that is given twice counts once.
+     *
+     * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables together, with a
+     *                                  sentence that says so
+     */
     public Interest(Collection<? extends TopicMatcher> matchers) {
         this.matchers = new LinkedHashSet<>(matchers);
         this.topics = this.matchers.stream()
@@ -31,6 +39,10 @@ public final class Interest {
                 .filter(matcher -> !(matcher instanceof ExactTopic))
                 .toList();
         this.hash = this.matchers.hashCode();
+        if (patterns.stream().mapToInt(TopicMatcher::variables).sum() > MAX_VARIABLES) {
+            throw new IllegalArgumentException(
+                    "The templates of a stream have at most " + MAX_VARIABLES + " variables together.");
+        }
     }
 
     /** An interest in these topics. */

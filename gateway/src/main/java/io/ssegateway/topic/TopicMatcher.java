@@ -24,6 +24,11 @@ public sealed interface TopicMatcher permits ExactTopic, AnyTopic, TopicTemplate
     /** Whether it may match a topic that begins with the prefix; may say yes too often, never no wrongly. */
     boolean mayMatchPrefix(String prefix);
 
+    /** How many variables it has: what it may cost to match. */
+    default int variables() {
+        return 0;
+    }
+
     /** What every topic begins with that matches. */
     String literalPrefix();
 

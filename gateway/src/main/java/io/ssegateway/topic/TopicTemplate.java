@@ -72,6 +72,17 @@ public final class TopicTemplate implements TopicMatcher {
     }
 
     @Override
+    public int variables() {
+        int count = 0;
+        boolean inside = false;
+        for (char c : text.name().toCharArray()) {
+            inside = c == '{' || (inside && c != '}');
+            count += c == '{' || (inside && c == ',') ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
     public String literalPrefix() {
         return prefix;
     }

@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class ConflationTest {
 
         List<LoggedFrame> expected = new ArrayList<>(newest.values());
         expected.sort((a, b) -> a.position().compareTo(b.position()));
-        assertThat(conflation.frames()).isEqualTo(expected);
+        assertThat(List.copyOf(conflation.updates())).isEqualTo(expected);
     }
 
     @Test
@@ -41,7 +42,28 @@ class ConflationTest {
         LoggedFrame newestOfA = logged(3, a);
         conflation.add(newestOfA);
 
-        assertThat(conflation.frames()).extracting(LoggedFrame::position).containsExactly(position(2), position(3));
+        assertThat(conflation.updates())
+                .extracting(update -> update.encoded().position())
+                .containsExactly(position(2), position(3));
+    }
+
+    @Test
+    void shouldBeFullWithManyTopicsOrManyBytes() {
+        Conflation topics = new Conflation();
+        for (int i = 0; i < 256; i++) {
+            assertThat(topics.isFull()).isFalse();
+            topics.add(logged(i, new Topic("t" + i)));
+            topics.add(logged(i, new Topic("t" + i)));
+        }
+        assertThat(topics.isFull()).isTrue();
+
+        Conflation bytes = new Conflation();
+        Frame large = Frame.of(ServerSentEvent.data("x".repeat(100_000)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(bytes.isFull()).isFalse();
+            bytes.add(new LoggedFrame(position(i), List.of(new Topic("t" + i)), large));
+        }
+        assertThat(bytes.isFull()).isTrue();
     }
 
     private static Position position(int number) {

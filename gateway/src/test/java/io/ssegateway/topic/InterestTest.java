@@ -1,6 +1,7 @@
 package io.ssegateway.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,5 +95,20 @@ class InterestTest {
 
     private static Interest interest(String... texts) {
         return new Interest(Stream.of(texts).map(TopicMatcher::of).toList());
+    }
+
+    @Test
+    void shouldBoundTheVariablesOfAllTemplatesTogether() {
+        List<TopicMatcher> most = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            most.add(TopicMatcher.of("/a" + i + "/{x,y},z"));
+        }
+        assertThat(new Interest(most).patterns()).hasSize(64);
+
+        most.add(TopicMatcher.of("/{+one}"));
+
+        assertThatThrownBy(() -> new Interest(most))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The templates of a stream have at most 128 variables together.");
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * clock was set back over them. A reader from a position that is still to come is led back to the newest one.
  *
  * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too much, and
- * tell the tails. Readers hold it only to note entries down, a chunk at a time; whether they match is found out without it,
+ * tell the tails. Readers hold it only to note entries down; whether they match is found out without it,
  * since patterns come from clients and may be slow.
  *
  * <p>Age counts at whatever is done with the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
@@ -34,11 +34,8 @@ import java.util.function.LongSupplier;
  * <p>Stages are complete when the methods return; with an {@link IllegalStateException} once the log is closed.
  */
 public final class MemoryEventLog implements EventLog {
-    /** Entries that one read looks at before it answers, whether they match or not. */
-    static final int MAX_LOOKED_AT = 4096;
-
-    /** Entries that are noted down while the lock is held once. */
-    private static final int CHUNK = 256;
+    /** Entries that one read looks at before it answers, whether they match or not: an event loop may be waiting. */
+    static final int MAX_LOOKED_AT = 256;
 
     private final LongSupplier epochMillis;
     private final PositionClock positions;
@@ -101,36 +98,29 @@ public final class MemoryEventLog implements EventLog {
             throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
         }
         List<Run> runs = buckets.runsOf(interest);
-        List<Entry> found = new ArrayList<>();
-        List<Entry> chunk = new ArrayList<>(CHUNK);
-        Position through = after;
-        Position lost = Position.ORIGIN;
-        for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += CHUNK) {
-            Position end;
-            synchronized (lock) {
-                if (closed) {
-                    return closedStage();
-                }
-                dropOld();
-                end = newest;
-                lost = later(lost, newestDropped(runs, through));
-                copy(new Merge(runs, through), chunk);
+        List<Entry> noted = new ArrayList<>();
+        Position end;
+        Position lost;
+        synchronized (lock) {
+            if (closed) {
+                return closedStage();
             }
-            for (Entry entry : chunk) {
-                if (interest.matches(entry.update().topics())) {
-                    found.add(entry);
-                    if (found.size() == limit) {
-                        return page(found, entry.position(), lost);
-                    }
-                }
-            }
-            if (chunk.size() < CHUNK) {
-                return page(found, end, lost);
-            }
-            through = chunk.get(CHUNK - 1).position();
-            chunk.clear();
+            dropOld();
+            end = newest;
+            lost = newestDropped(runs, after);
+            note(new Merge(runs, after), noted);
         }
-        return page(found, through, lost);
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : noted) {
+            if (interest.matches(entry.update().topics())) {
+                found.add(entry);
+                if (found.size() == limit) {
+                    return page(found, entry.position(), lost);
+                }
+            }
+        }
+        boolean all = noted.size() < MAX_LOOKED_AT;
+        return page(found, all ? end : noted.get(MAX_LOOKED_AT - 1).position(), lost);
     }
 
     @Override
@@ -205,11 +195,11 @@ public final class MemoryEventLog implements EventLog {
         return false;
     }
 
-    private static void copy(Merge entries, List<Entry> chunk) {
+    private static void note(Merge entries, List<Entry> noted) {
         Entry entry = entries.next();
         while (entry != null) {
-            chunk.add(entry);
-            entry = chunk.size() < CHUNK ? entries.next() : null;
+            noted.add(entry);
+            entry = noted.size() < MAX_LOOKED_AT ? entries.next() : null;
         }
     }
 

@@ -28,7 +28,6 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -213,32 +212,6 @@ class MemoryEventLogTest extends EventLogContract {
                     .containsExactly(last);
             assertThat(readAll(log, Position.ORIGIN, ALL, 1_000)).hasSize(count + 1);
             assertThat(readAll(log, Position.ORIGIN, Interest.in(B), 1_000)).hasSize(1);
-        }
-    }
-
-    /** A read lets go of the lock now and then: here the clock goes on whenever it does. */
-    @Test
-    void shouldTellWhatIsForgottenDuringARead() {
-        AtomicLong step = new AtomicLong();
-        LongSupplier clock = () -> now.addAndGet(step.get());
-        try (MemoryEventLog log = new MemoryEventLog(config(1_000_000, 0, Duration.ofSeconds(10)), clock)) {
-            Position birth = tail(log, entry -> {});
-            List<Position> all = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                now.incrementAndGet();
-                all.add(append(log, A));
-            }
-            now.set(all.get(100).epochMillis() + 10_000 - 400);
-            step.set(400);
-
-            Page page = read(log, birth, ALL);
-
-            List<Position> seen = new ArrayList<>(all.subList(100, 356));
-            seen.addAll(all.subList(500, 756));
-            seen.addAll(all.subList(900, 1_000));
-            assertThat(positions(page.entries())).isEqualTo(seen);
-            assertThat(page.lost()).isEqualTo(all.get(899));
-            assertThat(page.through()).isEqualTo(all.get(999));
         }
     }
 
