@@ -7,7 +7,7 @@ import java.util.List;
  * How far a stream may be behind, and what becomes of one that is further.
  *
  * @param policy      what becomes of it
- * @param maxLagBytes bytes that may wait for it
+ * @param maxLagBytes bytes by which it may fall back; waiting costs no memory per stream
  * @param maxLagAge   how long the oldest of them may wait
  * @param topics      the policy for topics with a prefix instead
  */
@@ -35,6 +35,6 @@ public record SlowConsumerConfig(
     /** The values of {@code config/gateway.yaml}. */
     public static SlowConsumerConfig defaults() {
         return new SlowConsumerConfig(
-                SlowConsumerPolicyName.DISCONNECT, Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
+                SlowConsumerPolicyName.DISCONNECT, 8 * Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
     }
 }
