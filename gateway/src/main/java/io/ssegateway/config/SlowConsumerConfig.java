@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param policy      what becomes of it
  * @param maxLagBytes bytes by which it may fall back; waiting costs no memory per stream
- * @param maxLagAge   how long the oldest of them may wait
+ * @param maxLagAge   how long it may come no nearer
  * @param topics      the policy for topics with a prefix instead
  */
 public record SlowConsumerConfig(
