@@ -176,16 +176,13 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         return members.get(channel.id());
     }
 
-    /** The stream with this {@linkplain Subscriber#id id}, if it is in the group. Looks at all: for an operator, not for each event. */
+    /**
+     * The stream with this {@linkplain Subscriber#id id}, compared letter by letter, if it is in the group. Looks at all: for an
+     * operator, not for each event.
+     */
     public @Nullable Subscriber subscriber(String id) {
-        long number;
-        try {
-            number = Long.parseUnsignedLong(id, Character.MAX_RADIX);
-        } catch (NumberFormatException e) {
-            return null;
-        }
         for (Subscriber subscriber : members.values()) {
-            if (subscriber.number() == number) {
+            if (id.equals(subscriber.id())) {
                 return subscriber;
             }
         }

@@ -16,6 +16,7 @@ import io.ssegateway.topic.Interest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,7 +234,9 @@ class ConnectionsEndpointTest {
             fill();
             JsonNode entry = connections("").get(0);
             assertThat(entry.get("state").stringValue()).isEqualTo("lagging");
-            assertThat(delete(entry.get("id").stringValue()).status()).isEqualTo(204);
+            String id = entry.get("id").stringValue();
+            assertThat(delete(id).status()).isEqualTo(204);
+            assertThat(delete(id).status()).as("it is still ending").isEqualTo(204);
             int events = 0;
             for (byte[] chunk = stuck.chunk(); chunk.length > 0; chunk = stuck.chunk()) {
                 String block = new String(chunk, StandardCharsets.UTF_8);
@@ -264,6 +267,21 @@ class ConnectionsEndpointTest {
             delete(id).isProblem(404, "No open stream has the id");
             publish("a", "open");
             assertThat(stream.nextData()).isEqualTo("open");
+        }
+    }
+
+    @Test
+    void shouldCompareIdsAsTheyAreWritten() {
+        try (EventReader stream = gateway.subscribe("/events?topic=a")) {
+            String id = id(stream);
+            assertThat(id).containsPattern("[a-z]");
+            for (String other : List.of(id.toUpperCase(Locale.ROOT), "0" + id, "+" + id, "+0" + id, id + "%20")) {
+                delete(other).isProblem(404, "No open stream has the id");
+            }
+            publish("a", "open");
+            assertThat(stream.nextData()).isEqualTo("open");
+            assertThat(delete(id).status()).isEqualTo(204);
+            stream.expectEnd();
         }
     }
 
