@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the ring. A stream has this object only as long as it needs it; what waits for it is a cursor, never a queue.
  *
  * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the loop
- * one after the other, so that a long replay delays nobody.
+ * one after the other, with the loop's other work in between.
  */
 final class CatchUp implements ChannelFutureListener {
     /** Of a frame that the socket has cut, so much waits in the channel; the rest stays in the shared frame. */

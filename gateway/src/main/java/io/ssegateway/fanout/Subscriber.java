@@ -106,11 +106,6 @@ public final class Subscriber {
         return Long.toUnsignedString(number, Character.MAX_RADIX);
     }
 
-    /** What {@link #id} is made of. */
-    long number() {
-        return number;
-    }
-
     public Channel channel() {
         return channel;
     }
