@@ -38,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +56,9 @@ class SlowSocketTest {
     private InetSocketAddress address = new InetSocketAddress(0);
 
     private void listen(boolean epoll, boolean chunked, int ringSize, SlowConsumerConfig slow) {
-        Assumptions.assumeTrue(!epoll || Epoll.isAvailable());
+        assertThat(!epoll || Epoll.isAvailable())
+                .as("epoll loads; this test needs Linux")
+                .isTrue();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         group = new ShardedChannelGroup(
