@@ -66,8 +66,6 @@ final class CatchUp implements ChannelFutureListener {
     private @Nullable Conflation conflation;
     /** Whether it is conflated up to the newest update, one full window after the other. */
     private boolean conflating;
-    /** Whether the last window was full, so that more is to be taken up at once. */
-    private boolean more;
     /** When a throttled stream may be written to again. */
     private long dueNanos;
 
@@ -229,7 +227,7 @@ final class CatchUp implements ChannelFutureListener {
             conflation = new Conflation();
         }
         if (throttled() && conflation == null && backlog.isEmpty()) {
-            if (!more && dueNanos - shard.now() > 0) {
+            if (dueNanos - shard.now() > 0) {
                 goOn(); // The socket had cut the last frame; what comes next is not due yet.
                 return;
             }
@@ -300,7 +298,7 @@ final class CatchUp implements ChannelFutureListener {
     /** After a write that the socket took whole. */
     private void goOn() {
         lag.at(ring, position, shard.now());
-        if (!backlog.isEmpty() || more) {
+        if (!backlog.isEmpty() || conflating) {
             ready();
             return;
         }
@@ -392,7 +390,6 @@ final class CatchUp implements ChannelFutureListener {
         }
         conflation = null;
         conflating = !atEnd;
-        more = !atEnd;
         backlog.show(gaps.untold(), window.updates(), position);
         if (backlog.isEmpty()) {
             goOn();
