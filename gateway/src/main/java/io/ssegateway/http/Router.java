@@ -78,6 +78,10 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             Exchange.answerProblem(ctx, request, cors, problem);
         } catch (RuntimeException fault) {
             LOG.error("{} {} failed", request.method(), request.uri(), fault);
+            if (ctx.isRemoved()) {
+                ctx.close(); // The connection had become a stream, where an answer cannot be given any more.
+                return;
+            }
             Problem internal = new Problem(
                     HttpResponseStatus.INTERNAL_SERVER_ERROR, "The gateway failed to answer; its log tells why.");
             Exchange.answerProblem(ctx, request, cors, internal);

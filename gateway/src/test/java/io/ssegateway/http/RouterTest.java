@@ -66,6 +66,22 @@ class RouterTest {
     }
 
     @Test
+    void shouldCloseAConnectionWhoseStreamFailsToOpen() {
+        EmbeddedChannel stream = connect(List.of(Route.get("/stream", exchange -> {
+            while (exchange.channel().pipeline().first() != null) {
+                exchange.channel().pipeline().removeFirst();
+            }
+            throw new IllegalStateException("after HTTP has left the pipeline");
+        })));
+
+        stream.writeInbound(Unpooled.copiedBuffer(Requests.request("GET", "/stream"), StandardCharsets.ISO_8859_1));
+
+        assertThat(stream.isOpen()).isFalse();
+        assertThat(stream.<ByteBuf>readOutbound()).isNull();
+        stream.finishAndReleaseAll();
+    }
+
+    @Test
     void shouldDeleteAndSayNothingMore() {
         assertThat(delete("/things/7")).isEqualTo("HTTP/1.1 204 No Content\r\nvary: origin\r\n\r\n");
         assertThat(deleted).containsExactly("7");
