@@ -38,7 +38,11 @@ final class GapCheck {
                 if (told.has("missed")) {
                     assertThat(told.get("missed").asLong()).isEqualTo(next - from);
                 }
-                assertThat(next).as("something is missed").isGreaterThan(from);
+                // A skip that cannot count, for the ring has forgotten a part, cannot know whether that part was wanted
+                // either.
+                if (told.has("missed") || !"skipped".equals(told.get("reason").asString())) {
+                    assertThat(next).as("something is missed").isGreaterThan(from);
+                }
             } else if (block.isUpdate()) {
                 gap = false;
                 assertThat(block.data())
