@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that a stream has no queue and an update costs nothing for those who do not want it.
  *
  * <p>There is one task for it in the loop's queue at most. After some writes it lets the loop do its other work, and goes on in
- * the middle of the batch: what is published meanwhile will be in the next batch.
+ * the middle of the batch: what is published meanwhile will be in the next batch, after a short {@link Rest}.
  */
 final class LivePass implements Runnable {
     /** The frames of a batch are counted in the bits of a {@code long}. */
@@ -36,6 +36,7 @@ final class LivePass implements Runnable {
 
     // The batch under way: frames from position to end, exclusively.
     private long end;
+    private long startedNanos;
     private final Span batch = new Span();
     private final FrameRing.Slot[] slots = new FrameRing.Slot[MAX_FRAMES];
     private Position endPosition;
@@ -118,6 +119,12 @@ final class LivePass implements Runnable {
                     return;
                 }
                 settle();
+                long rest = rest();
+                if (rest > 0) {
+                    report();
+                    turns.later(rest);
+                    return;
+                }
             }
         } catch (RuntimeException fault) {
             abandon(fault);
@@ -127,6 +134,17 @@ final class LivePass implements Runnable {
         if (ring.head() != position) {
             wake();
         }
+    }
+
+    /** How long publishers may fill the next batch; zero if none have come meanwhile, or so many that it is full. */
+    private long rest() {
+        FrameRing.Slot next = ring.at(position);
+        if (next == null
+                || ring.head() - position >= MAX_FRAMES
+                || ring.headBytes() - next.startBytes() >= Span.CAPACITY) {
+            return 0;
+        }
+        return Rest.after(shard.ticker().nanoTime() - startedNanos);
     }
 
     /** Nobody knows who has got what: whoever was to get it closes, and the pass goes on with the next frame. */
@@ -148,6 +166,7 @@ final class LivePass implements Runnable {
         if (head == position) {
             return false;
         }
+        startedNanos = shard.ticker().nanoTime();
         batch.clear();
         long sequence = position;
         for (; sequence < head && batch.count() < MAX_FRAMES; sequence++) {

@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a long piece of work go on in the next iteration of its event loop. A task that merely submits itself again is run
@@ -25,6 +26,15 @@ final class Turns {
             loop.execute(work);
         } catch (RejectedExecutionException stopped) {
             // The loop has ended, and its streams with it.
+        }
+    }
+
+    /** Runs the work after so many nanoseconds. On the loop only. */
+    void later(long nanos) {
+        try {
+            loop.schedule(work, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // As above.
         }
     }
 

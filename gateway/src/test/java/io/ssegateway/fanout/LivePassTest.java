@@ -11,6 +11,7 @@ import io.ssegateway.topic.TopicMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class LivePassTest {
 
     private void append(int from, int to, Topic... topics) {
         IntStream.range(from, to).forEach(i -> one.append("" + i, topics));
+    }
+
+    private static void checkGot(List<Stream> streams, List<String> data) {
+        assertThat(streams.stream().map(Stream::data).distinct().toList()).containsExactly(data);
     }
 
     private static List<String> numbers(int from, int to) {
@@ -151,6 +156,77 @@ class LivePassTest {
         assertThat(late.get(1).data()).containsExactly("b");
         assertThat(late.get(2).data()).containsExactly("3", "4", "b");
         assertThat(one.shard.pass().isSettled()).isTrue();
+    }
+
+    /** Opens streams for two turns and a half; in the first one {@code took} goes by and {@code publish} runs. */
+    private List<Stream> passThatTakes(Duration took, Runnable publish) {
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            streams.add(one.join(A));
+            streams.get(i).written();
+        }
+        append(0, 1, A);
+        one.shard.loop().execute(() -> {
+            one.streams.ticker.advance(took.toNanos(), TimeUnit.NANOSECONDS);
+            publish.run();
+        });
+        one.streams.run();
+        return streams;
+    }
+
+    @Test
+    void shouldLetPublishersFillTheNextBatchWhenTheyAreFasterThanAPass() {
+        List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> append(1, 3, A));
+        assertThat(one.shard.pass().isSettled()).isTrue();
+        append(3, 5, A);
+        one.streams.advance(Duration.ofMillis(4).minusNanos(1), Duration.ofMillis(1));
+        checkGot(streams, numbers(0, 1));
+        append(5, 6, A);
+        long writes = one.metrics.writes.get();
+        one.streams.advance(Duration.ofNanos(1), Duration.ofNanos(1));
+
+        checkGot(streams, numbers(1, 6));
+        assertThat(one.metrics.writes).hasValue(writes + MANY);
+    }
+
+    @Test
+    void shouldNotRestForLongerThanAFewMilliseconds() {
+        List<Stream> streams = passThatTakes(Duration.ofSeconds(1), () -> append(1, 2, A));
+        checkGot(streams, numbers(0, 1));
+        one.streams.advance(Duration.ofMillis(Rest.LONGEST_MILLIS), Duration.ofMillis(1));
+
+        checkGot(streams, numbers(1, 2));
+    }
+
+    @Test
+    void shouldNotRestWhenNothingHasComeMeanwhile() {
+        List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> {});
+        append(1, 2, A);
+        one.streams.run();
+
+        checkGot(streams, numbers(0, 2));
+    }
+
+    @Test
+    void shouldNotRestWhenTheNextBatchHasAllTheUpdatesThatItTakes() {
+        List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> append(1, 65, A));
+
+        checkGot(streams, numbers(0, 65));
+    }
+
+    @Test
+    void shouldNotRestWhenTheNextBatchHasAllTheBytesThatItTakes() {
+        String large = "x".repeat(Span.CAPACITY);
+        List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> one.append(large, A));
+
+        checkGot(streams, List.of("0", large));
+    }
+
+    @Test
+    void shouldNotRestAfterAShortPass() {
+        List<Stream> streams = passThatTakes(Duration.ofNanos(100_000), () -> append(1, 2, A));
+
+        checkGot(streams, numbers(0, 2));
     }
 
     @Test
