@@ -7,7 +7,6 @@ import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
@@ -17,6 +16,11 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
  * {@code Last-Event-ID} it begins behind that event, else with the next one.
  */
 public final class EventsEndpoint implements Endpoint {
+    /** Written out, as it is made for every stream; an id is letters and digits. */
+    private static final String WELCOME_BEFORE_ID = "{\"type\":\"welcome\",\"connectionId\":\"";
+
+    private static final String WELCOME_AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";
+
     private final StreamOpener opener;
     private final ShardedChannelGroup streams;
     private final Hub hub;
@@ -61,10 +65,7 @@ public final class EventsEndpoint implements Endpoint {
     }
 
     private void greet(Subscriber subscriber) {
-        String data = Json.text(Json.object()
-                .put("type", "welcome")
-                .put("connectionId", subscriber.id())
-                .put("message", "Welcome. Events follow as they are published."));
+        String data = WELCOME_BEFORE_ID + subscriber.id() + WELCOME_AFTER_ID;
         streams.send(subscriber, Frame.of(ServerSentEvent.data(data)));
     }
 }

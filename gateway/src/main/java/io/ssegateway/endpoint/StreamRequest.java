@@ -20,6 +20,7 @@ import java.util.List;
  * @param throttle    the shortest time between two updates of a topic; zero: each as it comes
  */
 record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
+    private static final Interest BROADCASTS = Interest.in(Topic.BROADCAST);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<String> LAST_EVENT_ID_PARAMETERS = List.of("lastEventID", "last_event_id", LAST_EVENT_ID);
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
@@ -40,7 +41,7 @@ record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
 
     private static Interest interest(List<String> texts, int maxTopics) {
         if (texts.isEmpty()) {
-            return Interest.in(Topic.BROADCAST);
+            return BROADCASTS;
         }
         Interest interest;
         try {

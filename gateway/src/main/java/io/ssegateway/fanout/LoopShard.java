@@ -1,7 +1,6 @@
 package io.ssegateway.fanout;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
@@ -31,16 +30,11 @@ final class LoopShard {
 
     LoopShard(EventLoop loop, EventLog log, FrameRing ring, SlowConsumers slowConsumers, GatewayMetrics metrics) {
         this.loop = loop;
-        this.ticker = tickerOf(loop);
+        this.ticker = LoopTicker.of(loop);
         this.ring = ring;
         this.metrics = metrics;
         this.pass = new LivePass(this, ring, index);
         this.catchUps = new CatchUps(this, log, slowConsumers);
-    }
-
-    /** The clock by which the loop's timers run; a test may stop it. */
-    static Ticker tickerOf(EventLoop loop) {
-        return loop instanceof AbstractScheduledEventExecutor scheduled ? scheduled.ticker() : Ticker.systemTicker();
     }
 
     EventLoop loop() {

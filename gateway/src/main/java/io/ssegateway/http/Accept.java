@@ -11,7 +11,7 @@ final class Accept {
 
     /** Whether the client takes an event stream: the most specific range that names it decides; no header accepts all. */
     static boolean eventStream(List<String> headers) {
-        if (headers.isEmpty()) {
+        if (headers.isEmpty() || (headers.size() == 1 && RANGES.contains(headers.get(0)))) {
             return true;
         }
         int mostSpecific = RANGES.size();

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class PathPattern {
     private final String pattern;
     private final List<String> segments;
+    private final boolean named;
 
     PathPattern(String pattern) {
         this.pattern = pattern;
         this.segments = split(pattern);
+        this.named = pattern.contains("{");
     }
 
     /**
@@ -28,6 +30,9 @@ final class PathPattern {
      */
     @Nullable
     Map<String, String> match(String rawPath) {
+        if (!named) {
+            return pattern.equals(rawPath) ? Map.of() : null;
+        }
         List<String> actual = split(rawPath);
         if (actual.size() != segments.size()) {
             return null;

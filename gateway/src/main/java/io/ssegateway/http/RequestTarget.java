@@ -41,6 +41,9 @@ final class RequestTarget {
      * @throws Problem 400 if it is badly encoded, not UTF-8 or has too many parameters
      */
     Map<String, List<String>> query() {
+        if (decoder.rawQuery().isEmpty()) {
+            return Map.of();
+        }
         Map<String, List<String>> query = new HashMap<>();
         try {
             decoder.parameters()

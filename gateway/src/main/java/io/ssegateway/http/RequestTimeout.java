@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.fanout.LoopTicker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,12 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     private final long requestNanos;
     private final long keepAliveNanos;
     private boolean inRequest;
+    /** In nanoseconds of the event loop's ticker. */
+    private long deadline;
+    /** Fires at this time, which may be before the deadline. */
     private @Nullable Future<?> timer;
+
+    private long timerAt;
 
     /**
      * A guard for one connection.
@@ -77,15 +83,37 @@ public final class RequestTimeout extends ChannelDuplexHandler {
                 && bytes.getByte(bytes.readerIndex() + STATUS_OFFSET) == '1';
     }
 
+    /**
+     * Moves the deadline. A timer that is set already stays, and looks at the deadline when it fires: setting one anew for each
+     * request would cost more than the rest of this class.
+     */
     private void restart(ChannelHandlerContext ctx, long nanos) {
-        cancel();
-        timer = ctx.executor().schedule(() -> expired(ctx), nanos, TimeUnit.NANOSECONDS);
+        long now = LoopTicker.of(ctx.executor()).nanoTime();
+        deadline = now + nanos;
+        if (timer == null || timerAt - deadline > 0) {
+            cancel();
+            set(ctx, nanos);
+        }
+    }
+
+    private void set(ChannelHandlerContext ctx, long nanos) {
+        timerAt = deadline;
+        timer = ctx.executor().schedule(() -> fired(ctx), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void cancel() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
+        }
+    }
+
+    private void fired(ChannelHandlerContext ctx) {
+        long left = deadline - LoopTicker.of(ctx.executor()).nanoTime();
+        if (left > 0) {
+            set(ctx, left);
+        } else {
+            expired(ctx);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.ssegateway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -27,6 +29,11 @@ public final class StreamOpener {
             .set("Content-Type", "text/event-stream")
             .set("Cache-Control", "no-cache")
             .set("X-Accel-Buffering", "no");
+
+    /** What nearly every stream begins with, encoded once. */
+    private static final ByteBuf CHUNKED_HEAD = shared(head(true, EmptyHttpHeaders.INSTANCE));
+
+    private static final ByteBuf PLAIN_HEAD = shared(head(false, EmptyHttpHeaders.INSTANCE));
 
     private final ShardedChannelGroup streams;
     private final StreamHandler handler;
@@ -87,23 +94,36 @@ public final class StreamOpener {
      */
     public void open(Exchange exchange, Subscriber subscriber, Start start) {
         Channel channel = exchange.channel();
-        byte[] head = head(exchange, subscriber.chunked());
+        ByteBuf head = head(exchange, subscriber.chunked());
         stripPipeline(channel);
-        channel.write(Unpooled.wrappedBuffer(head), channel.voidPromise());
+        channel.write(head, channel.voidPromise());
         streams.add(subscriber, start);
     }
 
-    private static byte[] head(Exchange exchange, boolean chunked) {
+    private static ByteBuf head(Exchange exchange, boolean chunked) {
+        HttpHeaders cors = new DefaultHttpHeaders();
+        exchange.cors(cors);
+        if (cors.isEmpty()) {
+            return (chunked ? CHUNKED_HEAD : PLAIN_HEAD).duplicate();
+        }
+        return Unpooled.wrappedBuffer(head(chunked, cors));
+    }
+
+    private static byte[] head(boolean chunked, HttpHeaders cors) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS);
         if (chunked) {
             headers.set("Connection", "keep-alive").set("Transfer-Encoding", "chunked");
         } else {
             headers.set("Connection", "close");
         }
-        exchange.cors(headers);
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         HeaderLines.append(head, headers);
+        HeaderLines.append(head, cors);
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static ByteBuf shared(byte[] bytes) {
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes));
     }
 
     /** Leaves the one shared handler: from here on the connection speaks no HTTP any more. */

@@ -2,7 +2,7 @@ package io.ssegateway.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.ssegateway.config.TransportConfig;
 import java.time.Duration;
 
@@ -17,6 +17,16 @@ import java.time.Duration;
  */
 public record SocketOptions(int notSentLowat, int sendBuffer, Duration userTimeout) {
 
+    // Linux' own numbers, by which Netty sets on a listening socket what it knows for connections only.
+    private static final int SOL_SOCKET = 1;
+    private static final int SOL_TCP = 6;
+    private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);
+    private static final ChannelOption<Integer> SEND_BUFFER = new IntegerUnixChannelOption("SO_SNDBUF", SOL_SOCKET, 7);
+    private static final ChannelOption<Integer> NOTSENT_LOWAT =
+            new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", SOL_TCP, 25);
+    private static final ChannelOption<Integer> USER_TIMEOUT =
+            new IntegerUnixChannelOption("TCP_USER_TIMEOUT", SOL_TCP, 18);
+
     /** Everything as the kernel has it. */
     public static final SocketOptions OF_THE_KERNEL = new SocketOptions(0, 0, Duration.ZERO);
 
@@ -25,17 +35,25 @@ public record SocketOptions(int notSentLowat, int sendBuffer, Duration userTimeo
         return new SocketOptions(config.tcpNotsentLowat(), config.sendBuffer(), config.tcpUserTimeout());
     }
 
-    /** Sets the options on each connection that will be accepted. */
+    /** Sees to it that each connection that will be accepted has the options. */
     void applyTo(ServerBootstrap bootstrap, Transport transport) {
-        if (sendBuffer > 0) {
-            bootstrap.childOption(ChannelOption.SO_SNDBUF, sendBuffer);
-        }
-        // Another transport would warn, for every connection, that it does not know these.
-        if (notSentLowat > 0 && transport.isEpoll()) {
-            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) notSentLowat);
-        }
-        if (!userTimeout.isZero() && transport.isEpoll()) {
-            bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(userTimeout.toMillis()));
+        if (transport.isEpoll()) {
+            // A connection inherits these from the socket that accepts it, which saves a system call each.
+            bootstrap.option(KEEPALIVE, 1);
+            if (sendBuffer > 0) {
+                bootstrap.option(SEND_BUFFER, sendBuffer);
+            }
+            if (notSentLowat > 0) {
+                bootstrap.option(NOTSENT_LOWAT, notSentLowat);
+            }
+            if (!userTimeout.isZero()) {
+                bootstrap.option(USER_TIMEOUT, Math.toIntExact(userTimeout.toMillis()));
+            }
+        } else {
+            bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+            if (sendBuffer > 0) {
+                bootstrap.childOption(ChannelOption.SO_SNDBUF, sendBuffer);
+            }
         }
     }
 }

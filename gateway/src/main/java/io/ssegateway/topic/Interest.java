@@ -1,10 +1,11 @@
 package io.ssegateway.topic;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * All that one stream asks for: an update is wanted if one of its topics matches one of the matchers. Two interests are equal
@@ -31,18 +32,24 @@ public final class Interest {
      */
     public Interest(Collection<? extends TopicMatcher> matchers) {
         this.matchers = new LinkedHashSet<>(matchers);
-        this.topics = this.matchers.stream()
-                .filter(ExactTopic.class::isInstance)
-                .map(matcher -> ((ExactTopic) matcher).topic())
-                .collect(Collectors.toUnmodifiableSet());
-        this.patterns = this.matchers.stream()
-                .filter(matcher -> !(matcher instanceof ExactTopic))
-                .toList();
-        this.hash = this.matchers.hashCode();
-        if (patterns.stream().mapToInt(TopicMatcher::variables).sum() > MAX_VARIABLES) {
+        Set<Topic> named = new HashSet<>();
+        List<TopicMatcher> others = new ArrayList<>();
+        int variables = 0;
+        for (TopicMatcher matcher : this.matchers) {
+            if (matcher instanceof ExactTopic exact) {
+                named.add(exact.topic());
+            } else {
+                others.add(matcher);
+                variables += matcher.variables();
+            }
+        }
+        if (variables > MAX_VARIABLES) {
             throw new IllegalArgumentException(
                     "The templates of a stream have at most " + MAX_VARIABLES + " variables together.");
         }
+        this.topics = Set.copyOf(named);
+        this.patterns = List.copyOf(others);
+        this.hash = this.matchers.hashCode();
     }
 
     /** An interest in these topics. */
