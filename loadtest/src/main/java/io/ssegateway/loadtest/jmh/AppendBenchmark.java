@@ -37,7 +37,7 @@ public class AppendBenchmark {
     @Param({"0", "1"})
     private int subscribers;
 
-    private final Update update = Hall.update(TOPIC);
+    private final Update update = Core.update(TOPIC);
     private Hall hall = new Hall(Sink.SOCKET);
 
     @Setup

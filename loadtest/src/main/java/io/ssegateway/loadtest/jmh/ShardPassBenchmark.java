@@ -49,7 +49,7 @@ public class ShardPassBenchmark {
     @Param
     private Sink sink = Sink.SOCKET;
 
-    private final Update update = Hall.update(TOPIC);
+    private final Update update = Core.update(TOPIC);
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(FRAME_BYTES);
     private Hall hall = new Hall(sink);
     private long expected;

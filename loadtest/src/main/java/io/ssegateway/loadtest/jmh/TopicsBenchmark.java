@@ -65,7 +65,7 @@ public class TopicsBenchmark {
         hall.close();
         hall = new Hall(Sink.SOCKET);
         updates = IntStream.range(0, topics)
-                .mapToObj(topic -> Hall.update(new Topic(name(topic))))
+                .mapToObj(topic -> Core.update(new Topic(name(topic))))
                 .toList();
         for (int first = 0; first < topics; first += TOPICS_PER_STREAM) {
             List<TopicMatcher> matchers = new ArrayList<>();

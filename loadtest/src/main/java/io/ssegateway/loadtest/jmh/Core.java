@@ -1,0 +1,65 @@
+package io.ssegateway.loadtest.jmh;
+
+import io.netty.channel.Channel;
+import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.fanout.FanoutSettings;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.SlowConsumers;
+import io.ssegateway.fanout.StreamHandler;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+
+/** The gateway's core without sockets: a memory log, and the group of streams that is its tail. */
+final class Core implements AutoCloseable {
+
+    private final EventLog log = new MemoryEventLog(LogConfig.defaults(), System::currentTimeMillis);
+    private final DeliveryCounter counter = new DeliveryCounter();
+    private final ShardedChannelGroup streams = new ShardedChannelGroup(
+            "benchmark",
+            log,
+            new FanoutSettings(
+                    LogConfig.defaults(),
+                    new HeartbeatConfig(Duration.ZERO, false),
+                    Duration.ZERO,
+                    new SlowConsumers(SlowConsumerConfig.defaults())),
+            counter);
+    private final StreamHandler handler = new StreamHandler(streams);
+
+    /** What a stream's channel handles events with. */
+    StreamHandler handler() {
+        return handler;
+    }
+
+    /** Adds a stream; on its event loop. */
+    void add(Channel channel, Interest interest) {
+        streams.add(new Subscriber(channel, "/", interest, Duration.ZERO, true, reason -> {}));
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    DeliveryCounter counter() {
+        return counter;
+    }
+
+    /** An update of about a hundred characters. */
+    static Update update(Topic topic) {
+        return new Update(List.of(topic), ServerSentEvent.data("x".repeat(100)));
+    }
+
+    @Override
+    public void close() {
+        streams.close().syncUninterruptibly();
+        log.close();
+    }
+}
