@@ -45,6 +45,9 @@ public class FrameRingBenchmark {
     /** So far a publisher gets ahead of the reader that follows; the gateway's does not wait. */
     private static final int AHEAD = FRAMES / 2;
 
+    /** Frames between two looks at where the other thread is; as many as a pass over the live streams takes at most. */
+    private static final int BATCH = 64;
+
     private static final List<Topic> TOPICS = List.of(new Topic("https://example.com/prices"));
 
     private final Frame frame = Frame.of(ServerSentEvent.data("x".repeat(100)));
@@ -109,48 +112,62 @@ public class FrameRingBenchmark {
     /** The thread that appends. */
     @Benchmark
     @Group("handOver")
+    @OperationsPerInvocation(BATCH)
     public void publish(Control control) {
         while (ring.head() - read >= AHEAD && !control.stopMeasurement) {
             Thread.onSpinWait();
         }
-        ring.append(next(), 0);
+        for (int i = 0; i < BATCH; i++) {
+            ring.append(next(), 0);
+        }
     }
 
     /** The thread that follows. */
     @Benchmark
     @Group("handOver")
-    public FrameRing.@Nullable Slot follow(Control control) {
+    @OperationsPerInvocation(BATCH)
+    public long follow(Control control) {
         long sequence = read;
-        FrameRing.Slot slot = ring.at(sequence);
-        while (slot == null && !control.stopMeasurement) {
+        while (ring.head() - sequence < BATCH && !control.stopMeasurement) {
             Thread.onSpinWait();
-            slot = ring.at(sequence);
         }
-        if (slot != null) {
-            read = sequence + 1;
+        long bytes = 0;
+        FrameRing.Slot slot = ring.at(sequence);
+        for (int i = 0; i < BATCH && slot != null; i++) {
+            bytes += slot.logged().size();
+            slot = ring.at(++sequence);
         }
-        return slot;
+        read = sequence;
+        return bytes;
     }
 
     /** The thread that appends. */
     @Benchmark
     @Group("handOverByQueue")
+    @OperationsPerInvocation(BATCH)
     public void offer(Control control) {
-        LoggedFrame next = next();
-        while (!queue.offer(next) && !control.stopMeasurement) {
-            Thread.onSpinWait();
+        for (int i = 0; i < BATCH; i++) {
+            LoggedFrame next = next();
+            while (!queue.offer(next) && !control.stopMeasurement) {
+                Thread.onSpinWait();
+            }
         }
     }
 
     /** The thread that follows. */
     @Benchmark
     @Group("handOverByQueue")
-    public @Nullable LoggedFrame poll(Control control) {
-        LoggedFrame next = queue.poll();
-        while (next == null && !control.stopMeasurement) {
-            Thread.onSpinWait();
-            next = queue.poll();
+    @OperationsPerInvocation(BATCH)
+    public long poll(Control control) {
+        long bytes = 0;
+        for (int i = 0; i < BATCH; i++) {
+            LoggedFrame next = queue.poll();
+            while (next == null && !control.stopMeasurement) {
+                Thread.onSpinWait();
+                next = queue.poll();
+            }
+            bytes += next == null ? 0 : next.size();
         }
-        return next;
+        return bytes;
     }
 }

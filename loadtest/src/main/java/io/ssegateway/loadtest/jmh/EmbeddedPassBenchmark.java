@@ -62,6 +62,8 @@ public class EmbeddedPassBenchmark {
 
     @TearDown
     public void close() {
+        channels.forEach(EmbeddedSink::close);
+        first.runPendingTasks();
         core.close();
         bytes.release();
     }
