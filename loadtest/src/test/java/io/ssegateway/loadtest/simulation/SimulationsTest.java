@@ -33,14 +33,14 @@ class SimulationsTest {
                     .isZero();
         }
         assertThat(output)
-                .contains("40 messages published, 20 streams, 800 deliveries, 0 missing, 0 streams with faults");
+                .contains("20 messages published, 20 streams, 400 deliveries, 0 missing, 0 streams with faults");
     }
 
     @Test
     void shouldFailWhenMessagesAreLost() throws Exception {
         // What is published while the streams are away is more than the log keeps.
         try (Gateway gateway = gateway("log.max-events=3")) {
-            assertThat(run(ReconnectStormSimulation.class, gateway, 3))
+            assertThat(run(ReconnectStormSimulation.class, gateway, 2))
                     .as(output)
                     .isEqualTo(ASSERTIONS_FAILED);
         }
@@ -68,7 +68,7 @@ class SimulationsTest {
                         "-Dusers=20",
                         "-Drate=20",
                         "-Dramp=1",
-                        "-Dduration=2",
+                        "-Dduration=1",
                         "-Dstorms=2",
                         "-Dtimeout=" + timeoutSeconds,
                         "-cp",
