@@ -102,7 +102,8 @@ public final class Gateway implements AutoCloseable {
                         config.log(),
                         config.heartbeat(),
                         config.stream().maxAge(),
-                        new SlowConsumers(config.slowConsumer())),
+                        new SlowConsumers(config.slowConsumer()),
+                        replayBytesPerLoop(limits.replayBytesPerSecond())),
                 metrics);
         prometheus.watchLog(() -> log.size().events(), () -> log.size().bytes());
         overload = new OverloadAnswer(limits);
@@ -137,6 +138,11 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config) throws IOException {
         return new Gateway(config);
+    }
+
+    /** Each event loop's part of what all replays may write; no limit stays none. */
+    private long replayBytesPerLoop(int bytesPerSecond) {
+        return bytesPerSecond == 0 ? 0 : Math.max(1, bytesPerSecond / eventLoops());
     }
 
     private int eventLoops() {

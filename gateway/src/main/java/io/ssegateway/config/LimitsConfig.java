@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param requestTimeout           from the first byte of a request, or the connection's opening, to its last byte
  * @param keepAliveTimeout         how long an open connection may wait for its next request
  * @param maxTopicsPerStream       different topics that one stream may ask for
+ * @param replayBytesPerSecond     what all replays together may write; 0 means as much as their sockets take
  */
 public record LimitsConfig(
         int maxConnections,
@@ -30,7 +31,8 @@ public record LimitsConfig(
         @Bytes int maxBodyBytes,
         Duration requestTimeout,
         Duration keepAliveTimeout,
-        int maxTopicsPerStream) {
+        int maxTopicsPerStream,
+        @Bytes int replayBytesPerSecond) {
 
     /** More than any process can open; low enough that a cap and its reserve add up to an {@code int}. */
     private static final int MANY = 100_000_000;
@@ -48,6 +50,7 @@ public record LimitsConfig(
         Require.between("limits.request-timeout", requestTimeout, Require.ONE_MILLI, Duration.ofHours(1));
         Require.between("limits.keep-alive-timeout", keepAliveTimeout, Require.ONE_MILLI, Duration.ofHours(24));
         Require.between("limits.max-topics-per-stream", maxTopicsPerStream, 1, 10_000);
+        Require.bytesBetween("limits.replay-bytes-per-second", replayBytesPerSecond, 0, Require.GIBIBYTE);
     }
 
     /** The values of {@code config/gateway.yaml}. */
@@ -64,6 +67,7 @@ public record LimitsConfig(
                 Require.MEBIBYTE,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                100);
+                100,
+                64 * Require.MEBIBYTE);
     }
 }

@@ -70,6 +70,8 @@ final class CatchUp implements ChannelFutureListener {
     private long dueNanos;
 
     private @Nullable Future<?> timer;
+    /** Whether its client came back and has not got yet what it had missed. */
+    private boolean replay;
 
     CatchUp(Subscriber subscriber, CatchUps shard, Position position, Start start) {
         this.subscriber = subscriber;
@@ -80,6 +82,7 @@ final class CatchUp implements ChannelFutureListener {
         this.lag = new Lag(shard.limits(), shard.now());
         this.position = position;
         this.dueNanos = shard.now();
+        this.replay = start.kind() != Start.Kind.LIVE;
         lag.at(ring, position, shard.now());
     }
 
@@ -105,6 +108,11 @@ final class CatchUp implements ChannelFutureListener {
     /** What it does, in the words of {@link Standing#state}; may be read by any thread. */
     String word() {
         return state.word;
+    }
+
+    /** Whether its client came back and has not got yet what it had missed. */
+    boolean isReplay() {
+        return replay;
     }
 
     private boolean throttled() {
@@ -216,7 +224,9 @@ final class CatchUp implements ChannelFutureListener {
             finish(cut, span);
             return;
         }
-        if (!throttled() && lag.isOver(ring, shard.now())) {
+        if (replay) {
+            lag.progress(shard.now()); // That it had to wait for its turn is not the reader's fault.
+        } else if (!throttled() && lag.isOver(ring, shard.now())) {
             lag.reset(ring, shard.now());
             shard.policy(subscriber).whenReading(subscriber, this);
             if (state != State.READY) {
@@ -303,6 +313,7 @@ final class CatchUp implements ChannelFutureListener {
             return;
         }
         if (throttled()) {
+            replay = false;
             if (ring.newest().isAfter(position)) {
                 waitForDue();
             } else {

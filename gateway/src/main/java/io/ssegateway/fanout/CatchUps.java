@@ -5,34 +5,24 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.GatewayMetrics;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * The streams of one event loop that are not live, and the turns that they take. A turn is one write; after a few turns the loop
- * looks after its live streams and its sockets first. Belongs to its event loop.
- */
-final class CatchUps implements Runnable {
+/** The streams of one event loop that are not live, and what they need to take their turns. Belongs to its event loop. */
+final class CatchUps {
     private static final Logger LOG = LogManager.getLogger();
-
-    /** Each writes up to {@link Span#CAPACITY} bytes. */
-    private static final int TURNS_IN_A_ROW = 8;
-    /** A turn that finds nothing to write may take as long as many that do: patterns come from clients. */
-    private static final long NANOS_IN_A_ROW = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long LOG_RETRY_MILLIS = 500;
 
     private final LoopShard shard;
     private final EventLog log;
     private final SlowConsumers limits;
-    private final Turns turns;
-    private final Queue<CatchUp> ready = new ArrayDeque<>();
-    private final Span span = new Span();
-    private boolean scheduled;
+    /** Clients that come back and read what they have missed. */
+    private final TurnQueue replays;
+    /** Streams that were live: their sockets were full, or they read at intervals. They need not wait for replays. */
+    private final TurnQueue others;
     /** Whether the last read of the log failed, and that was said. */
     private boolean logFails;
 
@@ -40,11 +30,13 @@ final class CatchUps implements Runnable {
     private long writes;
     private long bytes;
 
-    CatchUps(LoopShard shard, EventLog log, SlowConsumers limits) {
+    CatchUps(LoopShard shard, EventLog log, SlowConsumers limits, long replayBytesPerSecond) {
         this.shard = shard;
         this.log = log;
         this.limits = limits;
-        this.turns = new Turns(shard.loop(), this);
+        Span span = new Span();
+        this.replays = new TurnQueue(shard, this, span, new Pace(replayBytesPerSecond, now()));
+        this.others = new TurnQueue(shard, this, span, new Pace(0, now()));
     }
 
     /** A stream begins behind its shard, or at intervals of its own. */
@@ -65,38 +57,19 @@ final class CatchUps implements Runnable {
     }
 
     void ready(CatchUp catchUp) {
-        ready.add(catchUp);
-        if (!scheduled) {
-            scheduled = true;
-            turns.soon();
-        }
+        (catchUp.isReplay() ? replays : others).add(catchUp);
     }
 
-    @Override
-    public void run() {
-        assert shard.loop().inEventLoop();
-        long end = System.nanoTime() + NANOS_IN_A_ROW;
-        for (int i = 0; i < TURNS_IN_A_ROW && System.nanoTime() - end < 0; i++) {
-            CatchUp next = ready.poll();
-            if (next == null) {
-                break;
-            }
-            try {
-                next.turn(span);
-            } catch (RuntimeException fault) {
-                shard.fail(next.subscriber(), fault);
-            }
-        }
+    /** Tells the metrics what was written since it was last asked; answers how many bytes. */
+    long report() {
+        long reported = bytes;
         if (bytes > 0) {
             metrics().delivered(events, writes, bytes);
             events = 0;
             writes = 0;
             bytes = 0;
         }
-        scheduled = !ready.isEmpty();
-        if (scheduled) {
-            turns.afterOthers();
-        }
+        return reported;
     }
 
     /** Takes note of bytes that went to a socket; a write that only finishes a frame has no events of its own. */

@@ -12,12 +12,23 @@ import java.time.Duration;
  * @param heartbeat     what an idle stream gets, and when
  * @param maxAge        how long a stream may be open before it is ended; zero: for ever
  * @param slowConsumers how far a stream may be behind
+ * @param replayBytesPerSecond what the replays of one event loop may write together; zero: as much as their sockets take
  */
 public record FanoutSettings(
-        int ringSize, long ringBytes, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumers slowConsumers) {
+        int ringSize,
+        long ringBytes,
+        HeartbeatConfig heartbeat,
+        Duration maxAge,
+        SlowConsumers slowConsumers,
+        long replayBytesPerSecond) {
 
     /** By the sections of the configuration. */
-    public FanoutSettings(LogConfig log, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumers slowConsumers) {
-        this(log.ringSize(), log.effectiveRingBytes(), heartbeat, maxAge, slowConsumers);
+    public FanoutSettings(
+            LogConfig log,
+            HeartbeatConfig heartbeat,
+            Duration maxAge,
+            SlowConsumers slowConsumers,
+            long replayBytesPerSecond) {
+        this(log.ringSize(), log.effectiveRingBytes(), heartbeat, maxAge, slowConsumers, replayBytesPerSecond);
     }
 }

@@ -28,13 +28,13 @@ final class LoopShard {
     private final LivePass pass;
     private final CatchUps catchUps;
 
-    LoopShard(EventLoop loop, EventLog log, FrameRing ring, SlowConsumers slowConsumers, GatewayMetrics metrics) {
+    LoopShard(EventLoop loop, EventLog log, FrameRing ring, FanoutSettings settings, GatewayMetrics metrics) {
         this.loop = loop;
         this.ticker = LoopTicker.of(loop);
         this.ring = ring;
         this.metrics = metrics;
         this.pass = new LivePass(this, ring, index);
-        this.catchUps = new CatchUps(this, log, slowConsumers);
+        this.catchUps = new CatchUps(this, log, settings.slowConsumers(), settings.replayBytesPerSecond());
     }
 
     EventLoop loop() {

@@ -122,7 +122,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
 
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> {
-            LoopShard shard = new LoopShard(loop, log, ring, settings.slowConsumers(), metrics);
+            LoopShard shard = new LoopShard(loop, log, ring, settings, metrics);
             new Sweep(
                             shard,
                             settings.heartbeat(),

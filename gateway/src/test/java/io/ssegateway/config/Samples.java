@@ -50,6 +50,7 @@ final class Samples {
         values.put("limits.request-timeout", "1m");
         values.put("limits.keep-alive-timeout", "2h");
         values.put("limits.max-topics-per-stream", "1");
+        values.put("limits.replay-bytes-per-second", "0");
         values.put("heartbeat.interval", "0s");
         values.put("heartbeat.send-position", "false");
         values.put("stream.welcome", "false");

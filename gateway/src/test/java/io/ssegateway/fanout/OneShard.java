@@ -44,10 +44,14 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     OneShard(int ringSize, SlowConsumerConfig slow, EventLog log) {
+        this(Settings.of(ringSize, Settings.NO_HEARTBEAT, Duration.ZERO, slow), log);
+    }
+
+    OneShard(FanoutSettings settings, EventLog log) {
         this.log = log;
-        this.ring = new FrameRing(ringSize, Settings.GIBIBYTE);
+        this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         log.tail(this);
-        this.shard = new LoopShard(streams.open().channel().eventLoop(), log, ring, new SlowConsumers(slow), metrics);
+        this.shard = new LoopShard(streams.open().channel().eventLoop(), log, ring, settings, metrics);
     }
 
     @Override

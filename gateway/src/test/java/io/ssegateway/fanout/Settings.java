@@ -29,7 +29,7 @@ final class Settings {
     }
 
     static FanoutSettings of(int ringSize, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumerConfig slow) {
-        return new FanoutSettings(ringSize, GIBIBYTE, heartbeat, maxAge, new SlowConsumers(slow));
+        return new FanoutSettings(ringSize, GIBIBYTE, heartbeat, maxAge, new SlowConsumers(slow), 0);
     }
 
     /** A log that forgets nothing. */

@@ -42,7 +42,8 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
                         config,
                         new HeartbeatConfig(Duration.ZERO, true),
                         Duration.ZERO,
-                        new SlowConsumers(SlowConsumerConfig.defaults())),
+                        new SlowConsumers(SlowConsumerConfig.defaults()),
+                        0),
                 metrics);
         return new Core(log, streams, new Hub(log, streams, metrics));
     }

@@ -30,7 +30,8 @@ final class Core implements AutoCloseable {
                     LogConfig.defaults(),
                     new HeartbeatConfig(Duration.ZERO, false),
                     Duration.ZERO,
-                    new SlowConsumers(SlowConsumerConfig.defaults())),
+                    new SlowConsumers(SlowConsumerConfig.defaults()),
+                    0),
             counter);
     private final StreamHandler handler = new StreamHandler(streams);
 
