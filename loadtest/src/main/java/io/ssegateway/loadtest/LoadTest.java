@@ -1,5 +1,12 @@
 package io.ssegateway.loadtest;
 
+import io.ssegateway.loadtest.fanout.LoadPlan;
+import io.ssegateway.loadtest.fanout.LoadRun;
+import io.ssegateway.loadtest.fanout.Report;
+import io.ssegateway.loadtest.options.CommonOptions;
+import io.ssegateway.loadtest.options.DurationConverter;
+import io.ssegateway.loadtest.publish.PublishCommand;
+import io.ssegateway.loadtest.replay.ReplayCommand;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** A load client for any SSE server, and the micro-benchmarks of the gateway's own parts. */
+/** The command line of the load client, which is for any server of event streams. */
 @NullMarked
 package io.ssegateway.loadtest;
 

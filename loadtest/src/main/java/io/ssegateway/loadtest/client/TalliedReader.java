@@ -1,0 +1,72 @@
+package io.ssegateway.loadtest.client;
+
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.util.Objects;
+
+/**
+ * Reads one stream into the {@link Tally}: a run's messages are checked one by one, all other events are counted, and a gap is
+ * a fault, as the server says itself that something is missing.
+ */
+public abstract class TalliedReader implements StreamReader {
+
+    private final String run;
+    private final Tally tally;
+    private boolean done;
+
+    public TalliedReader(String run, Tally tally) {
+        this.run = run;
+        this.tally = tally;
+    }
+
+    public final Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void opened() {
+        tally.streamOpened();
+    }
+
+    @Override
+    public void received(int bytes) {
+        tally.received(bytes);
+    }
+
+    @Override
+    public void event(ServerSentEvent event) {
+        String data = Objects.requireNonNull(event.data());
+        Message message = Message.find(run, data);
+        if (message != null) {
+            message(message);
+            return;
+        }
+        tally.otherEvent();
+        if (Gap.is(event)) {
+            tally.fault(Gap.explain(data));
+            done();
+        }
+    }
+
+    /** One of this run's messages; throws {@link IllegalArgumentException} if it was never sent. */
+    protected abstract void message(Message message);
+
+    /** The stream has every message, or will never have; only the first call counts. */
+    public final void done() {
+        if (!done) {
+            done = true;
+            tally.streamDone();
+        }
+    }
+
+    @Override
+    public void closed(String reason) {
+        tally.streamClosed(reason);
+        done();
+    }
+
+    @Override
+    public void failed(String reason) {
+        tally.streamFailed(reason);
+        done();
+    }
+}

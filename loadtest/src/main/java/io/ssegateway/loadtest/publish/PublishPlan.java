@@ -1,0 +1,39 @@
+package io.ssegateway.loadtest.publish;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * What a measurement of publishing is to do.
+ *
+ * @param url            of the event stream
+ * @param address        to connect the subscribers to
+ * @param subscribers    to open
+ * @param connects       connects under way at a time
+ * @param publishUrl     takes an array of updates
+ * @param publishAddress to connect the publishers to
+ * @param connections    that publish
+ * @param batch          messages in one request
+ * @param window         messages that may be under way to the subscribers, on average, before publishers wait; 0 for any number
+ * @param size           of a message in characters
+ * @param warmup         how long to publish before measuring
+ * @param time           how long to measure
+ * @param timeout        of the whole run
+ * @param pid            of the server's process; 0 if unknown
+ */
+record PublishPlan(
+        URI url,
+        InetSocketAddress address,
+        int subscribers,
+        int connects,
+        URI publishUrl,
+        InetSocketAddress publishAddress,
+        int connections,
+        int batch,
+        int window,
+        int size,
+        Duration warmup,
+        Duration time,
+        Duration timeout,
+        long pid) {}

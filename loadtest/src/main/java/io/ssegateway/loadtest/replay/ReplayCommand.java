@@ -1,0 +1,100 @@
+package io.ssegateway.loadtest.replay;
+
+import io.ssegateway.loadtest.options.CommonOptions;
+import io.ssegateway.loadtest.options.DurationConverter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures a mass replay, and what it does to live delivery. */
+@Command(
+        name = "replay",
+        sortOptions = false,
+        showDefaultValues = true,
+        description = {
+            "Publishes a history, then measures live delivery on another topic: first without, then while many streams"
+                    + " open with lastEventID=earliest and read the whole history. Checks what every stream gets.",
+            "",
+            "The server's log must hold the history and the live messages: see its keys log.max-events and"
+                    + " log.max-bytes."
+        },
+        footer = {
+            "",
+            "Live latency counts from when a message was due (--rate) to the event's receipt. 'lag' is how late an idle",
+            "thread of this client got a processor meanwhile: live latency has that in it, whatever the server does.",
+            "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--publish-url",
+            defaultValue = "http://127.0.0.1:8080/publish",
+            description = "Where to POST an array of updates.")
+    private URI publishUrl = URI.create("");
+
+    @Option(
+            names = {"-n", "--streams"},
+            defaultValue = "1000",
+            description = "Streams that replay, all at once.")
+    private int streams;
+
+    @Option(names = "--events", defaultValue = "10000", description = "Updates that each of them reads.")
+    private int events;
+
+    @Option(names = "--live-streams", defaultValue = "200", description = "Streams that get live messages.")
+    private int liveStreams;
+
+    @Option(names = "--rate", defaultValue = "20", description = "Live messages per second.")
+    private double rate;
+
+    @Option(
+            names = "--baseline",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long to measure live delivery before the replay.")
+    private Duration baseline = Duration.ZERO;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "The longest the whole run may take.")
+    private Duration timeout = Duration.ZERO;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.checkRange("--streams", streams, 1, CommonOptions.MAX_STREAMS);
+        common.checkRange("--events", events, 1, CommonOptions.MAX_MESSAGES);
+        common.checkRange("--live-streams", liveStreams, 1, CommonOptions.MAX_STREAMS);
+        common.check(rate > 0 && rate <= 10_000, "--rate must be more than 0 and at most 10000, but is " + rate);
+        common.check(
+                baseline.compareTo(timeout) < 0,
+                "--timeout must be more than --baseline, but is " + timeout.toSeconds() + " s");
+        common.check(streams + liveStreams);
+        InetSocketAddress address = common.streamAddress();
+        InetSocketAddress publishAddress = common.checkTarget("--publish-url", publishUrl);
+        ReplayPlan plan = new ReplayPlan(
+                common.url(),
+                address,
+                streams,
+                common.connects(),
+                events,
+                common.size(),
+                liveStreams,
+                rate,
+                baseline,
+                publishUrl,
+                publishAddress,
+                timeout,
+                common.pid());
+        ReplayReport report = new ReplayRun(plan, common.progress()).run();
+        return common.print(report.table(), report.isCorrect());
+    }
+}

@@ -1,0 +1,71 @@
+package io.ssegateway.loadtest.report;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** The end of a run at the latest, and all waiting until then. Belongs to the run's thread. */
+public final class Deadline {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Duration timeout;
+    private final Progress progress;
+    private final long start = System.nanoTime();
+
+    /** The run begins now. */
+    public Deadline(Duration timeout, Progress progress) {
+        this.timeout = timeout;
+        this.progress = progress;
+    }
+
+    /** {@link System#nanoTime} when the run began. */
+    public long start() {
+        return start;
+    }
+
+    /** What is left; zero or negative if the time is over. */
+    public Duration left() {
+        return Duration.ofNanos(start + timeout.toNanos() - System.nanoTime());
+    }
+
+    public long timeoutSeconds() {
+        return timeout.toSeconds();
+    }
+
+    /** Shows a phase until it is done; false if the run's time was over first. */
+    public boolean await(String phase, LongSupplier done, long total, BooleanSupplier finished)
+            throws InterruptedException {
+        while (!finished.getAsBoolean()) {
+            if (left().toNanos() <= 0) {
+                return false;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            progress.show(phase, done.getAsLong(), total);
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** Shows the seconds of a phase that lasts as long, or until something has failed. */
+    public boolean pass(String phase, Duration time, BooleanSupplier failed) throws InterruptedException {
+        long begin = System.nanoTime();
+        LongSupplier passed = () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        boolean inTime = await(
+                phase,
+                passed,
+                time.toSeconds(),
+                () -> failed.getAsBoolean() || System.nanoTime() - begin >= time.toNanos());
+        finish(phase, passed.getAsLong(), time.toSeconds());
+        return inTime;
+    }
+
+    /** Shows how far a phase has come in the end. */
+    public void finish(String phase, long done, long total) {
+        progress.finish(phase, done, total);
+    }
+}
