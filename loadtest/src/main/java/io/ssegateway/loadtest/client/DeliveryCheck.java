@@ -19,8 +19,11 @@ public final class DeliveryCheck {
         this.limit = limit;
     }
 
-    /** Throws {@link IllegalArgumentException} for a number that was never sent. */
-    public void received(int sequence) {
+    /**
+     * Notes a message, and tells whether it came for the first time. Throws {@link IllegalArgumentException} for a number that
+     * was never sent.
+     */
+    public boolean received(int sequence) {
         if (sequence < 0 || sequence >= limit) {
             throw new IllegalArgumentException("it got message " + sequence + ", which was never sent");
         }
@@ -32,7 +35,9 @@ public final class DeliveryCheck {
             outOfOrder++;
         } else {
             duplicated++;
+            return false;
         }
+        return true;
     }
 
     public boolean isComplete() {

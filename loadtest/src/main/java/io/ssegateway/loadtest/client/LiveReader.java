@@ -6,8 +6,8 @@ public final class LiveReader extends TalliedReader {
     private final DeliveryCheck check;
 
     /** @param limit messages there will be at most */
-    public LiveReader(String run, int limit, Tally tally) {
-        super(run, tally);
+    public LiveReader(MessageFormat format, int limit, Tally tally) {
+        super(format, tally);
         this.check = new DeliveryCheck(limit);
     }
 

@@ -23,7 +23,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,10 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;
 
-    private final URI url;
     private final Channel channel;
     private @Nullable Promise<Void> underWay;
 
-    private PublishConnection(URI url, Channel channel) {
-        this.url = url;
+    private PublishConnection(Channel channel) {
         this.channel = channel;
     }
 
@@ -49,7 +47,7 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
      *
      * @throws IOException if the server cannot be reached
      */
-    public static PublishConnection open(EventLoopGroup loops, InetSocketAddress address, URI url)
+    public static PublishConnection open(EventLoopGroup loops, InetSocketAddress address)
             throws IOException, InterruptedException {
         var connect = new Bootstrap()
                 .group(loops)
@@ -62,7 +60,7 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
                                 .addLast(
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(MAX_ANSWER_BYTES),
-                                        new PublishConnection(url, channel));
+                                        new PublishConnection(channel));
                     }
                 })
                 .connect(address)
@@ -77,20 +75,20 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
         return channel.eventLoop();
     }
 
-    /** Sends a JSON body; the future completes with the answer, and fails with a sentence if that is not a success. */
-    public Future<Void> publish(String body) {
+    /** Sends the request; the future completes with the answer, and fails with a sentence if that is not a success. */
+    public Future<Void> publish(Post post) {
         if (underWay != null) {
             throw new IllegalStateException("a request is under way");
         }
         Promise<Void> answered = loop().newPromise();
         underWay = answered;
         ByteBuf content =
-                ByteBufUtil.encodeString(channel.alloc(), java.nio.CharBuffer.wrap(body), StandardCharsets.UTF_8);
+                ByteBufUtil.encodeString(channel.alloc(), CharBuffer.wrap(post.body()), StandardCharsets.UTF_8);
         FullHttpRequest request =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, Target.path(url), content);
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, Target.path(post.url()), content);
         request.headers()
-                .set(HttpHeaderNames.HOST, url.getRawAuthority())
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.HOST, post.url().getRawAuthority())
+                .set(HttpHeaderNames.CONTENT_TYPE, post.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
         channel.writeAndFlush(request).addListener(written -> {
             if (!written.isSuccess()) {

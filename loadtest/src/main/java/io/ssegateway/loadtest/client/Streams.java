@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Opens the streams of a run, only so many at a time that the server's accept queue does not overflow. */
 public final class Streams {
@@ -22,20 +23,38 @@ public final class Streams {
     private final EventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Bootstrap bootstrap;
-    private final URI url;
+    private final InetSocketAddress address;
+    private final IntFunction<URI> url;
+    private final int first;
     private final List<? extends StreamReader> readers;
     private final AtomicInteger started = new AtomicInteger();
 
-    /** One stream for each reader, on event loops of their own. */
+    /** One stream for each reader, all of the same address, on event loops of their own. */
     public Streams(URI url, InetSocketAddress address, List<? extends StreamReader> readers, int eventLoops) {
+        this(stream -> url, address, readers, 0, eventLoops);
+    }
+
+    /**
+     * One stream for each reader, on event loops of their own.
+     *
+     * @param url   of the stream with that number among all of the run
+     * @param first the first stream's number
+     */
+    public Streams(
+            IntFunction<URI> url,
+            InetSocketAddress address,
+            List<? extends StreamReader> readers,
+            int first,
+            int eventLoops) {
         this.url = url;
+        this.address = address;
+        this.first = first;
         this.readers = readers;
         this.loops = Transport.eventLoops(eventLoops);
         this.bootstrap = new Bootstrap()
                 .group(loops)
                 .channel(Transport.channelType())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Transport.CONNECT_TIMEOUT_MILLIS)
-                .remoteAddress(address);
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Transport.CONNECT_TIMEOUT_MILLIS);
     }
 
     /** Starts opening all streams, so many at a time, and returns at once: the readers are told how it goes. */
@@ -50,7 +69,7 @@ public final class Streams {
         if (stream >= readers.size()) {
             return;
         }
-        StreamHandler handler = new StreamHandler(url, readers.get(stream), this::openNext);
+        StreamHandler handler = new StreamHandler(url.apply(first + stream), readers.get(stream), this::openNext);
         bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
@@ -60,7 +79,7 @@ public final class Streams {
                         channel.pipeline().addLast(new HttpClientCodec(), handler);
                     }
                 })
-                .connect()
+                .connect(address, Loopback.source(address, first + stream))
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         readers.get(stream)

@@ -9,12 +9,12 @@ import java.util.Objects;
  */
 public abstract class TalliedReader implements StreamReader {
 
-    private final String run;
+    private final MessageFormat format;
     private final Tally tally;
     private boolean done;
 
-    public TalliedReader(String run, Tally tally) {
-        this.run = run;
+    public TalliedReader(MessageFormat format, Tally tally) {
+        this.format = format;
         this.tally = tally;
     }
 
@@ -35,7 +35,7 @@ public abstract class TalliedReader implements StreamReader {
     @Override
     public void event(ServerSentEvent event) {
         String data = Objects.requireNonNull(event.data());
-        Message message = Message.find(run, data);
+        Message message = format.find(data);
         if (message != null) {
             message(message);
             return;

@@ -24,7 +24,13 @@ public final class Tally {
     private final AtomicLong lastDeliveryNanos = new AtomicLong();
     private final AtomicLong lastDoneNanos = new AtomicLong();
     private final Recorder latency = new Recorder(SIGNIFICANT_DIGITS);
+    private volatile boolean ended;
     private final AtomicReference<@Nullable String> firstFault = new AtomicReference<>();
+
+    /** The run closes its streams itself from now on: what becomes of them counts no more. */
+    public void end() {
+        ended = true;
+    }
 
     /** A stream has its response head. */
     public void streamOpened() {
@@ -34,12 +40,18 @@ public final class Tally {
 
     /** An open stream came to its end. */
     public void streamClosed(String reason) {
+        if (ended) {
+            return;
+        }
         closed.incrementAndGet();
         fault("a stream was closed: " + reason);
     }
 
     /** A stream could not be opened. */
     public void streamFailed(String reason) {
+        if (ended) {
+            return;
+        }
         failed.incrementAndGet();
         fault("a stream could not be opened: " + reason);
     }

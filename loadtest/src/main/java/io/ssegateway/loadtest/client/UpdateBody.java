@@ -1,13 +1,15 @@
 package io.ssegateway.loadtest.client;
 
+import java.net.URI;
+
 /**
  * Writes the JSON of messages to one topic, as {@code POST /publish} takes it.
  *
+ * @param url   to post to
  * @param topic fit for a JSON string and a URL as it is
- * @param run   the messages' run
- * @param size  of each message's text in characters; more if it takes more to hold what is checked
+ * @param format of the messages
  */
-public record UpdateBody(String topic, String run, int size) {
+public record UpdateBody(URI url, String topic, MessageFormat format) {
 
     /**
      * Messages in one body.
@@ -17,16 +19,16 @@ public record UpdateBody(String topic, String run, int size) {
      * @param count     how many
      * @param sentNanos when their publishing began
      */
-    public String of(int first, int step, int count, long sentNanos) {
-        StringBuilder body = new StringBuilder(count * (size + 128)).append('[');
+    public Post of(int first, int step, int count, long sentNanos) {
+        StringBuilder body = new StringBuilder(count * (format.size() + 128)).append('[');
         for (int i = 0; i < count; i++) {
             body.append(i == 0 ? "" : ",")
                     .append("{\"topics\":[\"")
                     .append(topic)
                     .append("\"],\"data\":\"")
-                    .append(new Message(run, first + i * step, sentNanos).text(size))
+                    .append(format.text(first + i * step, sentNanos))
                     .append("\"}");
         }
-        return body.append(']').toString();
+        return Post.json(url, body.append(']').toString());
     }
 }

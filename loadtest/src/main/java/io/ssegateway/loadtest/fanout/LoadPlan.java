@@ -1,33 +1,26 @@
 package io.ssegateway.loadtest.fanout;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a run is to do.
  *
- * @param url        of the event stream
- * @param address    to connect the streams to
- * @param streams    to open
- * @param connects   connects under way at a time
- * @param publishUrl takes {@code {"message": …}}; not used if there are no messages
- * @param messages   to publish
- * @param size       of a message in characters
- * @param rate       messages per second; 0 for as fast as the server answers
- * @param hold       how long to keep the streams open after the last delivery, watching for what should not come
- * @param timeout    of the whole run
- * @param pid        of the server's process; 0 if unknown
+ * @param dialect   of the server
+ * @param audience  streams, and their topics
+ * @param connects  connects under way at a time, over all processes
+ * @param processes to spread the streams over; 1 for this process alone
+ * @param load      what is published
+ * @param hold      how long the streams stay open and idle after the last delivery, watching for what should not come
+ * @param timeout   of the whole run
+ * @param pids      of the server's processes, for what they use; none if unknown
  */
 public record LoadPlan(
-        URI url,
-        InetSocketAddress address,
-        int streams,
+        Dialect dialect,
+        Audience audience,
         int connects,
-        URI publishUrl,
-        int messages,
-        int size,
-        double rate,
+        int processes,
+        Load load,
         Duration hold,
         Duration timeout,
-        long pid) {}
+        List<Long> pids) {}

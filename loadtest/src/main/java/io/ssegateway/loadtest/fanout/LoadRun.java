@@ -1,140 +1,227 @@
 package io.ssegateway.loadtest.fanout;
 
-import io.ssegateway.loadtest.client.DeliveryCheck;
-import io.ssegateway.loadtest.client.LiveReader;
-import io.ssegateway.loadtest.client.Streams;
-import io.ssegateway.loadtest.client.Tally;
+import io.netty.channel.EventLoopGroup;
+import io.ssegateway.loadtest.client.MessageFormat;
+import io.ssegateway.loadtest.client.PacedPublisher;
+import io.ssegateway.loadtest.client.PacedPublisher.Pace;
+import io.ssegateway.loadtest.client.Post;
+import io.ssegateway.loadtest.client.PublishConnection;
+import io.ssegateway.loadtest.client.Target;
+import io.ssegateway.loadtest.client.Transport;
+import io.ssegateway.loadtest.process.ServerProcess;
+import io.ssegateway.loadtest.process.Usage;
 import io.ssegateway.loadtest.report.Deadline;
 import io.ssegateway.loadtest.report.Progress;
-import io.ssegateway.loadtest.report.ServerCpu;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run: open the streams, publish, wait for the last delivery, hold the streams, count. Belongs to one thread, which looks
- * at the {@link Tally} often enough for a smooth progress bar; the streams never wait for it.
+ * One run: connect the streams, publish to warm up, publish and measure, hold the streams, count. Belongs to one thread, which
+ * looks often enough for a smooth progress bar; streams and publishers never wait for it. The first fault ends the run, as
+ * what follows would measure something else than what was asked for.
  */
 public final class LoadRun {
 
     private final LoadPlan plan;
     private final Deadline deadline;
-    private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
-    private final Tally tally = new Tally();
-    private final ServerCpu cpu;
-    private Duration connectCpu = Duration.ZERO;
-    private Duration deliverCpu = Duration.ZERO;
-    private long publishStart;
+    private final MessageFormat format;
+    private final List<String> topics;
+    private final ServerProcess server;
+    private final AtomicInteger completed = new AtomicInteger();
+    private final EventLoopGroup publishLoop = Transport.eventLoops(1);
+    private volatile @Nullable PacedPublisher publisher;
+    private @Nullable String fault;
     private int published;
+    private Usage begun = Usage.NONE;
+    private Usage ended = Usage.NONE;
+    private Duration connectCpu = Duration.ZERO;
+    private Duration measureCpu = Duration.ZERO;
+    private Duration holdCpu = Duration.ZERO;
+    private long measureStart;
+    private long holdNanos;
 
+    /** A run that begins now. */
     public LoadRun(LoadPlan plan, Progress progress) {
         this.plan = plan;
         this.deadline = new Deadline(plan.timeout(), progress);
-        this.cpu = new ServerCpu(plan.pid());
-    }
-
-    public Report run() throws InterruptedException {
-        List<LiveReader> readers = Stream.generate(() -> new LiveReader(name, plan.messages(), tally))
-                .limit(plan.streams())
+        String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+        this.format = new MessageFormat(name, plan.load().size());
+        this.topics = IntStream.range(0, plan.audience().topics())
+                .mapToObj(topic -> "loadtest-" + name + "-" + topic)
                 .toList();
-        Streams streams = new Streams(
-                plan.url(), plan.address(), readers, Runtime.getRuntime().availableProcessors());
-        int open;
-        String fault;
+        this.server = new ServerProcess(plan.pids());
+    }
+
+    /** Runs it; may be called once. Whatever goes wrong is in the report. */
+    public Report run() throws InterruptedException {
+        Crowd crowd;
         try {
-            Duration before = cpu.used();
-            if (open(streams)) {
-                Duration opened = cpu.used();
-                connectCpu = opened.minus(before);
-                if (plan.messages() > 0) {
-                    publish();
-                    awaitDeliveries();
-                }
-                deliverCpu = cpu.used().minus(opened);
-                hold();
-            }
+            crowd = crowd();
+        } catch (IOException e) {
+            Transport.shutDown(publishLoop);
+            return report(Counts.NONE, Findings.lost(0), "a client process did not start: " + e.getMessage());
+        }
+        Findings findings;
+        try {
+            phases(crowd);
         } finally {
-            // Closing the streams would count as faults of theirs.
-            open = tally.open();
-            fault = tally.firstFault();
-            streams.close();
+            findings = crowd.close(published);
+            Transport.shutDown(publishLoop);
         }
-        List<DeliveryCheck> checks = readers.stream().map(LiveReader::check).toList();
-        return new Report(
-                plan.streams(),
-                tally.opened(),
-                open,
-                tally.lastOpenedNanos() - deadline.start(),
-                plan.messages(),
-                published,
-                tally.deliveries(),
-                sum(checks, check -> check.missing(plan.messages())),
-                sum(checks, DeliveryCheck::duplicated),
-                sum(checks, DeliveryCheck::outOfOrder),
-                tally.otherEvents(),
-                tally.lastDeliveryNanos() - publishStart,
-                tally.latency(),
-                connectCpu,
-                deliverCpu,
-                fault);
+        return report(crowd.counts(), findings, fault == null ? crowd.fault() : fault);
     }
 
-    private boolean open(Streams streams) throws InterruptedException {
-        streams.open(plan.connects());
-        if (!deadline.await(
-                "open", tally::opened, plan.streams(), () -> tally.opened() + tally.failed() >= plan.streams())) {
-            tally.fault("not all streams were open within " + deadline.timeoutSeconds() + " s");
-        }
-        deadline.finish("open", tally.opened(), plan.streams());
-        return tally.opened() == plan.streams();
+    private Crowd crowd() throws IOException, InterruptedException {
+        Audience audience = plan.audience();
+        List<URI> urls = IntStream.range(0, Math.min(audience.topics(), audience.streams()))
+                .mapToObj(stream -> plan.dialect()
+                        .streamUrl(audience.subscription(stream).ownTopics().stream()
+                                .map(topics::get)
+                                .toList()))
+                .toList();
+        Load load = plan.load();
+        Share all =
+                new Share(audience, urls, 0, audience.streams(), plan.connects(), format, load.total(), load.warmup());
+        return plan.processes() == 1
+                ? new StreamGroup(all, Runtime.getRuntime().availableProcessors(), this::complete)
+                : new ClientProcesses(all, plan.processes(), this::complete);
     }
 
-    private void publish() throws InterruptedException {
-        Publisher publisher = new Publisher(plan.publishUrl(), name, plan.size());
-        publishStart = System.nanoTime();
-        while (published < plan.messages()) {
-            long due = plan.rate() == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / plan.rate() * published);
-            deadline.await("publish", () -> published, plan.messages(), () -> System.nanoTime() - publishStart >= due);
-            Duration left = deadline.left();
-            if (left.isNegative() || left.isZero()) {
-                tally.fault("the time was over before all messages were published");
-                break;
-            }
+    /** Called by event loops and readers. */
+    private void complete(int sequence) {
+        completed.incrementAndGet();
+        PacedPublisher current = publisher;
+        if (current != null) {
+            current.completed();
+        }
+    }
+
+    private void phases(Crowd crowd) throws InterruptedException {
+        Load load = plan.load();
+        begun = server.usage();
+        if (!connect(crowd)) {
+            return;
+        }
+        connectCpu = server.cpu().minus(begun.cpu());
+        if (load.total() > 0) {
             try {
-                publisher.publish(published, left);
+                PublishConnection connection = PublishConnection.open(
+                        publishLoop, Target.address(post(0, 0).url()));
+                publish(crowd, connection);
+                connection.close();
             } catch (IOException e) {
-                tally.fault("message " + published + " could not be published: " + e);
-                break;
+                fault("nothing could be published: " + e.getMessage());
             }
-            published++;
         }
-        deadline.finish("publish", published, plan.messages());
-    }
-
-    private void awaitDeliveries() throws InterruptedException {
-        long expected = (long) published * plan.streams();
-        boolean all = published < plan.messages()
-                || deadline.await("deliver", tally::deliveries, expected, () -> tally.done() >= plan.streams());
-        deadline.finish("deliver", tally.deliveries(), expected);
-        if (!all) {
-            tally.fault("not all messages were delivered within " + deadline.timeoutSeconds() + " s");
+        if (!hasFailed(crowd)) {
+            hold(crowd);
         }
+        ended = server.usage();
     }
 
-    private void hold() throws InterruptedException {
-        long holdStart = System.nanoTime();
-        deadline.await(
-                "hold",
-                tally::open,
-                plan.streams(),
-                () -> System.nanoTime() - holdStart >= plan.hold().toNanos());
-        deadline.finish("hold", tally.open(), plan.streams());
+    private boolean connect(Crowd crowd) throws InterruptedException {
+        int wanted = plan.audience().streams();
+        crowd.open();
+        boolean inTime = deadline.await("connect", () -> crowd.counts().opened(), wanted, () -> {
+            Counts counts = crowd.counts();
+            return counts.opened() + counts.failed() >= wanted || crowd.fault() != null;
+        });
+        int opened = crowd.counts().opened();
+        deadline.finish("connect", opened, wanted);
+        if (!inTime) {
+            fault("not all streams were open within " + deadline.timeoutSeconds() + " s");
+        }
+        return opened == wanted;
     }
 
-    private static long sum(List<DeliveryCheck> checks, ToIntFunction<DeliveryCheck> count) {
-        return checks.stream().mapToLong(count::applyAsInt).sum();
+    private void publish(Crowd crowd, PublishConnection connection) throws InterruptedException {
+        Load load = plan.load();
+        boolean passed =
+                load.warmup() == 0 || publish(crowd, connection, "warm up", load.warmupPace(), 0, load.warmup());
+        Duration warm = server.cpu();
+        measureStart = System.nanoTime();
+        if (passed && load.messages() > 0) {
+            publish(crowd, connection, "measure", load.pace(), load.warmup(), load.messages());
+        }
+        measureCpu = server.cpu().minus(warm);
+    }
+
+    /** Publishes messages and waits until all their deliveries are there; false if that cannot be. */
+    private boolean publish(Crowd crowd, PublishConnection connection, String phase, Pace pace, int first, int count)
+            throws InterruptedException {
+        PacedPublisher next = new PacedPublisher(connection, this::post, pace, first, count);
+        publisher = next;
+        next.start();
+        long before = plan.audience().deliveries(first);
+        long expected = plan.audience().deliveries(first + count) - before;
+        boolean inTime = deadline.await(
+                phase,
+                () -> crowd.counts().deliveries() - before,
+                expected,
+                () -> completed.get() == first + count || next.fault() != null || crowd.fault() != null);
+        next.stop();
+        // The answer to the last message may come after its deliveries.
+        deadline.await(phase, () -> expected, expected, next::isIdle);
+        published = first + next.published();
+        deadline.finish(phase, crowd.counts().deliveries() - before, expected);
+        String why = next.fault();
+        if (why != null) {
+            fault(why);
+        } else if (!inTime) {
+            fault((completed.get() < published
+                            ? "not all messages were delivered within %d s"
+                            : "the %d s were over before all messages were published")
+                    .formatted(deadline.timeoutSeconds()));
+        }
+        return inTime && !hasFailed(crowd);
+    }
+
+    private Post post(int sequence, long sentNanos) {
+        return plan.dialect().publish(topics.get(plan.audience().topic(sequence)), format.text(sequence, sentNanos));
+    }
+
+    private void hold(Crowd crowd) throws InterruptedException {
+        long begin = System.nanoTime();
+        Duration before = server.cpu();
+        deadline.pass("hold", plan.hold(), () -> crowd.fault() != null);
+        holdNanos = System.nanoTime() - begin;
+        holdCpu = server.cpu().minus(before);
+    }
+
+    private boolean hasFailed(Crowd crowd) {
+        return fault != null || crowd.fault() != null;
+    }
+
+    private void fault(String what) {
+        fault = fault == null ? what : fault;
+    }
+
+    private Report report(Counts counts, Findings findings, @Nullable String why) {
+        return new Report(
+                plan,
+                counts.opened(),
+                counts.open(),
+                counts.opened() == 0 ? 0 : findings.lastOpenedNanos() - deadline.start(),
+                published,
+                plan.audience().deliveries(published),
+                findings.deliveries(),
+                findings.missing(),
+                findings.duplicated(),
+                findings.outOfOrder(),
+                findings.otherEvents(),
+                findings.latency().getTotalCount() == 0 ? 0 : findings.lastDeliveryNanos() - measureStart,
+                findings.latency(),
+                connectCpu,
+                measureCpu,
+                holdCpu,
+                holdNanos,
+                begun,
+                ended,
+                why);
     }
 }

@@ -1,7 +1,9 @@
 package io.ssegateway.loadtest.fanout;
 
+import io.ssegateway.loadtest.process.Usage;
 import io.ssegateway.loadtest.report.Rows;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -9,71 +11,128 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to.
  *
- * @param streams      wanted
- * @param opened       that got their response head
- * @param open         that were still open at the end
- * @param openNanos    from the first connect to the last response head
- * @param messages     to publish
- * @param published    that the server took
- * @param deliverNanos from the first publish to the last delivery
- * @param latency      from the begin of a publish to the event's receipt, in nanoseconds
+ * @param opened       streams that got their response head
+ * @param open         streams that were still open at the end
+ * @param openNanos    from the start of the run to the last response head
+ * @param published    messages that the server took, those of the warm-up too
+ * @param expected     deliveries of what was published
+ * @param deliveries   that came, those of the warm-up too
+ * @param measureNanos from the first measured publish to the last delivery
+ * @param latency      of the measured deliveries, from when a message was sent or, at a rate, due, in nanoseconds
  * @param connectCpu   CPU time of the server while the streams opened; zero if its process is unknown
- * @param deliverCpu   CPU time of the server from then to the last delivery
+ * @param measureCpu   the same, for the measured deliveries
+ * @param holdCpu      the same, while the streams were held
+ * @param holdNanos    how long they were held
+ * @param before       what the server used before the first stream
+ * @param after        what it used when all was done, with the streams still open
  * @param fault        the first thing that went wrong, apart from the deliveries themselves
  */
 public record Report(
-        int streams,
+        LoadPlan plan,
         int opened,
         int open,
         long openNanos,
-        int messages,
         int published,
+        long expected,
         long deliveries,
         long missing,
         long duplicated,
         long outOfOrder,
         long otherEvents,
-        long deliverNanos,
+        long measureNanos,
         Histogram latency,
         Duration connectCpu,
-        Duration deliverCpu,
+        Duration measureCpu,
+        Duration holdCpu,
+        long holdNanos,
+        Usage before,
+        Usage after,
         @Nullable String fault) {
 
+    private static final double MEBIBYTE = 1 << 20;
+    private static final double KIBIBYTE = 1 << 10;
+
+    /** Whether every stream got every message, each once, as it was sent and in order, and nothing else went wrong. */
     public boolean isCorrect() {
-        return open == streams
-                && published == messages
+        return open == plan.audience().streams()
+                && published == plan.load().total()
                 && missing == 0
                 && duplicated == 0
                 && outOfOrder == 0
                 && fault == null;
     }
 
-    public String table() {
-        String table = String.join(
-                "\n",
-                List.of(
-                        Rows.row("streams", "%d of %d opened, %d open at the end", opened, streams, open),
-                        Rows.row("connect rate", "%.0f/s", Rows.perSecond(opened, openNanos)),
-                        Rows.row("published", "%d of %d", published, messages),
-                        Rows.row("deliveries", "%d of %d", deliveries, (long) messages * streams),
-                        Rows.row("missing", "%d", missing),
-                        Rows.row("duplicated", "%d", duplicated),
-                        Rows.row("out of order", "%d", outOfOrder),
-                        Rows.row("other events", "%d", otherEvents),
-                        Rows.row("delivery rate", "%.0f/s", Rows.perSecond(deliveries, deliverNanos)),
-                        Rows.latency("latency", latency),
-                        cpuRow(),
-                        Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
-        return fault == null ? table : table + "\n" + Rows.row("first fault", "%s", fault);
+    /** Deliveries that count for latency, rate and CPU time. */
+    public long measuredDeliveries() {
+        return latency.getTotalCount();
     }
 
-    private String cpuRow() {
-        return connectCpu.isZero() && deliverCpu.isZero()
-                ? Rows.row("server CPU", "not measured: --pid names the server's process")
-                : Rows.row(
-                        "server CPU",
-                        "%.1f µs per connect, %.3f µs per delivery",
-                        Rows.perItem(connectCpu, opened),
-                        Rows.perItem(deliverCpu, deliveries));
+    /** The server's CPU time in microseconds; 0 if its process is unknown. */
+    public double cpuPerDelivery() {
+        return Rows.perItem(measureCpu, measuredDeliveries());
+    }
+
+    /** The server's CPU time in microseconds; 0 if its process is unknown. */
+    public double cpuPerConnect() {
+        return Rows.perItem(connectCpu, opened);
+    }
+
+    /** How much the server's memory (PSS) grew during the run, in bytes; 0 if unknown. */
+    public double memoryPerStream() {
+        return Rows.ratio(after.pss() - before.pss(), opened);
+    }
+
+    /** The report for a person to read. */
+    public String table() {
+        List<String> rows = new ArrayList<>(List.of(
+                Rows.row(
+                        "streams",
+                        "%d of %d opened, %d open at the end",
+                        opened,
+                        plan.audience().streams(),
+                        open),
+                Rows.row("connect rate", "%.0f/s", Rows.perSecond(opened, openNanos)),
+                Rows.row("published", "%s", publishedOf()),
+                Rows.row("deliveries", "%d of %d", deliveries, expected),
+                Rows.row("missing", "%d", missing),
+                Rows.row("duplicated", "%d", duplicated),
+                Rows.row("out of order", "%d", outOfOrder),
+                Rows.row("other events", "%d", otherEvents),
+                Rows.row("delivery rate", "%.0f/s", Rows.perSecond(measuredDeliveries(), measureNanos)),
+                Rows.latency("latency", latency)));
+        if (plan.pids().isEmpty()) {
+            rows.add(Rows.row("server CPU", "not measured: --pid names the server's process"));
+        } else {
+            rows.addAll(serverRows());
+        }
+        rows.add(Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT"));
+        if (fault != null) {
+            rows.add(Rows.row("first fault", "%s", fault));
+        }
+        return String.join("\n", rows);
+    }
+
+    private String publishedOf() {
+        Load load = plan.load();
+        return "%d of %d".formatted(published, load.total())
+                + (load.warmup() == 0 ? "" : ", %d of them to warm up".formatted(Math.min(published, load.warmup())));
+    }
+
+    private List<String> serverRows() {
+        return List.of(
+                Rows.row("server CPU", "%.1f µs per connect, %.3f µs per delivery", cpuPerConnect(), cpuPerDelivery()),
+                Rows.row(
+                        "server idle",
+                        "%.4f processors over %.1f s",
+                        Rows.ratio(holdCpu.toNanos(), holdNanos),
+                        Rows.seconds(holdNanos)),
+                Rows.row(
+                        "server memory",
+                        "RSS %.1f MiB, PSS %.1f MiB; before the streams RSS %.1f MiB, PSS %.1f MiB: %.1f KiB per stream",
+                        after.rss() / MEBIBYTE,
+                        after.pss() / MEBIBYTE,
+                        before.rss() / MEBIBYTE,
+                        before.pss() / MEBIBYTE,
+                        memoryPerStream() / KIBIBYTE));
     }
 }

@@ -1,11 +1,14 @@
 package io.ssegateway.loadtest.options;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.ssegateway.loadtest.client.Target;
+import io.ssegateway.loadtest.process.Descriptors;
 import io.ssegateway.loadtest.report.Progress;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,11 +19,11 @@ import picocli.CommandLine.Spec;
 /** What all commands have in common, and the checks of what they are given. */
 public final class CommonOptions {
 
+    /** Of all kinds together. */
     public static final int MAX_STREAMS = 1_000_000;
-    public static final int MAX_MESSAGES = 10_000_000;
 
-    /** Descriptors that the JVM, the event loops and the publisher take besides the streams. */
-    private static final int OTHER_DESCRIPTORS = 100;
+    /** In one run. */
+    public static final int MAX_MESSAGES = 10_000_000;
 
     private static final int MAX_SIZE = 1_000_000;
 
@@ -30,6 +33,9 @@ public final class CommonOptions {
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8080/events", description = "The event stream.")
     private URI url = URI.create("");
 
+    @Option(names = "--publish-url", description = "Where to publish, if that is not /publish on the same server.")
+    private @Nullable URI publishUrl;
+
     @Option(names = "--size", defaultValue = "100", description = "Characters of a message, at least.")
     private int size;
 
@@ -38,9 +44,16 @@ public final class CommonOptions {
 
     @Option(
             names = "--pid",
-            defaultValue = "0",
-            description = "The server's process on this machine, to tell its CPU time; 0 for none.")
-    private long pid;
+            split = ",",
+            description = "The server's process on this machine, or several, to tell its CPU time and memory.")
+    private List<Long> pids = new ArrayList<>();
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "The longest the whole run may take.")
+    private Duration timeout = Duration.ZERO;
 
     @Option(names = "--allow-remote", description = "Load a server that is not on this machine.")
     private boolean allowRemote;
@@ -55,42 +68,57 @@ public final class CommonOptions {
     @SuppressWarnings("UnusedVariable") // picocli reads it.
     private boolean help;
 
+    /** Of the event stream. */
     public URI url() {
         return url;
     }
 
+    /** Where to publish: as given, or a path of the stream's server. */
+    public URI publishUrl(String path) {
+        return publishUrl == null ? url.resolve(path) : publishUrl;
+    }
+
+    /** Of a message in characters. */
     public int size() {
         return size;
     }
 
+    /** Under way at a time. */
     public int connects() {
         return connects;
     }
 
-    public long pid() {
-        return pid;
+    /** Of the server's processes. */
+    public List<Long> pids() {
+        return List.copyOf(pids);
     }
 
+    /** Of the whole run. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Where the run shows its progress. */
     public Progress progress() {
         return new Progress(command().commandLine().getErr(), progressBar);
     }
 
-    /** Checks the options of this class; the streams are those of all kinds together. */
-    public void check(int streams) {
+    /** Checks the options of this class; the streams are those of all kinds together, and spread over so many processes. */
+    public void check(int streams, int processes) {
         checkRange("--size", size, 0, MAX_SIZE);
         checkRange("--connects", connects, 1, MAX_STREAMS);
-        check(pid == 0 || ProcessHandle.of(pid).isPresent(), "--pid: there is no process " + pid + " on this machine");
-        checkDescriptors(streams);
+        for (long pid : pids) {
+            check(ProcessHandle.of(pid).isPresent(), "--pid: there is no process " + pid + " on this machine");
+        }
+        Descriptors.ofThisProcess().tooFew(streams, processes).ifPresent(why -> check(false, why));
     }
 
-    private void checkDescriptors(int streams) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long limit = system.getMaxFileDescriptorCount();
-            check(
-                    limit >= streams + OTHER_DESCRIPTORS,
-                    "%d streams need %d file descriptors, but the limit is %d: raise it with 'ulimit -n %2$d' or open fewer"
-                            .formatted(streams, streams + OTHER_DESCRIPTORS, limit));
-        }
+    /** Checks that what the run does by the clock fits into its time. */
+    public void checkTime(String what, double seconds) {
+        double most = timeout.toMillis() / 1000.0;
+        check(
+                seconds < most,
+                "--timeout must be more than the %.1f s that %s take, but is %.1f s".formatted(seconds, what, most));
     }
 
     /** Where the streams are. */
@@ -98,12 +126,16 @@ public final class CommonOptions {
         return checkTarget("--url", url);
     }
 
-    public InetSocketAddress checkTarget(String option, URI target) {
+    /** Where to connect to in order to publish. */
+    public InetSocketAddress publishAddress(String path) {
+        return checkTarget("--publish-url", publishUrl(path));
+    }
+
+    private InetSocketAddress checkTarget(String option, URI target) {
         check(
                 "http".equals(target.getScheme()) && target.getHost() != null,
                 option + " must be an address such as http://127.0.0.1:8080/events, but is " + target);
-        InetSocketAddress address =
-                new InetSocketAddress(target.getHost(), target.getPort() < 0 ? 80 : target.getPort());
+        InetSocketAddress address = Target.address(target);
         check(!address.isUnresolved(), option + ": no address is known for the host " + target.getHost());
         check(
                 allowRemote || address.getAddress().isLoopbackAddress(),
@@ -111,10 +143,12 @@ public final class CommonOptions {
         return address;
     }
 
+    /** Refuses what is not in the range, its ends included. */
     public void checkRange(String option, int value, int min, int max) {
         check(value >= min && value <= max, "%s must be from %d to %d, but is %d".formatted(option, min, max, value));
     }
 
+    /** Refuses the arguments with that message unless the condition holds. */
     public void check(boolean condition, String message) {
         if (!condition) {
             throw new ParameterException(command().commandLine(), message);

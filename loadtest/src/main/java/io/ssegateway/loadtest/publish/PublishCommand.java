@@ -3,7 +3,6 @@ package io.ssegateway.loadtest.publish;
 import io.ssegateway.loadtest.options.CommonOptions;
 import io.ssegateway.loadtest.options.DurationConverter;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +33,6 @@ public final class PublishCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--publish-url",
-            defaultValue = "http://127.0.0.1:8080/publish",
-            description = "Where to POST an array of updates.")
-    private URI publishUrl = URI.create("");
-
     @Option(names = "--connections", defaultValue = "8", description = "Connections that publish.")
     private int connections;
 
@@ -69,13 +62,6 @@ public final class PublishCommand implements Callable<Integer> {
                     + " Publishers wait at that; 0 for never, but the server cuts off readers that are too slow.")
     private int window;
 
-    @Option(
-            names = "--timeout",
-            defaultValue = "2m",
-            converter = DurationConverter.class,
-            description = "The longest the whole run may take.")
-    private Duration timeout = Duration.ZERO;
-
     @Override
     public Integer call() throws InterruptedException {
         common.checkRange("--connections", connections, 1, MAX_CONNECTIONS);
@@ -84,18 +70,16 @@ public final class PublishCommand implements Callable<Integer> {
         common.checkRange("--seconds", seconds, 1, MAX_SECONDS);
         common.checkRange("--window", window, 0, MAX_WINDOW);
         common.check(window == 0 || window >= batch, "--window must be 0 or at least --batch, but is " + window);
-        common.check(
-                warmup.plusSeconds(seconds).compareTo(timeout) < 0,
-                "--timeout must be more than --warmup and --seconds together, but is " + timeout.toSeconds() + " s");
-        common.check(subscribers + connections);
+        common.checkTime("--warmup and --seconds", warmup.toMillis() / 1000.0 + seconds);
+        common.check(subscribers + connections, 1);
         InetSocketAddress address = common.streamAddress();
-        InetSocketAddress publishAddress = common.checkTarget("--publish-url", publishUrl);
+        InetSocketAddress publishAddress = common.publishAddress("/publish");
         PublishPlan plan = new PublishPlan(
                 common.url(),
                 address,
                 subscribers,
                 common.connects(),
-                publishUrl,
+                common.publishUrl("/publish"),
                 publishAddress,
                 connections,
                 batch,
@@ -103,8 +87,8 @@ public final class PublishCommand implements Callable<Integer> {
                 common.size(),
                 warmup,
                 Duration.ofSeconds(seconds),
-                timeout,
-                common.pid());
+                common.timeout(),
+                common.pids());
         PublishReport report = new PublishRun(plan, common.progress()).run();
         return common.print(report.table(), report.isCorrect());
     }

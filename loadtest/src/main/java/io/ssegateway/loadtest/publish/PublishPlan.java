@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.publish;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a measurement of publishing is to do.
@@ -20,7 +21,7 @@ import java.time.Duration;
  * @param warmup         how long to publish before measuring
  * @param time           how long to measure
  * @param timeout        of the whole run
- * @param pid            of the server's process; 0 if unknown
+ * @param pids           of the server's processes; none if unknown
  */
 record PublishPlan(
         URI url,
@@ -36,4 +37,4 @@ record PublishPlan(
         Duration warmup,
         Duration time,
         Duration timeout,
-        long pid) {}
+        List<Long> pids) {}

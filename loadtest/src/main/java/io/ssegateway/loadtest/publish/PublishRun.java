@@ -1,15 +1,16 @@
 package io.ssegateway.loadtest.publish;
 
 import io.netty.channel.EventLoopGroup;
+import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.PublishConnection;
 import io.ssegateway.loadtest.client.Streams;
 import io.ssegateway.loadtest.client.Tally;
 import io.ssegateway.loadtest.client.Target;
 import io.ssegateway.loadtest.client.Transport;
 import io.ssegateway.loadtest.client.UpdateBody;
+import io.ssegateway.loadtest.process.ServerProcess;
 import io.ssegateway.loadtest.report.Deadline;
 import io.ssegateway.loadtest.report.Progress;
-import io.ssegateway.loadtest.report.ServerCpu;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class PublishRun {
     private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final Tally tally = new Tally();
     private final Recorder answers = new Recorder(SIGNIFICANT_DIGITS);
-    private final ServerCpu cpu;
+    private final ServerProcess server;
     private final List<PublishConnection> connections = new ArrayList<>();
     private final List<ClosedLoopPublisher> publishers = new ArrayList<>();
 
@@ -48,13 +49,14 @@ final class PublishRun {
     PublishRun(PublishPlan plan, Progress progress) {
         this.plan = plan;
         this.deadline = new Deadline(plan.timeout(), progress);
-        this.cpu = new ServerCpu(plan.pid());
+        this.server = new ServerProcess(plan.pids());
     }
 
     PublishReport run() throws InterruptedException {
-        UpdateBody body = new UpdateBody("loadtest-" + name, name, plan.size());
+        UpdateBody body = new UpdateBody(plan.publishUrl(), "loadtest-" + name, new MessageFormat(name, plan.size()));
         URI url = Target.with(plan.url(), "topic", body.topic());
-        List<SharedTopicReader> readers = Stream.generate(() -> new SharedTopicReader(name, plan.connections(), tally))
+        List<SharedTopicReader> readers = Stream.generate(
+                        () -> new SharedTopicReader(body.format(), plan.connections(), tally))
                 .limit(plan.subscribers())
                 .toList();
         int processors = Runtime.getRuntime().availableProcessors();
@@ -105,7 +107,7 @@ final class PublishRun {
     private boolean connect(EventLoopGroup loops, UpdateBody body) throws InterruptedException {
         try {
             for (int i = 0; i < plan.connections(); i++) {
-                PublishConnection connection = PublishConnection.open(loops, plan.publishAddress(), plan.publishUrl());
+                PublishConnection connection = PublishConnection.open(loops, plan.publishAddress());
                 connections.add(connection);
                 publishers.add(new ClosedLoopPublisher(connection, body, i, plan, this::hasRoom, answers));
             }
@@ -167,7 +169,7 @@ final class PublishRun {
     }
 
     private Instant now() {
-        return new Instant(System.nanoTime(), published(), tally.deliveries(), cpu.used());
+        return new Instant(System.nanoTime(), published(), tally.deliveries(), server.cpu());
     }
 
     private long published() {

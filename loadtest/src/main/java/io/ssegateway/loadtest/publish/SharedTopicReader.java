@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.publish;
 import io.ssegateway.loadtest.client.DeliveryCheck;
 import io.ssegateway.loadtest.client.Gap;
 import io.ssegateway.loadtest.client.Message;
+import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.TalliedReader;
 import io.ssegateway.loadtest.client.Tally;
 import java.util.stream.IntStream;
@@ -17,8 +18,8 @@ final class SharedTopicReader extends TalliedReader {
     private final DeliveryCheck[] checks;
     private long order;
 
-    SharedTopicReader(String run, int publishers, Tally tally) {
-        super(run, tally);
+    SharedTopicReader(MessageFormat format, int publishers, Tally tally) {
+        super(format, tally);
         this.checks = Stream.generate(() -> new DeliveryCheck(Integer.MAX_VALUE))
                 .limit(publishers)
                 .toArray(DeliveryCheck[]::new);

@@ -3,7 +3,6 @@ package io.ssegateway.loadtest.replay;
 import io.ssegateway.loadtest.options.CommonOptions;
 import io.ssegateway.loadtest.options.DurationConverter;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +33,6 @@ public final class ReplayCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Option(
-            names = "--publish-url",
-            defaultValue = "http://127.0.0.1:8080/publish",
-            description = "Where to POST an array of updates.")
-    private URI publishUrl = URI.create("");
-
-    @Option(
             names = {"-n", "--streams"},
             defaultValue = "1000",
             description = "Streams that replay, all at once.")
@@ -61,25 +54,16 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How long to measure live delivery before the replay.")
     private Duration baseline = Duration.ZERO;
 
-    @Option(
-            names = "--timeout",
-            defaultValue = "5m",
-            converter = DurationConverter.class,
-            description = "The longest the whole run may take.")
-    private Duration timeout = Duration.ZERO;
-
     @Override
     public Integer call() throws InterruptedException {
         common.checkRange("--streams", streams, 1, CommonOptions.MAX_STREAMS);
         common.checkRange("--events", events, 1, CommonOptions.MAX_MESSAGES);
         common.checkRange("--live-streams", liveStreams, 1, CommonOptions.MAX_STREAMS);
         common.check(rate > 0 && rate <= 10_000, "--rate must be more than 0 and at most 10000, but is " + rate);
-        common.check(
-                baseline.compareTo(timeout) < 0,
-                "--timeout must be more than --baseline, but is " + timeout.toSeconds() + " s");
-        common.check(streams + liveStreams);
+        common.checkTime("--baseline and the replay after it", baseline.toMillis() / 1000.0);
+        common.check(streams + liveStreams, 1);
         InetSocketAddress address = common.streamAddress();
-        InetSocketAddress publishAddress = common.checkTarget("--publish-url", publishUrl);
+        InetSocketAddress publishAddress = common.publishAddress("/publish");
         ReplayPlan plan = new ReplayPlan(
                 common.url(),
                 address,
@@ -90,10 +74,10 @@ public final class ReplayCommand implements Callable<Integer> {
                 liveStreams,
                 rate,
                 baseline,
-                publishUrl,
+                common.publishUrl("/publish"),
                 publishAddress,
-                timeout,
-                common.pid());
+                common.timeout(),
+                common.pids());
         ReplayReport report = new ReplayRun(plan, common.progress()).run();
         return common.print(report.table(), report.isCorrect());
     }

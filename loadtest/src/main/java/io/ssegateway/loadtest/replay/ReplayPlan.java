@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.replay;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a mass replay is to do.
@@ -19,7 +20,7 @@ import java.time.Duration;
  * @param publishUrl     takes an array of updates
  * @param publishAddress to connect the publishers to
  * @param timeout        of the whole run
- * @param pid            of the server's process; 0 if unknown
+ * @param pids           of the server's processes; none if unknown
  */
 record ReplayPlan(
         URI url,
@@ -34,7 +35,7 @@ record ReplayPlan(
         URI publishUrl,
         InetSocketAddress publishAddress,
         Duration timeout,
-        long pid) {
+        List<Long> pids) {
 
     /** More live messages than the run's time has room for. */
     int mostLiveMessages() {

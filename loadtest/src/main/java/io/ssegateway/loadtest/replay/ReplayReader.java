@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.replay;
 import io.ssegateway.loadtest.client.DeliveryCheck;
 import io.ssegateway.loadtest.client.Gap;
 import io.ssegateway.loadtest.client.Message;
+import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.TalliedReader;
 import io.ssegateway.loadtest.client.Tally;
 
@@ -14,8 +15,8 @@ final class ReplayReader extends TalliedReader {
     private boolean begun;
 
     /** @param events that there are to read */
-    ReplayReader(String run, int events, Tally tally) {
-        super(run, tally);
+    ReplayReader(MessageFormat format, int events, Tally tally) {
+        super(format, tally);
         this.events = events;
         this.check = new DeliveryCheck(events);
     }

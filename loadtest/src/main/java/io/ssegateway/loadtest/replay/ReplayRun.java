@@ -5,7 +5,10 @@ import io.netty.util.concurrent.Future;
 import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.client.DeliveryCheck;
 import io.ssegateway.loadtest.client.LiveReader;
-import io.ssegateway.loadtest.client.OpenLoopPublisher;
+import io.ssegateway.loadtest.client.MessageFormat;
+import io.ssegateway.loadtest.client.PacedPublisher;
+import io.ssegateway.loadtest.client.PacedPublisher.Pace;
+import io.ssegateway.loadtest.client.Post;
 import io.ssegateway.loadtest.client.PublishConnection;
 import io.ssegateway.loadtest.client.Streams;
 import io.ssegateway.loadtest.client.Tally;
@@ -13,9 +16,9 @@ import io.ssegateway.loadtest.client.Target;
 import io.ssegateway.loadtest.client.TimerLag;
 import io.ssegateway.loadtest.client.Transport;
 import io.ssegateway.loadtest.client.UpdateBody;
+import io.ssegateway.loadtest.process.ServerProcess;
 import io.ssegateway.loadtest.report.Deadline;
 import io.ssegateway.loadtest.report.Progress;
-import io.ssegateway.loadtest.report.ServerCpu;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class ReplayRun {
     private final Streams liveStreams;
     private final EventLoopGroup publishLoop = Transport.eventLoops(1);
     private final TimerLag timerLag = new TimerLag(publishLoop.next());
-    private final ServerCpu cpu;
+    private final ServerProcess server;
 
     private @Nullable PublishConnection connection;
     private int historyPublished;
@@ -59,13 +62,15 @@ final class ReplayRun {
     ReplayRun(ReplayPlan plan, Progress progress) {
         this.plan = plan;
         this.deadline = new Deadline(plan.timeout(), progress);
-        this.cpu = new ServerCpu(plan.pid());
-        this.history = new UpdateBody("loadtest-history-" + name, name + "h", plan.size());
-        this.live = new UpdateBody("loadtest-live-" + name, name + "l", plan.size());
-        this.replayReaders = Stream.generate(() -> new ReplayReader(history.run(), plan.events(), replayTally))
+        this.server = new ServerProcess(plan.pids());
+        this.history = new UpdateBody(
+                plan.publishUrl(), "loadtest-history-" + name, new MessageFormat(name + "h", plan.size()));
+        this.live =
+                new UpdateBody(plan.publishUrl(), "loadtest-live-" + name, new MessageFormat(name + "l", plan.size()));
+        this.replayReaders = Stream.generate(() -> new ReplayReader(history.format(), plan.events(), replayTally))
                 .limit(plan.streams())
                 .toList();
-        this.liveReaders = Stream.generate(() -> new LiveReader(live.run(), plan.mostLiveMessages(), liveTally))
+        this.liveReaders = Stream.generate(() -> new LiveReader(live.format(), plan.mostLiveMessages(), liveTally))
                 .limit(plan.liveStreams())
                 .toList();
         URI historyUrl = Target.with(plan.url(), "topic", history.topic());
@@ -81,7 +86,7 @@ final class ReplayRun {
         int replayOpen;
         int liveOpen;
         try {
-            connection = PublishConnection.open(publishLoop, plan.publishAddress(), plan.publishUrl());
+            connection = PublishConnection.open(publishLoop, plan.publishAddress());
             if (publishHistory(connection) && openLive()) {
                 without = measure(connection, this::passBaseline);
                 if (firstFault() == null) {
@@ -127,9 +132,9 @@ final class ReplayRun {
         while (historyPublished < plan.events()) {
             int first = historyPublished;
             int count = Math.min(batch, plan.events() - first);
-            String body = history.of(first, 1, count, System.nanoTime());
+            Post post = history.of(first, 1, count, System.nanoTime());
             Future<Void> answer =
-                    to.loop().submit(() -> to.publish(body)).sync().getNow();
+                    to.loop().submit(() -> to.publish(post)).sync().getNow();
             if (!deadline.await("publish", () -> first, plan.events(), answer::isDone)) {
                 throw new IOException("the time was over before the history was published");
             }
@@ -156,20 +161,26 @@ final class ReplayRun {
 
     @FunctionalInterface
     private interface Phase {
-        void pass(OpenLoopPublisher publisher) throws InterruptedException;
+        void pass(PacedPublisher publisher) throws InterruptedException;
     }
 
     /** Publishes live messages during a phase, and waits until all of them are delivered. */
     private LivePhase measure(PublishConnection to, Phase phase) throws InterruptedException {
         timerLag.sinceLast();
-        OpenLoopPublisher publisher = new OpenLoopPublisher(to, live, plan.rate(), livePublished);
+        PacedPublisher publisher = new PacedPublisher(
+                to,
+                (sequence, sentNanos) -> live.of(sequence, 1, 1, sentNanos),
+                Pace.openLoop(plan.rate()),
+                livePublished,
+                plan.mostLiveMessages() - livePublished);
+        publisher.start();
         phase.pass(publisher);
         publisher.stop();
         deadline.await("live", liveTally::deliveries, 0, publisher::isIdle);
         livePublished += publisher.published();
         String fault = publisher.fault();
         if (fault != null) {
-            liveTally.fault("a live message could not be published: " + fault);
+            liveTally.fault("live " + fault);
         }
         long expected = (long) livePublished * plan.liveStreams();
         boolean all = deadline.await(
@@ -183,12 +194,12 @@ final class ReplayRun {
         return new LivePhase(liveTally.latency(), timerLag.sinceLast());
     }
 
-    private void passBaseline(OpenLoopPublisher publisher) throws InterruptedException {
+    private void passBaseline(PacedPublisher publisher) throws InterruptedException {
         deadline.pass("baseline", plan.baseline(), () -> publisher.fault() != null);
     }
 
-    private void replay(OpenLoopPublisher publisher) throws InterruptedException {
-        Duration before = cpu.used();
+    private void replay(PacedPublisher publisher) throws InterruptedException {
+        Duration before = server.cpu();
         long begin = System.nanoTime();
         long expected = (long) plan.events() * plan.streams();
         replayStreams.open(plan.connects());
@@ -199,7 +210,7 @@ final class ReplayRun {
                 () -> replayTally.done() >= plan.streams() || publisher.fault() != null);
         boolean allDone = replayTally.done() >= plan.streams();
         replayNanos = (allDone ? replayTally.lastDoneNanos() : System.nanoTime()) - begin;
-        replayCpu = cpu.used().minus(before);
+        replayCpu = server.cpu().minus(before);
         deadline.finish("replay", replayTally.deliveries(), expected);
         if (!all) {
             replayTally.fault("not all streams had their replay within " + deadline.timeoutSeconds() + " s");

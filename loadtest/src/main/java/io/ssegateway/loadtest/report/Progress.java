@@ -1,42 +1,81 @@
 package io.ssegateway.loadtest.report;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
-/** Tells how far a run is: a bar that moves on a terminal, one line for each finished phase elsewhere. */
+/**
+ * Tells how far a run is: on a terminal a bar with percentage, rate and time left for each phase, elsewhere one line for each
+ * finished phase. Belongs to the run's thread.
+ */
 public final class Progress {
 
-    private static final int WIDTH = 40;
+    private static final int WIDTH = 30;
+    private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PrintWriter out;
     private final boolean terminal;
+    private String phase = "";
+    private long begin;
+    private long shown;
 
+    /** @param terminal whether {@code out} is one */
     public Progress(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
-    public void show(String phase, long done, long total) {
-        if (terminal) {
-            out.print('\r' + bar(phase, done, total));
+    /** One that shows nothing. */
+    public static Progress silent() {
+        return new Progress(new PrintWriter(Writer.nullWriter()), false);
+    }
+
+    /** A phase is so far; may be called as often as one likes. */
+    public void show(String name, long done, long total) {
+        long now = System.nanoTime();
+        if (!phase.equals(name)) {
+            phase = name;
+            begin = now;
+            shown = now - REFRESH_NANOS;
+        }
+        if (terminal && now - shown >= REFRESH_NANOS) {
+            shown = now;
+            out.print('\r' + bar(name, done, total, now - begin));
             out.flush();
         }
     }
 
-    public void finish(String phase, long done, long total) {
-        out.println(terminal ? '\r' + bar(phase, done, total) : "%s: %d of %d".formatted(phase, done, total));
+    /** A phase has come to its end, though perhaps not to its goal. */
+    public void finish(String name, long done, long total) {
+        if (terminal) {
+            long time = phase.equals(name) ? System.nanoTime() - begin : 0;
+            out.println('\r' + bar(name, done, total, time));
+        } else {
+            out.println("%s: %d of %d".formatted(name, done, total));
+        }
         out.flush();
+        phase = "";
     }
 
-    private static String bar(String phase, long done, long total) {
-        int filled = total == 0 ? WIDTH : (int) Math.min(WIDTH, WIDTH * done / total);
+    /** @param nanos since the phase began */
+    static String bar(String name, long done, long total, long nanos) {
+        double part = total <= 0 ? 1 : Math.min(1, (double) done / total);
+        int filled = (int) (WIDTH * part);
+        double rate = Rows.perSecond(done, nanos);
+        String time = done >= total
+                ? String.format(Locale.ROOT, "in %.1f s", Rows.seconds(nanos))
+                : rate == 0 ? "" : String.format(Locale.ROOT, "%.0f s left", (total - done) / rate);
         return String.format(
                 Locale.ROOT,
-                "%-11s [%s%s] %d of %d",
-                phase,
+                "%-10s [%s%s] %3.0f %%  %d of %d  %.0f/s  %-12s",
+                name,
                 "#".repeat(filled),
                 ".".repeat(WIDTH - filled),
+                Math.floor(part * 100),
                 done,
-                total);
+                total,
+                rate,
+                time);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.loadtest.client.Message;
+import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.Tally;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class SharedTopicReaderTest {
     }
 
     private static SharedTopicReader read(List<Integer> sequences) {
-        SharedTopicReader reader = new SharedTopicReader("run", PUBLISHERS, new Tally());
-        sequences.forEach(sequence -> reader.message(new Message("run", sequence, 0)));
+        SharedTopicReader reader = new SharedTopicReader(new MessageFormat("run", 0), PUBLISHERS, new Tally());
+        sequences.forEach(sequence -> reader.message(new Message(sequence, 0)));
         return reader;
     }
 }
