@@ -12,6 +12,7 @@ import io.ssegateway.loadtest.options.DurationConverter;
 import io.ssegateway.loadtest.process.Descriptors;
 import io.ssegateway.loadtest.publish.PublishCommand;
 import io.ssegateway.loadtest.replay.ReplayCommand;
+import io.ssegateway.loadtest.smoke.SmokeCommand;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Option;
         name = "loadtest",
         sortOptions = false,
         showDefaultValues = true,
-        subcommands = {ReplayCommand.class, PublishCommand.class},
-        synopsisSubcommandLabel = "[replay | publish]",
+        subcommands = {ReplayCommand.class, PublishCommand.class, SmokeCommand.class},
+        synopsisSubcommandLabel = "[replay | publish | smoke]",
         description =
                 "Opens event streams, publishes messages and checks that every stream gets each one once, as sent, in order.",
         footer = {

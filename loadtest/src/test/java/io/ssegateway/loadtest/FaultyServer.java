@@ -62,8 +62,8 @@ class FaultyServer implements AutoCloseable {
     private final Channel listener;
     private int posted;
 
-    /** A stream; its topic is empty if it has asked for none. */
-    private record Stream(Channel channel, String topic) {}
+    /** A stream; its one topic is empty if it has asked for none. */
+    private record Stream(Channel channel, List<String> topics) {}
 
     private record Update(String topic, String data) {}
 
@@ -156,22 +156,22 @@ class FaultyServer implements AutoCloseable {
         }
 
         private void open(Channel channel, QueryStringDecoder uri) {
-            String topic = uri.parameters().getOrDefault("topic", List.of("")).get(0);
+            List<String> topics = uri.parameters().getOrDefault("topic", List.of(""));
             channel.writeAndFlush(streamHead(), channel.voidPromise());
-            streams.add(new Stream(channel, topic));
+            streams.add(new Stream(channel, topics));
             send(channel, "{\"type\":\"welcome\",\"connectionId\":\"" + streams.size() + "\"}");
             if (uri.parameters().containsKey("lastEventID")) {
                 List<String> ofTopic = history.stream()
-                        .filter(update -> update.topic().equals(topic))
+                        .filter(update -> topics.contains(update.topic()))
                         .map(Update::data)
                         .toList();
                 replay(streams.size() - 1, ofTopic).forEach(data -> send(channel, data));
             }
         }
 
-        /** {"message":"x"} becomes {"type":"broadcast","message":"x"}; an array of updates is taken one by one. */
+        /** {"message":"x"} becomes {"type":"broadcast","message":"x"}; updates are taken one by one. */
         private void fanOut(String body) {
-            if (!body.startsWith("[")) {
+            if (body.startsWith("{\"message\"")) {
                 fanOut("", "{\"type\":\"broadcast\"," + body.substring(1));
                 return;
             }
@@ -185,7 +185,7 @@ class FaultyServer implements AutoCloseable {
             history.add(new Update(topic, data));
             for (int number = 0; number < streams.size(); number++) {
                 Stream stream = streams.get(number);
-                if (stream.topic().equals(topic)) {
+                if (stream.topics().contains(topic)) {
                     deliveries(number, posted, data).forEach(delivery -> send(stream.channel(), delivery));
                 }
             }

@@ -178,7 +178,7 @@ class PublishCommandTest {
                 "--batch 0|--batch must be from 1 to",
                 "--batch 20 --window 10|--window must be 0 or at least --batch, but is 10",
                 "--seconds 0|--seconds must be from 1 to",
-                "--seconds 120|--timeout must be more than --warmup and --seconds together",
+                "--seconds 120 --timeout 2m|--timeout must be more than the 123.0 s that --warmup and --seconds take",
                 "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
                 "--hold 5s|Unknown option"
             })

@@ -148,7 +148,7 @@ class ReplayCommandTest {
         }) {
             assertThat(replay(server.url(""), "--baseline", "2m")).isOne();
         }
-        assertThat(console.row("first fault")).startsWith("a live message could not be published: answered 503");
+        assertThat(console.row("first fault")).startsWith("live message 2 could not be published: answered 503");
     }
 
     @Test
@@ -169,7 +169,7 @@ class ReplayCommandTest {
                 "--live-streams 0|--live-streams must be from 1 to",
                 "--rate 0|--rate must be more than 0",
                 "--rate NaN|--rate must be more than 0",
-                "--baseline 5m|--timeout must be more than --baseline",
+                "--baseline 5m|--timeout must be more than the 300.0 s that --baseline and the replay after it take",
                 "--url http://192.0.2.1/|--url: 192.0.2.1 is not this machine",
                 "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
                 "--messages 5|Unknown option"

@@ -3,8 +3,10 @@ package io.ssegateway.loadtest.fanout;
 import org.HdrHistogram.Histogram;
 
 /**
- * What streams got, known when they are closed. Times are by {@link System#nanoTime}.
+ * What streams got, known when they are closed.
  *
+ * @param openNanos         from the first connect to the last response head
+ * @param lastDeliveryNanos when the last measured delivery came, by {@link System#nanoTime}
  * @param latency of the measured deliveries, in nanoseconds
  */
 record Findings(
@@ -13,7 +15,7 @@ record Findings(
         long duplicated,
         long outOfOrder,
         long otherEvents,
-        long lastOpenedNanos,
+        long openNanos,
         long lastDeliveryNanos,
         Histogram latency) {
 
@@ -21,7 +23,7 @@ record Findings(
 
     /** Of a process that cannot tell what its streams got: they might as well have got nothing. */
     static Findings lost(long missing) {
-        return new Findings(0, missing, 0, 0, 0, Long.MIN_VALUE, Long.MIN_VALUE, new Histogram(SIGNIFICANT_DIGITS));
+        return new Findings(0, missing, 0, 0, 0, 0, Long.MIN_VALUE, new Histogram(SIGNIFICANT_DIGITS));
     }
 
     Findings plus(Findings other) {
@@ -33,7 +35,7 @@ record Findings(
                 duplicated + other.duplicated,
                 outOfOrder + other.outOfOrder,
                 otherEvents + other.otherEvents,
-                Math.max(lastOpenedNanos, other.lastOpenedNanos),
+                Math.max(openNanos, other.openNanos),
                 Math.max(lastDeliveryNanos, other.lastDeliveryNanos),
                 both);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param opened       streams that got their response head
  * @param open         streams that were still open at the end
- * @param openNanos    from the start of the run to the last response head
+ * @param openNanos    from the first connect to the last response head
  * @param published    messages that the server took, those of the warm-up too
  * @param expected     deliveries of what was published
  * @param deliveries   that came, those of the warm-up too

@@ -16,6 +16,7 @@ final class StreamGroup implements Crowd {
     private final Tally tally = new Tally();
     private final List<FanOutReader> readers;
     private final Streams streams;
+    private long start;
 
     /**
      * Streams that are not yet opened.
@@ -35,6 +36,7 @@ final class StreamGroup implements Crowd {
 
     @Override
     public void open() {
+        start = System.nanoTime();
         streams.open(share.connects());
     }
 
@@ -58,7 +60,7 @@ final class StreamGroup implements Crowd {
                 sum(reader -> reader.check().duplicated()),
                 sum(reader -> reader.check().outOfOrder()),
                 tally.otherEvents(),
-                tally.lastOpenedNanos(),
+                tally.opened() == 0 ? 0 : tally.lastOpenedNanos() - start,
                 tally.lastDeliveryNanos(),
                 tally.latency());
     }

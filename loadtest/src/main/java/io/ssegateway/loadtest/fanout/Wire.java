@@ -118,7 +118,7 @@ final class Wire {
                 findings.duplicated(),
                 findings.outOfOrder(),
                 findings.otherEvents(),
-                findings.lastOpenedNanos(),
+                findings.openNanos(),
                 findings.lastDeliveryNanos(),
                 Base64.getEncoder().encodeToString(toBytes(histogram)));
     }

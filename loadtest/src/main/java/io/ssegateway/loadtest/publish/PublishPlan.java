@@ -23,7 +23,7 @@ import java.util.List;
  * @param timeout        of the whole run
  * @param pids           of the server's processes; none if unknown
  */
-record PublishPlan(
+public record PublishPlan(
         URI url,
         InetSocketAddress address,
         int subscribers,

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open      subscribers that were open at the end
  * @param published messages that the server acknowledged, those of the warm-up too
+ * @param otherEvents events that were not of this run
  * @param sameOrder whether all subscribers got the messages of all publishers in the same order
  * @param begin     when measuring began
  * @param end       when it ended
  * @param answers   from a request to its answer, in nanoseconds
  * @param fault     the first thing that went wrong, apart from the deliveries themselves
  */
-record PublishReport(
+public record PublishReport(
         PublishPlan plan,
         int open,
         long published,
@@ -26,13 +27,14 @@ record PublishReport(
         long missing,
         long duplicated,
         long outOfOrder,
+        long otherEvents,
         boolean sameOrder,
         PublishRun.Instant begin,
         PublishRun.Instant end,
         Histogram answers,
         @Nullable String fault) {
 
-    boolean isCorrect() {
+    public boolean isCorrect() {
         return open == plan.subscribers()
                 && published > 0
                 && missing == 0
@@ -42,7 +44,7 @@ record PublishReport(
                 && fault == null;
     }
 
-    String table() {
+    public String table() {
         long nanos = end.nanos() - begin.nanos();
         long publishes = end.published() - begin.published();
         long delivered = end.deliveries() - begin.deliveries();

@@ -26,12 +26,12 @@ import org.HdrHistogram.Recorder;
  * One measurement of publishing: open the subscribers, publish to warm up, publish and measure, wait for the last delivery.
  * What is measured lies between two instants at which publishing is in full swing. Belongs to one thread.
  */
-final class PublishRun {
+public final class PublishRun {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
     /** What was done up to an instant. */
-    record Instant(long nanos, long published, long deliveries, Duration cpu) {}
+    public record Instant(long nanos, long published, long deliveries, Duration cpu) {}
 
     private final PublishPlan plan;
     private final Deadline deadline;
@@ -46,13 +46,13 @@ final class PublishRun {
     private Instant end = begin;
     private Histogram answerTimes = new Histogram(SIGNIFICANT_DIGITS);
 
-    PublishRun(PublishPlan plan, Progress progress) {
+    public PublishRun(PublishPlan plan, Progress progress) {
         this.plan = plan;
         this.deadline = new Deadline(plan.timeout(), progress);
         this.server = new ServerProcess(plan.pids());
     }
 
-    PublishReport run() throws InterruptedException {
+    public PublishReport run() throws InterruptedException {
         UpdateBody body = new UpdateBody(plan.publishUrl(), "loadtest-" + name, new MessageFormat(name, plan.size()));
         URI url = Target.with(plan.url(), "topic", body.topic());
         List<SharedTopicReader> readers = Stream.generate(
@@ -87,6 +87,7 @@ final class PublishRun {
                 sum(readers, reader -> published.length == 0 ? 0 : reader.missing(published)),
                 sum(readers, SharedTopicReader::duplicated),
                 sum(readers, SharedTopicReader::outOfOrder),
+                tally.otherEvents(),
                 readers.stream().mapToLong(SharedTopicReader::order).distinct().count() <= 1,
                 begin,
                 end,

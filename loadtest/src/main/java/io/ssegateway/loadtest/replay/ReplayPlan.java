@@ -22,7 +22,7 @@ import java.util.List;
  * @param timeout        of the whole run
  * @param pids           of the server's processes; none if unknown
  */
-record ReplayPlan(
+public record ReplayPlan(
         URI url,
         InetSocketAddress address,
         int streams,

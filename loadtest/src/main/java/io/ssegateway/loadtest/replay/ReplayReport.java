@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param livePublished    live messages that it acknowledged
  * @param replayOpen       replaying streams that were open at the end
  * @param liveOpen         live streams that were open at the end
+ * @param otherEvents      events that were not of this run
  * @param bytes            of the bodies of the replaying streams, without HTTP's chunks
  * @param replayNanos      from the first connect until all had all
  * @param without          live delivery without the replay
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayCpu        CPU time of the server during the replay, for all it did; zero if its process is unknown
  * @param fault            the first thing that went wrong, apart from the deliveries themselves
  */
-record ReplayReport(
+public record ReplayReport(
         ReplayPlan plan,
         int historyPublished,
         int livePublished,
@@ -30,6 +31,7 @@ record ReplayReport(
         int liveOpen,
         Deliveries replayed,
         Deliveries live,
+        long otherEvents,
         long bytes,
         long replayNanos,
         LivePhase without,
@@ -39,7 +41,7 @@ record ReplayReport(
 
     private static final double MEBIBYTE = 1 << 20;
 
-    boolean isCorrect() {
+    public boolean isCorrect() {
         return historyPublished == plan.events()
                 && replayOpen == plan.streams()
                 && liveOpen == plan.liveStreams()
@@ -48,7 +50,7 @@ record ReplayReport(
                 && fault == null;
     }
 
-    String table() {
+    public String table() {
         List<String> rows = new ArrayList<>(List.of(
                 Rows.row("history", "%d of %d published", historyPublished, plan.events()),
                 Rows.row("streams", "%d of %d open at the end", replayOpen, plan.streams()),

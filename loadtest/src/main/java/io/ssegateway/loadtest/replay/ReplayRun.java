@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Live streams and publishers have event loops of their own, so that the client's work for the replay delays them only where
  * processors are short. Belongs to one thread.
  */
-final class ReplayRun {
+public final class ReplayRun {
 
     private static final int HISTORY_BATCH = 100;
     private static final int HISTORY_BODY_CHARACTERS = 256 * 1024;
@@ -59,7 +59,7 @@ final class ReplayRun {
     private long replayNanos;
     private Duration replayCpu = Duration.ZERO;
 
-    ReplayRun(ReplayPlan plan, Progress progress) {
+    public ReplayRun(ReplayPlan plan, Progress progress) {
         this.plan = plan;
         this.deadline = new Deadline(plan.timeout(), progress);
         this.server = new ServerProcess(plan.pids());
@@ -82,7 +82,7 @@ final class ReplayRun {
         this.liveStreams = new Streams(Target.with(plan.url(), "topic", live.topic()), plan.address(), liveReaders, 1);
     }
 
-    ReplayReport run() throws InterruptedException {
+    public ReplayReport run() throws InterruptedException {
         int replayOpen;
         int liveOpen;
         try {
@@ -114,6 +114,7 @@ final class ReplayRun {
                 liveOpen,
                 Deliveries.of(replayed, plan.events(), replayTally.deliveries()),
                 Deliveries.of(delivered, livePublished, liveTally.deliveries()),
+                replayTally.otherEvents() + liveTally.otherEvents(),
                 replayTally.bytes(),
                 replayNanos,
                 without,

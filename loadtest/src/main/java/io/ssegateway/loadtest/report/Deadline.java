@@ -21,11 +21,6 @@ public final class Deadline {
         this.progress = progress;
     }
 
-    /** {@link System#nanoTime} when the run began. */
-    public long start() {
-        return start;
-    }
-
     /** What is left; zero or negative if the time is over. */
     public Duration left() {
         return Duration.ofNanos(start + timeout.toNanos() - System.nanoTime());
@@ -51,16 +46,17 @@ public final class Deadline {
         return true;
     }
 
-    /** Shows the seconds of a phase that lasts as long, or until something has failed. */
+    /** Shows the milliseconds of a phase that lasts as long, or until something has failed. */
     public boolean pass(String phase, Duration time, BooleanSupplier failed) throws InterruptedException {
+        String name = phase + ", ms";
         long begin = System.nanoTime();
-        LongSupplier passed = () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        LongSupplier passed = () -> Math.min(time.toMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         boolean inTime = await(
-                phase,
+                name,
                 passed,
-                time.toSeconds(),
+                time.toMillis(),
                 () -> failed.getAsBoolean() || System.nanoTime() - begin >= time.toNanos());
-        finish(phase, passed.getAsLong(), time.toSeconds());
+        finish(name, passed.getAsLong(), time.toMillis());
         return inTime;
     }
 
