@@ -45,7 +45,7 @@ import java.util.regex.Pattern;
  * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks, remembers
  * everything. What a test overrides is what it breaks; the overridden methods run on the event loop.
  */
-class FaultyServer implements AutoCloseable {
+public class FaultyServer implements AutoCloseable {
 
     /** What a broken server says instead of an event to end the stream. */
     static final String END = "END";
@@ -67,7 +67,7 @@ class FaultyServer implements AutoCloseable {
 
     private record Update(String topic, String data) {}
 
-    FaultyServer() {
+    public FaultyServer() {
         listener = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -84,7 +84,7 @@ class FaultyServer implements AutoCloseable {
                 .channel();
     }
 
-    String url(String path) {
+    public String url(String path) {
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         return "http://127.0.0.1:" + port + path;
     }

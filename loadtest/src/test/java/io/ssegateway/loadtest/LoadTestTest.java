@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTestTest {
 
@@ -201,6 +202,101 @@ class LoadTestTest {
     }
 
     @Test
+    void shouldKnowWhatEachStreamOfSeveralTopicsMustGet() {
+        try (RunningGateway gateway = new RunningGateway()) {
+            assertThat(execute(
+                            "--url", gateway.url() + "/events",
+                            "-n", "30",
+                            "--topics", "4",
+                            "--topics-per-stream", "2",
+                            "-m", "41",
+                            "--in-flight", "16"))
+                    .as(console.out())
+                    .isZero();
+        }
+        assertThat(row("deliveries")).matches("(\\d+) of \\1");
+        assertThat(row("result")).isEqualTo("correct");
+    }
+
+    @Test
+    void shouldFindAMessageOfAnotherTopic() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return List.of(data.replace(" 2 ", " 3 "));
+            }
+        }) {
+            assertThat(execute(
+                            "--url", server.url("/events"),
+                            "--publish-url", server.url("/publish"),
+                            "-n", "4",
+                            "--topics", "4",
+                            "--size", "0"))
+                    .isOne();
+        }
+        assertThat(row("first fault"))
+                .isEqualTo("a stream was closed: it got message 3 of a topic that it did not ask for");
+    }
+
+    @Test
+    void shouldFindOtherContentThanWasSent() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return List.of(number == 3 && stream == 1 ? data.replace("xyz", "xyy") : data);
+            }
+        }) {
+            assertThat(run(server, "-n", "2", "-m", "5")).isOne();
+        }
+        assertThat(row("first fault"))
+                .isEqualTo("a stream was closed: it got message 3 with other content than was sent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void shouldKeepNoMoreMessagesInFlightThanAsked(int inFlight) {
+        List<String> held = new ArrayList<>();
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                held.add(data);
+                return stream == 0 ? List.of(data) : List.of();
+            }
+        }) {
+            assertThat(run(server, "-n", "2", "-m", "50", "--in-flight", Integer.toString(inFlight), "--timeout", "2s"))
+                    .isOne();
+        }
+        assertThat(held).hasSize(2 * inFlight);
+        assertThat(row("published")).isEqualTo(inFlight + " of 50");
+        assertThat(row("missing")).isEqualTo(Integer.toString(inFlight));
+    }
+
+    @Test
+    void shouldNotWaitForDeliveriesAtARate() {
+        try (FaultyServer server = new FaultyServer() {
+            @Override
+            List<String> deliveries(int stream, int number, String data) {
+                return stream == 0 ? List.of(data) : List.of();
+            }
+        }) {
+            assertThat(run(server, "-n", "2", "-m", "50", "--rate", "1000", "--timeout", "3s"))
+                    .isOne();
+        }
+        assertThat(row("published")).isEqualTo("50 of 50");
+        assertThat(row("missing")).isEqualTo("50");
+    }
+
+    @Test
+    void shouldNotMeasureTheWarmUp() {
+        try (FaultyServer server = new FaultyServer()) {
+            assertThat(run(server, "-n", "3", "-m", "10", "--warmup", "5")).isZero();
+        }
+        assertThat(row("published")).isEqualTo("15 of 15, 5 of them to warm up");
+        assertThat(row("deliveries")).isEqualTo("45 of 45");
+        assertThat(console.err()).contains("warm up: 15 of 15", "measure: 30 of 30");
+    }
+
+    @Test
     void shouldOnlyCountStreamsWithoutMessages() {
         try (FaultyServer server = new FaultyServer()) {
             assertThat(run(server, "-n", "20", "-m", "0", "--hold", "20ms", "--publish-url", "http://unused.invalid/"))
@@ -257,6 +353,11 @@ class LoadTestTest {
                 "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
                 "--pid 2147483647|--pid: there is no process 2147483647 on this machine",
                 "--pid -1|--pid: there is no process -1 on this machine",
+                "--topics 5 --streams 4|--topics: 5 topics, 1 for each stream, need 5 streams at least, but there are 4",
+                "--topics 2 --topics-per-stream 3|--topics: a stream can have from 1 to all 2 topics, but not 3",
+                "--in-flight 0|--in-flight must be from 1 to",
+                "--warmup -1|--warmup must be from 0 to",
+                "--processes 5 --streams 4|--processes: 4 streams cannot be spread over 5",
                 "--pid self|Invalid value for option '--pid'",
                 "--no-such-option|Unknown option"
             })
