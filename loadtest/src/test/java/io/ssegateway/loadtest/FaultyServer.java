@@ -37,6 +37,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ public class FaultyServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final List<Stream> streams = new ArrayList<>();
     private final List<Update> history = new ArrayList<>();
+    private final List<String> clients = new CopyOnWriteArrayList<>();
     private final Channel listener;
     private int posted;
 
@@ -75,6 +77,9 @@ public class FaultyServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
+                        clients.add(((InetSocketAddress) channel.remoteAddress())
+                                .getAddress()
+                                .getHostAddress());
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 20), new Routes());
                     }
@@ -87,6 +92,11 @@ public class FaultyServer implements AutoCloseable {
     public String url(String path) {
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         return "http://127.0.0.1:" + port + path;
+    }
+
+    /** Whence connections came. */
+    public List<String> clientAddresses() {
+        return List.copyOf(clients);
     }
 
     /** What a stream gets, in this order, when the message with that number was posted. */

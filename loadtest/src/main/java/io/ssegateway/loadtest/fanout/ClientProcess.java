@@ -39,7 +39,11 @@ final class ClientProcess implements Crowd {
     ClientProcess(Share share, int eventLoops, IntConsumer complete) throws IOException {
         this.share = share;
         this.complete = complete;
-        int heap = BASE_MEBIBYTES + share.count() / STREAMS_PER_MEBIBYTE + share.messages() / MESSAGES_PER_MEBIBYTE;
+        // Each stream may have a part of a message that has not yet come to its end.
+        long heap = BASE_MEBIBYTES
+                + share.count() / STREAMS_PER_MEBIBYTE
+                + share.messages() / MESSAGES_PER_MEBIBYTE
+                + ((long) share.count() * share.format().size() >> 20);
         List<String> options =
                 List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData");
         this.process = new ProcessBuilder(JavaProcess.command(
