@@ -43,7 +43,7 @@ final class ClientProcess implements Crowd {
         long heap = BASE_MEBIBYTES
                 + share.count() / STREAMS_PER_MEBIBYTE
                 + share.messages() / MESSAGES_PER_MEBIBYTE
-                + ((long) share.count() * share.format().size() >> 20);
+                + (((long) share.count() * share.format().size()) >> 20);
         List<String> options =
                 List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData");
         this.process = new ProcessBuilder(JavaProcess.command(
