@@ -1,0 +1,30 @@
+package io.ssegateway.loadtest.compare;
+
+/** What is measured. Of each, less is better, but for the deliveries a second. */
+public enum Measure {
+    CPU_PER_DELIVERY("cpu_us_per_delivery", "CPU per delivery, µs"),
+    CPU_PER_CONNECT("cpu_us_per_connect", "CPU per connect, µs"),
+    P50("p50_ms", "latency p50, ms"),
+    P99("p99_ms", "latency p99, ms"),
+    P999("p999_ms", "latency p99.9, ms"),
+    DELIVERIES_PER_SECOND("deliveries_per_second", "deliveries a second"),
+    MEMORY_PER_STREAM("memory_bytes_per_stream", "memory per stream, bytes");
+
+    private final String column;
+    private final String title;
+
+    Measure(String column, String title) {
+        this.column = column;
+        this.title = title;
+    }
+
+    /** Its column in a CSV file. */
+    public String column() {
+        return column;
+    }
+
+    /** For people, with the unit. */
+    public String title() {
+        return title;
+    }
+}
