@@ -1,5 +1,7 @@
 package io.ssegateway.loadtest;
 
+import io.ssegateway.loadtest.compare.CompareCommand;
+import io.ssegateway.loadtest.compare.PlotCommand;
 import io.ssegateway.loadtest.fanout.Audience;
 import io.ssegateway.loadtest.fanout.Dialect;
 import io.ssegateway.loadtest.fanout.Load;
@@ -25,8 +27,14 @@ import picocli.CommandLine.Option;
         name = "loadtest",
         sortOptions = false,
         showDefaultValues = true,
-        subcommands = {ReplayCommand.class, PublishCommand.class, SmokeCommand.class},
-        synopsisSubcommandLabel = "[replay | publish | smoke]",
+        subcommands = {
+            ReplayCommand.class,
+            PublishCommand.class,
+            SmokeCommand.class,
+            CompareCommand.class,
+            PlotCommand.class
+        },
+        synopsisSubcommandLabel = "[replay | publish | smoke | compare | plot]",
         description =
                 "Opens event streams, publishes messages and checks that every stream gets each one once, as sent, in order.",
         footer = {

@@ -27,7 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadRun {
 
+    /** What is to happen before the last look at what the server uses, with the streams still open. */
+    @FunctionalInterface
+    public interface Settling {
+
+        /** An exception is a fault of the run. */
+        void settle() throws IOException, InterruptedException;
+    }
+
     private final LoadPlan plan;
+    private final Settling settling;
     private final Deadline deadline;
     private final MessageFormat format;
     private final List<String> topics;
@@ -47,7 +56,13 @@ public final class LoadRun {
 
     /** A run that begins now. */
     public LoadRun(LoadPlan plan, Progress progress) {
+        this(plan, progress, () -> {});
+    }
+
+    /** A run that begins now, in which the server is made ready for a look at its memory. */
+    public LoadRun(LoadPlan plan, Progress progress, Settling settling) {
         this.plan = plan;
+        this.settling = settling;
         this.deadline = new Deadline(plan.timeout(), progress);
         String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
         this.format = new MessageFormat(name, plan.load().size());
@@ -120,6 +135,7 @@ public final class LoadRun {
         }
         if (!hasFailed(crowd)) {
             hold(crowd);
+            settle();
         }
         ended = server.usage();
     }
@@ -193,6 +209,14 @@ public final class LoadRun {
         deadline.pass("hold", plan.hold(), () -> crowd.fault() != null);
         holdNanos = System.nanoTime() - begin;
         holdCpu = server.cpu().minus(before);
+    }
+
+    private void settle() throws InterruptedException {
+        try {
+            settling.settle();
+        } catch (IOException e) {
+            fault("the server's memory could not be looked at: " + e.getMessage());
+        }
     }
 
     private boolean hasFailed(Crowd crowd) {

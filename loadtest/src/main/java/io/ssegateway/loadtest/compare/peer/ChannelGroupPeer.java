@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.compare.peer;
 
+import io.ssegateway.loadtest.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,19 +27,16 @@ final class ChannelGroupPeer implements Peer {
 
     @Override
     public RunningPeer start(Path folder) throws IOException, InterruptedException {
-        int port = Processes.freePort();
+        int port = Loopback.freePort();
         Process process = Processes.startServer(
-                List.of(
-                        Jvm.java(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
+                JavaProcess.command(
                         System.getProperty("java.class.path"),
+                        List.of("-XX:+UseSerialGC"),
                         ChannelGroupServer.class.getName(),
                         Integer.toString(port)),
                 Map.of(),
                 folder.resolve("channel-group.log"),
                 port);
-        return new RunningPeer(
-                process, Interface.plain(port, "/events", "/publish"), running -> Jvm.collect(running, folder));
+        return new RunningPeer(process, PlainDialect.at(port), running -> Jvm.collect(running, folder));
     }
 }

@@ -37,10 +37,10 @@ final class FloorPeer implements Peer {
         Path source = Resources.copy("floor.c", folder, Map.of());
         Path program = folder.resolve("floor");
         compile(source, program, folder);
-        int port = Processes.freePort();
+        int port = Loopback.freePort();
         Process process = Processes.startServer(
                 List.of(program.toString(), Integer.toString(port)), Map.of(), folder.resolve("floor.log"), port);
-        return new RunningPeer(process, Interface.plain(port, "/events", "/publish"), RunningPeer.Collector.NONE);
+        return new RunningPeer(process, PlainDialect.at(port), RunningPeer.Collector.NONE);
     }
 
     private void compile(Path source, Path program, Path folder) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.compare.peer;
 
+import io.ssegateway.loadtest.fanout.TopicDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.util.Optional;
 
 /** The gateway as its launcher starts it, with further options if wanted. */
 final class GatewayPeer implements Peer {
-
-    private static final String TOPIC = "load";
 
     private final String name;
     private final Path launcher;
@@ -43,7 +42,7 @@ final class GatewayPeer implements Peer {
 
     @Override
     public RunningPeer start(Path folder) throws IOException, InterruptedException {
-        int port = Processes.freePort();
+        int port = Loopback.freePort();
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(options.arguments());
         command.addAll(List.of("--set", "server.port=" + port));
@@ -55,11 +54,7 @@ final class GatewayPeer implements Peer {
                 port);
         return new RunningPeer(
                 process,
-                new Interface(
-                        Interface.url(port, "/events?topic=" + TOPIC),
-                        Interface.url(port, "/publish"),
-                        "application/json",
-                        "{\"topics\":[\"" + TOPIC + "\"],\"data\":\"%s\"}"),
+                new TopicDialect(Loopback.url(port, "/events"), Loopback.url(port, "/publish")),
                 running -> Jvm.collect(running, folder));
     }
 }

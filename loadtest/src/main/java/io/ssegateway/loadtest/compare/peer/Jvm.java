@@ -12,10 +12,6 @@ final class Jvm {
 
     private Jvm() {}
 
-    static String java() {
-        return HOME.resolve("bin/java").toString();
-    }
-
     /**
      * Collects all garbage of a JVM, and has it give back the memory that this frees, where its collector does that.
      *

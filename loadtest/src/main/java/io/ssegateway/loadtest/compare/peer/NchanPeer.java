@@ -1,8 +1,7 @@
 package io.ssegateway.loadtest.compare.peer;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.ssegateway.loadtest.process.Descriptors;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +45,9 @@ final class NchanPeer implements Peer {
 
     @Override
     public RunningPeer start(Path folder) throws IOException, InterruptedException {
-        int port = Processes.freePort();
-        String descriptors = Long.toString(descriptors());
+        int port = Loopback.freePort();
+        String descriptors = Long.toString(
+                Math.min(MAX_CONNECTIONS, Descriptors.ofThisProcess().limit()));
         Path configuration = Resources.copy(
                 "nginx.conf",
                 folder,
@@ -62,12 +62,6 @@ final class NchanPeer implements Peer {
                 Map.of(),
                 folder.resolve("nginx.log"),
                 port);
-        return new RunningPeer(process, Interface.plain(port, "/events", "/publish"), RunningPeer.Collector.NONE);
-    }
-
-    private static long descriptors() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? Math.min(MAX_CONNECTIONS, system.getMaxFileDescriptorCount())
-                : MAX_CONNECTIONS;
+        return new RunningPeer(process, PlainDialect.at(port), RunningPeer.Collector.NONE);
     }
 }

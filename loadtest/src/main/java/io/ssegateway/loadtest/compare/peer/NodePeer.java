@@ -35,14 +35,14 @@ final class NodePeer implements Peer {
 
     @Override
     public RunningPeer start(Path folder) throws IOException, InterruptedException {
-        int port = Processes.freePort();
+        int port = Loopback.freePort();
         Path script = Resources.copy("server.js", folder, Map.of());
         Process process = Processes.startServer(
                 List.of(programs.path("node"), "--expose-gc", script.toString(), Integer.toString(port)),
                 Map.of(),
                 folder.resolve("node.log"),
                 port);
-        return new RunningPeer(process, Interface.plain(port, "/events", "/publish"), running -> {
+        return new RunningPeer(process, PlainDialect.at(port), running -> {
             Processes.run(List.of("kill", "-USR2", Long.toString(running.pid())), folder.resolve("collect.log"));
             // It has no way to say when it is done.
             running.waitFor(COLLECT_SECONDS, TimeUnit.SECONDS);

@@ -2,10 +2,6 @@ package io.ssegateway.loadtest.compare.peer;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +21,6 @@ final class Processes {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final long LISTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int LOOK_MILLIS = 20;
-    private static final int CONNECT_MILLIS = 1_000;
     private static final int SHOWN_BYTES = 2_000;
 
     static {
@@ -33,13 +28,6 @@ final class Processes {
     }
 
     private Processes() {}
-
-    /** A port of the loopback address that is free now. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     /**
      * Starts a server and waits until it listens. The thread that calls must not end before the server: Linux ties a process
@@ -96,22 +84,13 @@ final class Processes {
 
     private static void awaitListening(Process process, Path log, int port) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (!listens(port)) {
+        while (!Loopback.listens(port)) {
             if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IOException("it ended with %d: %s".formatted(process.exitValue(), end(log)));
             }
             if (System.nanoTime() - start > LISTEN_NANOS) {
                 throw new IOException("it does not listen: " + end(log));
             }
-        }
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

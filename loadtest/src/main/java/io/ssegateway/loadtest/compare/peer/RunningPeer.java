@@ -1,7 +1,10 @@
 package io.ssegateway.loadtest.compare.peer;
 
+import io.ssegateway.loadtest.fanout.Dialect;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server that runs. Not thread-safe, but for {@link #close}. */
 public final class RunningPeer implements AutoCloseable {
@@ -18,25 +21,25 @@ public final class RunningPeer implements AutoCloseable {
     }
 
     private final Process process;
-    private final ProcessTree processes;
-    private final Interface how;
+    private final Dialect dialect;
     private final Collector collector;
 
-    RunningPeer(Process process, Interface how, Collector collector) {
+    RunningPeer(Process process, Dialect dialect, Collector collector) {
         this.process = process;
-        this.processes = new ProcessTree(process.toHandle());
-        this.how = how;
+        this.dialect = dialect;
         this.collector = collector;
     }
 
     /** How it is subscribed to and published to. */
-    public Interface how() {
-        return how;
+    public Dialect dialect() {
+        return dialect;
     }
 
-    /** All of its processes. */
-    public ProcessTree processes() {
-        return processes;
+    /** All of its processes that run now. */
+    public List<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     public boolean isAlive() {

@@ -1,0 +1,236 @@
+package io.ssegateway.loadtest.compare;
+
+import io.ssegateway.loadtest.compare.peer.Peer;
+import io.ssegateway.loadtest.compare.peer.Peers;
+import io.ssegateway.loadtest.compare.plot.Plots;
+import io.ssegateway.loadtest.options.DurationConverter;
+import io.ssegateway.loadtest.process.Descriptors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures servers side by side. */
+@Command(
+        name = "compare",
+        sortOptions = false,
+        showDefaultValues = true,
+        description = {
+            "Starts the gateway and its peers, each in processes of its own, measures them in turns, round by round, and"
+                    + " checks every delivery. One that this machine lacks is named and left out.",
+            "",
+            "  floor          a C program with one loop and one send() for each delivery: the least there is",
+            "  gateway        this gateway, as its launcher starts it",
+            "  channel-group  plain Netty with DefaultChannelGroup.writeAndFlush",
+            "  nchan          nginx with its module nchan, one worker process",
+            "  node           Node's http with a Map of responses",
+            ""
+        },
+        footer = {
+            "",
+            "Figures are medians over the rounds, in parentheses the lowest and the highest. Ratios are taken within each",
+            "round. Exit code: 0 if all was measured and every delivery was correct, 1 if not, 2 if an argument is wrong."
+        })
+public final class CompareCommand implements Callable<Integer> {
+
+    private static final int MAX_ROUNDS = 1_000;
+    private static final int MAX_STREAMS = 1_000_000;
+    private static final int MAX_DELIVERIES = 1_000_000_000;
+    private static final int MAX_SIZE = 60_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            defaultValue = "floor,gateway,channel-group,nchan,node",
+            description = "The servers to compare.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "NAME=OPTIONS",
+            description = "One more gateway, with options of its JVM, then its own, such as"
+                    + " 'one-loop=-Xmx64m --set transport.event-loops=1'. May be repeated.")
+    private List<String> gateways = new ArrayList<>();
+
+    @Option(names = "--baseline", defaultValue = "floor", description = "The server that ratios are taken to.")
+    private String baseline = "";
+
+    @Option(
+            names = {"-n", "--streams"},
+            split = ",",
+            defaultValue = "1000,2000,5000,15000",
+            description = "Numbers of open streams.")
+    private List<Integer> streams = List.of();
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            defaultValue = "1,16,20/s,idle",
+            converter = ModeConverter.class,
+            description =
+                    "How messages are published: 1 for one at a time, 16 for as many in flight, 20/s for a rate. idle"
+                            + " tells the memory of the streams.")
+    private List<Mode> modes = List.of();
+
+    @Option(names = "--rounds", defaultValue = "10", description = "How often each is measured.")
+    private int rounds;
+
+    @Option(names = "--deliveries", defaultValue = "200000", description = "Deliveries of one measurement, at least.")
+    private int deliveries;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "1000000",
+            description = "Deliveries before the first measurement, to each server that is compiled while it runs.")
+    private int warmup;
+
+    @Option(names = "--size", defaultValue = "100", description = "Characters of a message, at least.")
+    private int size;
+
+    @Option(names = "--connects", defaultValue = "128", description = "Streams to open at a time.")
+    private int connects;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "2m",
+            converter = DurationConverter.class,
+            description = "The longest that one measurement may take.")
+    private Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "180m",
+            converter = DurationConverter.class,
+            description = "The longest that all may take: what is not begun by then is left out.")
+    private Duration limit = Duration.ZERO;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write each measurement as a line of this file.")
+    private @Nullable Path csv;
+
+    @Option(names = "--plots", paramLabel = "FOLDER", description = "Draw the figures as PNG files in this folder.")
+    private @Nullable Path plots;
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            defaultValue = "${sys:loadtest.home:-.}",
+            description = "The project's folder, for its launcher.")
+    private Path home = Path.of("");
+
+    @Option(names = "--progress-bar", defaultValue = "false", hidden = true, description = "Set by the launcher.")
+    private boolean progressBar;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        checkRanges();
+        ComparePlan plan = new ComparePlan(rounds, streams, modes, deliveries, warmup, size, connects, timeout, limit);
+        List<Peer> peers = peers();
+        PrintWriter err = commandLine().getErr();
+        Interruption interruption = new Interruption();
+        try (Results results = new Results(csv)) {
+            boolean complete = run(new CompareRun(plan, peers, results, new TurnProgress(err, progressBar)));
+            show(new Summary(results.all(), baseline));
+            return complete && results.all().stream().allMatch(Measurement::isCorrect)
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            err.println("loadtest: " + e);
+            return CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            interruption.end();
+        }
+    }
+
+    /** False if it did not come to its end. */
+    private boolean run(CompareRun run) throws IOException {
+        try {
+            return run.run();
+        } catch (InterruptedException e) {
+            commandLine().getErr().println("stopped; until then:");
+            return false;
+        }
+    }
+
+    private void show(Summary summary) throws IOException {
+        PrintWriter out = commandLine().getOut();
+        out.println(new SummaryTable(summary).text());
+        if (plots != null) {
+            Plots.write(summary, plots).forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private List<Peer> peers() {
+        List<Peer> known = Peers.all(home);
+        List<Peer> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(known.stream()
+                    .filter(peer -> peer.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> wrong("--peers: there is no " + name + ", but "
+                            + known.stream().map(Peer::name).collect(Collectors.joining(", ")))));
+        }
+        try {
+            gateways.forEach(gateway -> chosen.add(Peers.gateway(home, gateway)));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--gateway: " + e.getMessage());
+        }
+        List<String> all = chosen.stream().map(Peer::name).toList();
+        check(all.stream().distinct().count() == all.size(), "one name twice: " + String.join(", ", all));
+        return chosen;
+    }
+
+    private void checkRanges() {
+        checkRange("--rounds", rounds, 1, MAX_ROUNDS);
+        streams.forEach(count -> checkRange("--streams", count, 1, MAX_STREAMS));
+        checkRange("--deliveries", deliveries, 1, MAX_DELIVERIES);
+        checkRange("--warmup", warmup, 0, MAX_DELIVERIES);
+        checkRange("--size", size, 0, MAX_SIZE);
+        checkRange("--connects", connects, 1, MAX_STREAMS);
+        // The servers have the same limit, and each is one process.
+        Descriptors.ofThisProcess().tooFew(Collections.max(streams), 1).ifPresent(why -> check(false, why));
+    }
+
+    private void checkRange(String option, int value, int min, int max) {
+        check(value >= min && value <= max, "%s must be from %d to %d, but is %d".formatted(option, min, max, value));
+    }
+
+    private void check(boolean condition, String message) {
+        if (!condition) {
+            throw wrong(message);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(commandLine(), message);
+    }
+
+    private CommandLine commandLine() {
+        if (spec == null) {
+            throw new IllegalStateException("not called by picocli");
+        }
+        return spec.commandLine();
+    }
+}
