@@ -33,12 +33,12 @@ final class Contender implements AutoCloseable {
     }
 
     /**
-     * One that has done nothing yet, in addition.
+     * One more that has done nothing yet, to look at its memory.
      *
      * @throws IOException if it does not start
      */
-    RunningPeer startAnother() throws IOException, InterruptedException {
-        return peer.start(Files.createTempDirectory(folder, "another"));
+    RunningPeer startLean() throws IOException, InterruptedException {
+        return peer.startLean(Files.createTempDirectory(folder, "lean"));
     }
 
     @Override

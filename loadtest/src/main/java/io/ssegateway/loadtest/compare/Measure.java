@@ -1,6 +1,6 @@
 package io.ssegateway.loadtest.compare;
 
-/** What is measured. Of each, less is better, but for the deliveries a second. */
+/** What is measured. */
 public enum Measure {
     CPU_PER_DELIVERY("cpu_us_per_delivery", "CPU per delivery, µs"),
     CPU_PER_CONNECT("cpu_us_per_connect", "CPU per connect, µs"),
@@ -16,6 +16,11 @@ public enum Measure {
     Measure(String column, String title) {
         this.column = column;
         this.title = title;
+    }
+
+    /** Whether it says something as a multiple of another's. The baseline's memory may be next to nothing. */
+    boolean hasRatio() {
+        return this != MEMORY_PER_STREAM;
     }
 
     /** Its column in a CSV file. */

@@ -44,7 +44,7 @@ public final class SummaryTable {
         rows.add(row("", peer -> Optional.of(peer)));
         for (Measure measure : Measure.values()) {
             addIfAny(rows, measure.title(), peer -> summary.value(which, peer, measure));
-            addIfAny(rows, "  by " + summary.baseline(), peer -> summary.ratio(which, peer, measure));
+            addIfAny(rows, "  × " + summary.baseline(), peer -> summary.ratio(which, peer, measure));
         }
         rows.add(row("rounds", peer -> Optional.of(summary.rounds(which, peer))));
         return rows;

@@ -70,7 +70,7 @@ final class Trial {
      * ones, and seem to cost nothing.
      */
     private Report idle(Turn<Contender> turn) throws IOException, InterruptedException {
-        try (RunningPeer fresh = turn.peer().startAnother()) {
+        try (RunningPeer fresh = turn.peer().startLean()) {
             load(fresh, TOUCH_STREAMS, new Mode(1, 0), TOUCH_STREAMS * TOUCH_MESSAGES);
             fresh.collect();
             LoadPlan idle = loadPlan(fresh, turn.streams(), new Load(0, 0, plan.size(), 1, 0));

@@ -86,7 +86,7 @@ class SummaryTest {
                         1,000 streams, one message at a time
                                               floor                gateway
                         CPU per delivery, µs  2.00 (2.00 to 2.00)  4.00 (3.00 to 5.00)
-                          by floor                                 2.00 (1.50 to 2.50)
+                          × floor                                  2.00 (1.50 to 2.50)
                         rounds                3                    3
 
                         NOT CORRECT: round 4, 1000 streams, one message at a time, gateway: not all messages were delivered within 60 s""");

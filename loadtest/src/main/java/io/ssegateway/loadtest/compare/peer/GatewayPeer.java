@@ -42,6 +42,15 @@ final class GatewayPeer implements Peer {
 
     @Override
     public RunningPeer start(Path folder) throws IOException, InterruptedException {
+        return start(folder, List.of());
+    }
+
+    @Override
+    public RunningPeer startLean(Path folder) throws IOException, InterruptedException {
+        return start(folder, Jvm.LEAN);
+    }
+
+    private RunningPeer start(Path folder, List<String> jvmOptions) throws IOException, InterruptedException {
         int port = Loopback.freePort();
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(options.arguments());
@@ -49,7 +58,11 @@ final class GatewayPeer implements Peer {
         command.addAll(List.of("--set", "management.port=0"));
         Process process = Processes.startServer(
                 command,
-                Map.of("JAVA_HOME", Jvm.HOME.toString(), "SSE_GATEWAY_JAVA_OPTS", options.jvm()),
+                Map.of(
+                        "JAVA_HOME",
+                        Jvm.HOME.toString(),
+                        "SSE_GATEWAY_JAVA_OPTS",
+                        String.join(" ", jvmOptions) + " " + options.jvm()),
                 folder.resolve("gateway.log"),
                 port);
         return new RunningPeer(
