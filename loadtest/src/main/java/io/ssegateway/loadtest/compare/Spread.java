@@ -18,6 +18,11 @@ public record Spread(double median, double min, double max) {
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
 
+    /** The same with no value below this one. */
+    public Spread atLeast(double lowest) {
+        return new Spread(Math.max(lowest, median), Math.max(lowest, min), Math.max(lowest, max));
+    }
+
     /** The median, and in parentheses the lowest and the highest. */
     @Override
     public String toString() {

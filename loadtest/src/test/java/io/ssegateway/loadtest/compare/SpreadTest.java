@@ -41,6 +41,12 @@ class SpreadTest {
     }
 
     @Test
+    void shouldRaiseWhatIsTooLow() {
+        assertThat(new Spread(1, -1, 3).atLeast(0)).isEqualTo(new Spread(1, 0, 3));
+        assertThat(new Spread(1, -1, 3).atLeast(4)).isEqualTo(new Spread(4, 4, 4));
+    }
+
+    @Test
     void shouldShowAsManyDigitsAsCount() {
         assertThat(new Spread(1.1649, 0.9949, 12.345)).hasToString("1.16 (0.99 to 12.3)");
         assertThat(new Spread(99.97, 9.999, 1234.5)).hasToString("100 (10.0 to 1235)");

@@ -58,14 +58,14 @@ final class StreamsChart {
         style(chart.getStyler());
         // Latencies lie powers of ten apart; of the others zero is the place to compare from.
         boolean logarithmic = measure == Measure.P99;
-        double lowest = logarithmic ? SHORTEST_MILLIS : 0;
         chart.getStyler().setYAxisLogarithmic(logarithmic);
         if (!logarithmic) {
-            chart.getStyler().setYAxisMin(lowest);
+            chart.getStyler().setYAxisMin(0.0);
         }
+        double lowest = logarithmic ? SHORTEST_MILLIS : 0;
         List<String> peers = summary.peers();
         for (int i = 0; i < peers.size(); i++) {
-            addPeer(chart, summary, measure, mode, peers.get(i), COLOURS.get(i % COLOURS.size()));
+            addPeer(chart, summary, measure, mode, peers.get(i), COLOURS.get(i % COLOURS.size()), lowest);
         }
         return chart;
     }
@@ -93,11 +93,13 @@ final class StreamsChart {
                 .setChartPadding(16);
     }
 
-    private static void addPeer(XYChart chart, Summary summary, Measure measure, Mode mode, String peer, Color colour) {
+    private static void addPeer(
+            XYChart chart, Summary summary, Measure measure, Mode mode, String peer, Color colour, double lowest) {
         List<Double> streams = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         for (int count : summary.streams(mode)) {
-            summary.value(new Case(count, mode), peer, measure).ifPresent(spread -> {
+            summary.value(new Case(count, mode), peer, measure).ifPresent(value -> {
+                Spread spread = value.atLeast(lowest);
                 streams.add((double) count);
                 medians.add(spread.median());
                 addBar(chart, peer + count, count, spread, colour);
