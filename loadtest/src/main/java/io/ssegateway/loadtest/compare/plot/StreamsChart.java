@@ -11,6 +11,7 @@ import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -44,6 +45,12 @@ final class StreamsChart {
     private static final BasicStroke BAR = new BasicStroke(1.2f);
     private static final Color GRID = new Color(0xE3E3E3);
 
+    /** The factor between two peers' places. */
+    private static final double SHIFT = 1.012;
+
+    /** What a peer's line shows, and where: {@code shift} is a factor of its places, {@code lowest} the axis' begin. */
+    private record Line(Measure measure, Mode mode, String peer, double shift, double lowest) {}
+
     private StreamsChart() {}
 
     /** Without a series if nothing was measured. */
@@ -52,7 +59,9 @@ final class StreamsChart {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title(measure, mode))
-                .xAxisTitle("open streams")
+                .xAxisTitle(summary.streams(mode).stream()
+                        .map(count -> String.format(Locale.ROOT, "%,d", count))
+                        .collect(Collectors.joining(", ", "open streams, measured at ", "")))
                 .yAxisTitle(measure.title())
                 .build();
         style(chart.getStyler());
@@ -65,13 +74,20 @@ final class StreamsChart {
         double lowest = logarithmic ? SHORTEST_MILLIS : 0;
         List<String> peers = summary.peers();
         for (int i = 0; i < peers.size(); i++) {
-            addPeer(chart, summary, measure, mode, peers.get(i), COLOURS.get(i % COLOURS.size()), lowest);
+            // Beside one another, so that no bar hides another one.
+            double shift = Math.pow(SHIFT, i - (peers.size() - 1) / 2.0);
+            addPeer(
+                    chart,
+                    summary,
+                    new Line(measure, mode, peers.get(i), shift, lowest),
+                    COLOURS.get(i % COLOURS.size()));
         }
         return chart;
     }
 
     private static String title(Measure measure, Mode mode) {
-        String what = measure.title().replaceAll(",.*", "");
+        String text = measure.title().replaceAll(",.*", "");
+        String what = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
         return mode.isIdle() ? what : what + ", " + mode.title();
     }
 
@@ -93,29 +109,27 @@ final class StreamsChart {
                 .setChartPadding(16);
     }
 
-    private static void addPeer(
-            XYChart chart, Summary summary, Measure measure, Mode mode, String peer, Color colour, double lowest) {
-        List<Double> streams = new ArrayList<>();
+    private static void addPeer(XYChart chart, Summary summary, Line line, Color colour) {
+        List<Double> places = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
-        for (int count : summary.streams(mode)) {
-            summary.value(new Case(count, mode), peer, measure).ifPresent(value -> {
-                Spread spread = value.atLeast(lowest);
-                streams.add((double) count);
+        for (int count : summary.streams(line.mode)) {
+            summary.value(new Case(count, line.mode), line.peer, line.measure).ifPresent(value -> {
+                Spread spread = value.atLeast(line.lowest);
+                places.add(count * line.shift);
                 medians.add(spread.median());
-                addBar(chart, peer + count, count, spread, colour);
+                addBar(chart, line.peer + count, count * line.shift, spread, colour);
             });
         }
-        if (!streams.isEmpty()) {
-            XYSeries line = chart.addSeries(peer, streams, medians);
-            line.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
-            line.setLineColor(colour).setLineStyle(LINE);
+        if (!places.isEmpty()) {
+            XYSeries series = chart.addSeries(line.peer, places, medians);
+            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
+            series.setLineColor(colour).setLineStyle(LINE);
         }
     }
 
     /** XChart's own error bars are as long upwards as downwards. */
-    private static void addBar(XYChart chart, String name, int streams, Spread spread, Color colour) {
-        XYSeries bar =
-                chart.addSeries(name, new double[] {streams, streams}, new double[] {spread.min(), spread.max()});
+    private static void addBar(XYChart chart, String name, double place, Spread spread, Color colour) {
+        XYSeries bar = chart.addSeries(name, new double[] {place, place}, new double[] {spread.min(), spread.max()});
         bar.setMarker(SeriesMarkers.NONE);
         bar.setLineColor(colour).setLineStyle(BAR).setShowInLegend(false);
     }
