@@ -128,7 +128,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
                             settings.heartbeat(),
                             settings.maxAge(),
                             settings.slowConsumers().maxLagAge())
-                    .start();
+                    .start(shards.size());
             return shard;
         });
     }

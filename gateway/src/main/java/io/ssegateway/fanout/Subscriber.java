@@ -366,11 +366,6 @@ public final class Subscriber {
         catchUp = newCatchUp;
     }
 
-    /** Spreads what would else happen to all at one instant: a number from 0 to {@code parts - 1}, fixed for the stream. */
-    int phase(int parts) {
-        return Math.floorMod(number, parts);
-    }
-
     @Override
     public String toString() {
         return id();

@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
  * <p>A heartbeat names the position of the stream in an {@code id:}-only block, so that a client whose topics are quiet does not
  * fall behind the log's oldest update while it has all there is.
  *
- * <p>A broadcast makes all streams idle from the same instant on; so each stream's heartbeat is due up to
- * {@value #PHASES} ticks after the interval, by its number, and the writes are spread instead of coming at once.
+ * <p>A tick looks at one stream of {@value #PHASES}, the next tick at the next ones: to look at all each time would cost more than
+ * the heartbeats. So whatever is due is done up to {@value #PHASES} ticks later, a quarter of the time that is watched, or for one that has moved
+ * in the list twice that; and the heartbeats of all streams, which a broadcast makes idle from the same instant on, are spread instead of coming at once.
  */
 final class Sweep implements Runnable {
     private static final int TICKS_PER_INTERVAL = 32;
     private static final int PHASES = 8;
+    /** Its multiples, less their whole parts, lie as far from one another as can be. */
+    private static final double GOLDEN_RATIO = 0.618_034;
+
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Room for a comment and a block with a position, however long. */
@@ -38,6 +42,7 @@ final class Sweep implements Runnable {
     private final Span chunk = new Span(BEAT_BYTES);
 
     private final Span plain = new Span(BEAT_BYTES);
+    private int phase;
     private long count;
     private long bytes;
 
@@ -61,9 +66,15 @@ final class Sweep implements Runnable {
         return duration.isZero() ? Long.MAX_VALUE : duration.toNanos();
     }
 
-    /** Begins to sweep, until the loop ends. */
-    void start() {
-        shard.loop().scheduleWithFixedDelay(this, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    /**
+     * Begins to sweep, until the loop ends.
+     *
+     * @param index the number of the loop: loops that tick at different times do not get into each other's way
+     */
+    void start(int index) {
+        double part = index * GOLDEN_RATIO % 1;
+        shard.loop()
+                .scheduleWithFixedDelay(this, tickNanos + (long) (part * tickNanos), tickNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -73,7 +84,7 @@ final class Sweep implements Runnable {
         fill();
         int end = all.beginWalk();
         try {
-            for (int slot = 0; slot < end; slot++) {
+            for (int slot = phase; slot < end; slot += PHASES) {
                 Subscriber subscriber = all.at(slot);
                 if (subscriber != null) {
                     try {
@@ -86,6 +97,7 @@ final class Sweep implements Runnable {
         } finally {
             all.endWalk();
         }
+        phase = (phase + 1) % PHASES;
         if (count > 0) {
             shard.metrics().heartbeats(count, bytes);
             count = 0;
@@ -94,15 +106,14 @@ final class Sweep implements Runnable {
     }
 
     private void look(Subscriber subscriber, long now) {
-        long delay = subscriber.phase(PHASES) * tickNanos;
-        if (now - subscriber.openedNanos() - delay >= maxAgeNanos) {
+        if (now - subscriber.openedNanos() >= maxAgeNanos) {
             subscriber.end(CloseReason.MAX_AGE);
             return;
         }
         CatchUp catchUp = subscriber.catchUp();
         if (catchUp != null && !catchUp.isIdle()) {
             catchUp.checkBudget();
-        } else if (now - subscriber.lastWriteNanos() - delay >= heartbeatNanos) {
+        } else if (now - subscriber.lastWriteNanos() >= heartbeatNanos) {
             beat(subscriber, now);
         }
     }

@@ -227,13 +227,4 @@ class SubscriberTest {
         assertThat(stream.subscriber().lastWriteNanos()).isEqualTo(7_000_000);
         assertThat(stream.subscriber().bytes()).isEqualTo(stream.written().length());
     }
-
-    @Test
-    void shouldSpreadPhasesEvenlyAlsoForNegativeNumbers() {
-        int[] hits = new int[8];
-        for (int i = 0; i < 80; i++) {
-            hits[streams.open().subscriber().phase(8)]++;
-        }
-        assertThat(hits).containsOnly(10);
-    }
 }
