@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param type            which transport
  * @param eventLoops      threads; 0 means one per processor
  * @param reusePort       whether, with epoll and more than one event loop, each loop accepts on a socket of its own
+ * @param deferAccept     whether, with epoll, a connection counts as one from its first byte on
  * @param backlog         connections that may wait to be accepted
  * @param tcpNotsentLowat bytes that the kernel may hold unsent for a connection, with epoll; 0 means the kernel's own
  * @param sendBuffer      bytes that the kernel may hold for a connection, sent or not; 0 means that it tunes it itself
@@ -18,6 +19,7 @@ public record TransportConfig(
         TransportType type,
         int eventLoops,
         boolean reusePort,
+        boolean deferAccept,
         int backlog,
         @Bytes int tcpNotsentLowat,
         @Bytes int sendBuffer,
@@ -34,6 +36,6 @@ public record TransportConfig(
 
     /** The values of {@code config/gateway.yaml}. */
     public static TransportConfig defaults() {
-        return new TransportConfig(TransportType.AUTO, 0, true, 4096, 128 * 1024, 0, Duration.ofSeconds(60));
+        return new TransportConfig(TransportType.AUTO, 0, true, true, 4096, 128 * 1024, 0, Duration.ofSeconds(60));
     }
 }

@@ -7,20 +7,25 @@ import io.ssegateway.config.TransportConfig;
 import java.time.Duration;
 
 /**
- * What the kernel may hold for a connection's slow peer, and for how long it believes in a silent one. Zero leaves a
+ * When the kernel hands a connection over, what it may hold for a connection's slow peer, and for how long it believes in a silent one. Zero leaves a
  * question to the kernel.
  *
+ * @param deferAccept  whether a connection is accepted only when its first bytes have come (TCP_DEFER_ACCEPT); epoll alone
+ *                     can do that
  * @param notSentLowat bytes that may wait unsent (TCP_NOTSENT_LOWAT); epoll alone can set it
  * @param sendBuffer   bytes that may wait, unsent or unacknowledged (SO_SNDBUF)
  * @param userTimeout  how long bytes may stay unacknowledged, or wait before a closed window, until the connection is given
  *                     up (TCP_USER_TIMEOUT); epoll alone can set it
  */
-public record SocketOptions(int notSentLowat, int sendBuffer, Duration userTimeout) {
+public record SocketOptions(boolean deferAccept, int notSentLowat, int sendBuffer, Duration userTimeout) {
 
     // Linux' own numbers, by which Netty sets on a listening socket what it knows for connections only.
     private static final int SOL_SOCKET = 1;
     private static final int SOL_TCP = 6;
     private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);
+    private static final ChannelOption<Integer> DEFER_ACCEPT =
+            new IntegerUnixChannelOption("TCP_DEFER_ACCEPT", SOL_TCP, 9);
+    private static final int DEFER_ACCEPT_SECONDS = 1;
     private static final ChannelOption<Integer> SEND_BUFFER = new IntegerUnixChannelOption("SO_SNDBUF", SOL_SOCKET, 7);
     private static final ChannelOption<Integer> NOTSENT_LOWAT =
             new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", SOL_TCP, 25);
@@ -28,11 +33,12 @@ public record SocketOptions(int notSentLowat, int sendBuffer, Duration userTimeo
             new IntegerUnixChannelOption("TCP_USER_TIMEOUT", SOL_TCP, 18);
 
     /** Everything as the kernel has it. */
-    public static final SocketOptions OF_THE_KERNEL = new SocketOptions(0, 0, Duration.ZERO);
+    public static final SocketOptions OF_THE_KERNEL = new SocketOptions(false, 0, 0, Duration.ZERO);
 
     /** The options that the configuration asks for. */
     public static SocketOptions of(TransportConfig config) {
-        return new SocketOptions(config.tcpNotsentLowat(), config.sendBuffer(), config.tcpUserTimeout());
+        return new SocketOptions(
+                config.deferAccept(), config.tcpNotsentLowat(), config.sendBuffer(), config.tcpUserTimeout());
     }
 
     /** Sees to it that each connection that will be accepted has the options. */
@@ -40,6 +46,9 @@ public record SocketOptions(int notSentLowat, int sendBuffer, Duration userTimeo
         if (transport.isEpoll()) {
             // A connection inherits these from the socket that accepts it, which saves a system call each.
             bootstrap.option(KEEPALIVE, 1);
+            if (deferAccept) {
+                bootstrap.option(DEFER_ACCEPT, DEFER_ACCEPT_SECONDS);
+            }
             if (sendBuffer > 0) {
                 bootstrap.option(SEND_BUFFER, sendBuffer);
             }

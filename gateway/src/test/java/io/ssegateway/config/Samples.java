@@ -34,6 +34,7 @@ final class Samples {
         values.put("transport.type", "nio");
         values.put("transport.event-loops", "3");
         values.put("transport.reuse-port", "false");
+        values.put("transport.defer-accept", "false");
         values.put("transport.backlog", "128");
         values.put("transport.tcp-notsent-lowat", "16KiB");
         values.put("transport.send-buffer", "256KiB");

@@ -107,11 +107,11 @@ class SectionRangesTest {
                 .isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001), true))
                 .hasMessage("heartbeat.interval: must be whole milliseconds, but is PT0.001000001S");
-        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, -1, 0, Duration.ZERO))
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, true, 1, -1, 0, Duration.ZERO))
                 .hasMessage("transport.tcp-notsent-lowat: must be from 0 to 1GiB bytes, but is -1");
-        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, 0, -1, Duration.ZERO))
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, true, 1, 0, -1, Duration.ZERO))
                 .hasMessage("transport.send-buffer: must be from 0 to 1GiB bytes, but is -1");
-        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, 1, 0, 0, Duration.ofMillis(-1)))
+        assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, true, 1, 0, 0, Duration.ofMillis(-1)))
                 .hasMessageStartingWith("transport.tcp-user-timeout: must be from 0s to 1h, but is ");
         assertThatThrownBy(() -> new ServerConfig("::", 8080, true, false)).isInstanceOf(ConfigException.class);
     }

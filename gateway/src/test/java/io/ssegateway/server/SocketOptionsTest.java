@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options as the kernel has them on connections that a listener accepted. */
 class SocketOptionsTest {
-    private static final SocketOptions ALL = new SocketOptions(24 * 1024, 32 * 1024, Duration.ofMillis(12_345));
+    private static final SocketOptions ALL = new SocketOptions(true, 24 * 1024, 32 * 1024, Duration.ofMillis(12_345));
 
     private WarningLog log;
 
@@ -116,8 +116,8 @@ class SocketOptionsTest {
     @ParameterizedTest
     @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void shouldTakeExtremesWithoutWarning(TransportType type) throws Exception {
-        SocketOptions most = new SocketOptions(1 << 30, 1 << 30, Duration.ofHours(1));
-        SocketOptions least = new SocketOptions(1, 1, Duration.ofMillis(1));
+        SocketOptions most = new SocketOptions(false, 1 << 30, 1 << 30, Duration.ofHours(1));
+        SocketOptions least = new SocketOptions(false, 1, 1, Duration.ofMillis(1));
         for (SocketOptions options : new SocketOptions[] {most, least}) {
             onAccepted(
                     options,
@@ -137,6 +137,6 @@ class SocketOptionsTest {
 
         assertThat(SocketOptions.of(config)).isEqualTo(ALL);
         assertThat(SocketOptions.of(TransportConfig.defaults()))
-                .isEqualTo(new SocketOptions(128 * 1024, 0, Duration.ofSeconds(60)));
+                .isEqualTo(new SocketOptions(true, 128 * 1024, 0, Duration.ofSeconds(60)));
     }
 }
