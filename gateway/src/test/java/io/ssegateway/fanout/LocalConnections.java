@@ -117,10 +117,14 @@ public final class LocalConnections implements AutoCloseable {
     /** Waits until the loops have done what they were given so far, and what came of it has arrived. */
     public void settle() {
         // A close is carried out one task after the one that asks for it, and a far end reads only so much per task: so
-        // it goes on until several rounds in a row have brought nothing new.
+        // it goes on until several rounds in a row have brought nothing new. The timer comes behind that of a pass that
+        // rests.
         for (int quiet = 0; quiet < 4; quiet++) {
             long before = arrivals.get();
-            loopList.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+            loopList.stream()
+                    .map(loop -> loop.schedule(() -> {}, Rest.LONGEST_MILLIS, TimeUnit.MILLISECONDS))
+                    .toList()
+                    .forEach(timer -> timer.syncUninterruptibly());
             clients.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
             if (arrivals.get() > before) {
                 quiet = 0;
