@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Pace {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
-    /** What a loop at rest saves up: a quarter of a second's worth, so that short replays are not held up at all. */
-    private static final int BURST_PART = 4;
+    /** What a loop at rest saves up: a thirtieth of a second's worth, so that a short replay is not held up at all. */
+    private static final int BURST_PART = 30;
 
     private final long bytesPerSecond;
     /** May be spent; negative if too much was. */

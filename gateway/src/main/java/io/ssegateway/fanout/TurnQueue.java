@@ -42,13 +42,9 @@ final class TurnQueue implements Runnable {
     @Override
     public void run() {
         assert shard.loop().inEventLoop();
-        long wait = pace.waitNanos(shard.ticker().nanoTime());
-        if (wait > 0) {
-            turns.later(wait);
-            return;
-        }
         long end = System.nanoTime() + NANOS_IN_A_ROW;
-        for (int i = 0; i < TURNS_IN_A_ROW && System.nanoTime() - end < 0; i++) {
+        long wait = pace.waitNanos(shard.ticker().nanoTime());
+        for (int i = 0; wait <= 0 && i < TURNS_IN_A_ROW && System.nanoTime() - end < 0; i++) {
             CatchUp next = ready.poll();
             if (next == null) {
                 break;
@@ -58,10 +54,14 @@ final class TurnQueue implements Runnable {
             } catch (RuntimeException fault) {
                 shard.fail(next.subscriber(), fault);
             }
+            // After each turn: what comes in a row, the clients have to read in a row, before anything that is live.
+            pace.spend(streams.report());
+            wait = pace.waitNanos(shard.ticker().nanoTime());
         }
-        pace.spend(streams.report());
         scheduled = !ready.isEmpty();
-        if (scheduled) {
+        if (scheduled && wait > 0) {
+            turns.later(wait);
+        } else if (scheduled) {
             turns.afterOthers();
         }
     }
