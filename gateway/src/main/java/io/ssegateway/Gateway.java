@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
@@ -12,6 +13,7 @@ import io.ssegateway.endpoint.CloseConnectionEndpoint;
 import io.ssegateway.endpoint.ConnectionsEndpoint;
 import io.ssegateway.endpoint.EventsEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint;
+import io.ssegateway.endpoint.HealthEndpoint.Health;
 import io.ssegateway.endpoint.MetricsEndpoint;
 import io.ssegateway.endpoint.PageEndpoint;
 import io.ssegateway.endpoint.PublishEndpoint;
@@ -51,6 +53,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -94,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
                 System::nanoTime);
-        log = new MemoryEventLog(config.log(), clock::millis);
+        log = openLog();
         streams = new ShardedChannelGroup(
                 "streams",
                 log,
@@ -105,7 +108,10 @@ public final class Gateway implements AutoCloseable {
                         new SlowConsumers(config.slowConsumer()),
                         replayBytesPerLoop(limits.replayBytesPerSecond())),
                 metrics);
-        prometheus.watchLog(() -> log.size().events(), () -> log.size().bytes());
+        prometheus.watchLog(
+                () -> log.size().events(),
+                () -> log.size().bytes(),
+                () -> log.problem().isEmpty());
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         Hub hub = new Hub(log, streams, metrics);
@@ -138,6 +144,13 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config) throws IOException {
         return new Gateway(config);
+    }
+
+    private EventLog openLog() {
+        return switch (config.log().type()) {
+            case MEMORY -> new MemoryEventLog(config.log(), clock::millis);
+            case SQLITE, REDIS -> throw new ConfigException("log.type", "is not built yet");
+        };
     }
 
     /** Each event loop's part of what all replays may write; no limit stays none. */
@@ -177,11 +190,23 @@ public final class Gateway implements AutoCloseable {
 
     private List<Route> managementRoutes() {
         return List.of(
-                Route.get("/health/live", new HealthEndpoint(() -> true)),
-                Route.get("/health/ready", new HealthEndpoint(() -> ready)),
+                Route.get("/health/live", new HealthEndpoint(() -> new Health(true, Map.of()))),
+                Route.get("/health/ready", new HealthEndpoint(this::readiness)),
+                Route.get("/health/log", new HealthEndpoint(this::logHealth)),
                 Route.get("/metrics", new MetricsEndpoint(prometheus)),
                 Route.get("/connections", new ConnectionsEndpoint(streams)),
                 Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)));
+    }
+
+    /** A log that is away is no reason to take the node out: every node would go, and with them all the streams. */
+    private Health readiness() {
+        return new Health(ready, Map.of("log", log.problem().isEmpty() ? "available" : "unavailable"));
+    }
+
+    private Health logHealth() {
+        return log.problem()
+                .map(problem -> new Health(false, Map.of("problem", problem)))
+                .orElseGet(() -> new Health(true, Map.of()));
     }
 
     private Listener.Settings publicSettings() {

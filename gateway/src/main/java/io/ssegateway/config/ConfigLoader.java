@@ -44,8 +44,13 @@ public final class ConfigLoader {
                 return; // A heading: what stands below it are settings of their own.
             }
             JsonNode value = Keys.shape(key, setting);
-            int dot = key.indexOf('.');
-            ((ObjectNode) tree.get(key.substring(0, dot))).set(key.substring(dot + 1), value);
+            ObjectNode section = tree;
+            int start = 0;
+            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', start)) {
+                section = (ObjectNode) section.get(key.substring(start, dot));
+                start = dot + 1;
+            }
+            section.set(key.substring(start), value);
             sources.put(key, setting.source());
         });
     }

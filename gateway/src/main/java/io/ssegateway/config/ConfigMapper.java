@@ -30,6 +30,7 @@ final class ConfigMapper {
         addWords(module, TransportType.class);
         addWords(module, Overload.class);
         addWords(module, LogType.class);
+        addWords(module, SqliteAcknowledge.class);
         addWords(module, SlowConsumerPolicyName.class);
         return module;
     }

@@ -13,13 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class Keys {
 
     private static final ObjectNode DEFAULTS = ConfigMapper.INSTANCE.valueToTree(GatewayConfig.defaults());
-    private static final Map<String, JsonNode> VALUES = flatten();
+    private static final Map<String, JsonNode> VALUES = new LinkedHashMap<>();
+    private static final Map<String, JsonNode> SECTIONS = new LinkedHashMap<>();
+
+    static {
+        flatten("", DEFAULTS);
+    }
 
     private Keys() {}
 
     /** All keys, in the order of the records. */
     static Set<String> all() {
-        return VALUES.keySet();
+        return Collections.unmodifiableSet(VALUES.keySet());
     }
 
     /** The defaults as a tree that the caller may change. */
@@ -28,7 +33,7 @@ final class Keys {
     }
 
     static boolean isSection(String key) {
-        return DEFAULTS.has(key);
+        return SECTIONS.containsKey(key);
     }
 
     /**
@@ -77,18 +82,27 @@ final class Keys {
     }
 
     private static String unknown(String key) {
-        String section = key.contains(".") ? key.substring(0, key.indexOf('.')) : "";
+        String section = nearestSection(key);
         return "is not a key"
                 + Suggestion.of(key, VALUES.keySet())
                         .map(known -> "; did you mean " + known + "?")
                         .orElseGet(() -> "; " + keysOf(section));
     }
 
+    /** The longest part of a key that is a section; empty if none is. */
+    private static String nearestSection(String key) {
+        int dot = key.lastIndexOf('.');
+        while (dot > 0 && !isSection(key.substring(0, dot))) {
+            dot = key.lastIndexOf('.', dot - 1);
+        }
+        return dot > 0 ? key.substring(0, dot) : "";
+    }
+
     private static String keysOf(String section) {
-        return isSection(section)
-                ? section + " has the keys "
-                        + String.join(", ", DEFAULTS.get(section).propertyNames())
-                : "there are the sections " + String.join(", ", DEFAULTS.propertyNames());
+        JsonNode values = SECTIONS.get(section);
+        return values == null
+                ? "there are the sections " + String.join(", ", DEFAULTS.propertyNames())
+                : section + " has the keys " + String.join(", ", values.propertyNames());
     }
 
     private static ArrayNode split(String text) {
@@ -101,12 +115,15 @@ final class Keys {
         return items;
     }
 
-    private static Map<String, JsonNode> flatten() {
-        Map<String, JsonNode> values = new LinkedHashMap<>();
-        DEFAULTS.properties()
-                .forEach(section -> section.getValue()
-                        .properties()
-                        .forEach(entry -> values.put(section.getKey() + "." + entry.getKey(), entry.getValue())));
-        return Collections.unmodifiableMap(values);
+    private static void flatten(String prefix, JsonNode section) {
+        section.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                SECTIONS.put(key, entry.getValue());
+                flatten(key + ".", entry.getValue());
+            } else {
+                VALUES.put(key, entry.getValue());
+            }
+        });
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param ringSize  frames in the ring; rounded up to a power of two where it is built
  * @param ringBytes their size in bytes; zero stands for {@link #effectiveRingBytes}
  * @param topics    what holds for topics with a prefix instead; each has bounds of its own, besides those of the rest
+ * @param sqlite    the log in a file
+ * @param redis     the log that several gateways share
  */
 public record LogConfig(
         LogType type,
@@ -21,7 +23,9 @@ public record LogConfig(
         Duration maxAge,
         int ringSize,
         @Bytes int ringBytes,
-        List<LogTopicConfig> topics) {
+        List<LogTopicConfig> topics,
+        SqliteLogConfig sqlite,
+        RedisLogConfig redis) {
 
     static final int MOST_EVENTS = 100_000_000;
     static final Duration LONGEST_AGE = Duration.ofDays(365);
@@ -47,7 +51,16 @@ public record LogConfig(
 
     /** The values of {@code config/gateway.yaml}. */
     public static LogConfig defaults() {
-        return new LogConfig(LogType.MEMORY, 100_000, 0, Duration.ofHours(24), 16_384, 0, List.of());
+        return new LogConfig(
+                LogType.MEMORY,
+                100_000,
+                0,
+                Duration.ofHours(24),
+                16_384,
+                0,
+                List.of(),
+                SqliteLogConfig.defaults(),
+                RedisLogConfig.defaults());
     }
 
     /** The bytes that the log keeps: those configured, else an eighth of the largest heap that this JVM may have. */

@@ -4,23 +4,41 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /health/live} and {@code /health/ready}: 200 while the check holds, 503 otherwise. */
+/** {@code GET /health/…}: 200 while what it asks about is up, 503 otherwise. */
 public final class HealthEndpoint implements Endpoint {
-    private final BooleanSupplier check;
+    private final Supplier<Health> check;
 
-    /** Answers by {@code check}, which must not block. */
-    public HealthEndpoint(BooleanSupplier check) {
+    /** Answers what {@code check} finds, which must not block. */
+    public HealthEndpoint(Supplier<Health> check) {
         this.check = check;
+    }
+
+    /**
+     * How something is.
+     *
+     * @param up      whether it does its work
+     * @param details further words by name, for people
+     */
+    public record Health(boolean up, Map<String, String> details) {
+
+        /** Copies the details. */
+        public Health {
+            details = Map.copyOf(details);
+        }
     }
 
     @Override
     public void handle(Exchange exchange) {
-        boolean up = check.getAsBoolean();
+        Health health = check.get();
+        ObjectNode body = Json.object().put("status", health.up() ? "up" : "down");
+        health.details().forEach(body::put);
         exchange.answer(
-                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                health.up() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "application/json",
-                Json.bytes(Json.object().put("status", up ? "up" : "down")));
+                Json.bytes(body));
     }
 }

@@ -9,18 +9,19 @@ import java.util.concurrent.CompletionStage;
  * and whoever reads from before them is told so.
  *
  * <p>Safe for use by any thread. No method blocks; a stage may complete on any thread, also before the call returns. It
- * completes with an exception if the log cannot be reached or written.
+ * completes with a {@link LogUnavailableException} while the log cannot be reached or written.
  */
 public interface EventLog extends AutoCloseable {
 
     /**
      * Appends an update and gives it its position, greater than every one before. An update whose id the log still has is
-     * not appended again. When the stage completes, the update is as safe as this log makes it.
+     * not appended again. When the stage completes, the update is as safe as this log makes it, and the tail has it.
      */
     CompletionStage<Appended> append(Update update);
 
     /**
-     * Reads what matches, oldest first.
+     * Reads what matches, oldest first, and nothing that the tail was not told yet: a reader that is at the end is where the
+     * tail is.
      *
      * @param after    the position that the reader has already; {@link Position#ORIGIN} for all there is
      * @param interest what to read
@@ -37,6 +38,9 @@ public interface EventLog extends AutoCloseable {
 
     /** How much the log holds now. */
     Size size();
+
+    /** Why updates cannot be taken now, in a sentence for the operator; empty while they can. */
+    Optional<String> problem();
 
     /** Releases what the log holds. What is under way is finished first. */
     @Override

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.ssegateway.eventlog.LogUnavailableException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -134,8 +135,11 @@ public final class Exchange {
         try {
             value = done.join();
         } catch (CompletionException failure) {
-            LOG.warn("The event log failed: {}", String.valueOf(failure.getCause()));
-            throw Problem.unavailable("The event log cannot be reached; come back later.", LOG_RETRY_SECONDS);
+            if (!(failure.getCause() instanceof LogUnavailableException)) {
+                LOG.error("The event log failed", failure.getCause());
+            }
+            throw Problem.unavailable(
+                    "The event log cannot be written or reached now; come back later.", LOG_RETRY_SECONDS);
         }
         then.accept(value);
     }

@@ -22,6 +22,7 @@ enum Meters {
     LAGGING(
             "sse_lagging_connections",
             "Streams whose socket is full or that read what is behind the newest update, now."),
+    LOG_UP("sse_log_up", "1 while the event log takes updates, 0 while it cannot be written or reached."),
     LOG_EVENTS("sse_log_events", "Updates that the event log holds now."),
     LOG_BYTES("sse_log_bytes", "Size of the updates that the event log holds now, about."),
     PUBLISHED("sse_events_published_total", "Updates that were taken from publishers."),

@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,10 @@ public final class PrometheusMetrics {
      *
      * @param events updates that the log holds
      * @param bytes  their size
+     * @param up     whether it takes updates
      */
-    public void watchLog(LongSupplier events, LongSupplier bytes) {
+    public void watchLog(LongSupplier events, LongSupplier bytes, BooleanSupplier up) {
+        Meters.LOG_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
         Meters.LOG_EVENTS.gauge(meters, events::getAsLong);
         Meters.LOG_BYTES.gauge(meters, bytes::getAsLong);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +22,7 @@ import tools.jackson.databind.JsonNode;
 class ConfigLoaderTest {
 
     static Set<String> keys() {
-        Set<String> keys = new LinkedHashSet<>(Keys.all());
-        keys.removeAll(Samples.WITHOUT_CHOICE);
-        return keys;
+        return Keys.all();
     }
 
     static Set<String> scalarKeys() {
@@ -166,8 +163,42 @@ class ConfigLoaderTest {
         assertThat(setError(".=5").key()).isEqualTo(".");
     }
 
+    /** Those whose values are no free text. */
+    static Set<String> strictKeys() {
+        Set<String> keys = scalarKeys();
+        keys.removeAll(Set.of("node.id", "log.sqlite.file", "log.redis.uri", "log.redis.stream"));
+        return keys;
+    }
+
     @ParameterizedTest
-    @MethodSource("scalarKeys")
+    @ValueSource(strings = {"log.sqlite.file", "log.redis.uri", "log.redis.stream"})
+    void shouldRefuseEmptyText(String key) {
+        assertThat(setError(key + "=")).hasMessageContaining(key + ": must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", ".a", "a b", "a/b", "☃", "a\nb"})
+    void shouldRefuseAnIdOfANodeThatIsNoName(String id) {
+        assertThat(setError("node.id=" + id)).hasMessageContaining("node.id: must be up to 64 letters, digits, dots,");
+    }
+
+    @Test
+    void shouldTakeSectionsInSections() {
+        assertThat(Samples.loadYaml("log:", "  sqlite:", "    file: a.db", "  max-events: 7")
+                        .log()
+                        .sqlite()
+                        .file())
+                .isEqualTo("a.db");
+        assertThat(Samples.loadYaml("log.sqlite: {file: b.db}").log().sqlite().file())
+                .isEqualTo("b.db");
+        assertThat(setError("log.sqlite=c.db"))
+                .hasMessageContaining("log.sqlite: is a section: log.sqlite has the keys file, acknowledge");
+        assertThat(setError("log.sqlite.xyz=1"))
+                .hasMessageContaining("log.sqlite.xyz: is not a key; log.sqlite has the keys file, acknowledge");
+    }
+
+    @ParameterizedTest
+    @MethodSource("strictKeys")
     void shouldRefuseNonsenseForEveryKeyAndNameIt(String key) {
         for (String nonsense : List.of("", " ", "-", "a b", "1 ", "null:", "١", "☃")) {
             ConfigException error = setError(key + "=" + nonsense);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the tests of this package share. */
 final class Samples {
@@ -18,9 +17,6 @@ final class Samples {
     static final Path GATEWAY_YAML = Path.of("..", "config", "gateway.yaml");
 
     private Samples() {}
-
-    /** The keys that have one value alone. */
-    static final Set<String> WITHOUT_CHOICE = Set.of("log.type");
 
     /** For every key a text that is valid and not the default, such that all of them together are valid too. */
     static Map<String, String> otherValues() {
@@ -57,13 +53,20 @@ final class Samples {
         values.put("stream.welcome", "false");
         values.put("stream.max-age", "24h");
         values.put("stream.max-pending-bytes", "1GiB");
-        values.put("log.type", "memory");
+        values.put("log.type", "sqlite");
         values.put("log.max-events", "1");
         values.put("log.max-bytes", "64MiB");
         values.put("log.max-age", "0s");
         values.put("log.ring-size", "1000");
         values.put("log.ring-bytes", "8MiB");
         values.put("log.topics", "[{prefix: /prices/, max-events: 10}, {prefix: 'a b', max-bytes: 1KiB, max-age: 5m}]");
+        values.put("log.sqlite.file", "/var/lib/sse-gateway/log.db");
+        values.put("log.sqlite.acknowledge", "written");
+        values.put("log.redis.uri", "rediss://user:secret@redis.example:6380/1");
+        values.put("log.redis.stream", "events");
+        values.put("log.redis.timeout", "500ms");
+        values.put("log.redis.streams", "4");
+        values.put("node.id", "node-1");
         values.put("slow-consumer.policy", "skip");
         values.put("slow-consumer.max-lag-bytes", "2KiB");
         values.put("slow-consumer.max-lag-age", "1ms");

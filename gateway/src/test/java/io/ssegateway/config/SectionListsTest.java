@@ -152,7 +152,16 @@ class SectionListsTest {
     @Test
     void shouldNotChangeWithTheListItWasBuiltFrom() {
         List<LogTopicConfig> topics = new ArrayList<>(PRICES);
-        LogConfig log = new LogConfig(LogType.MEMORY, 1, 0, Duration.ZERO, 1, 0, topics);
+        LogConfig log = new LogConfig(
+                LogType.MEMORY,
+                1,
+                0,
+                Duration.ZERO,
+                1,
+                0,
+                topics,
+                SqliteLogConfig.defaults(),
+                RedisLogConfig.defaults());
 
         topics.clear();
 

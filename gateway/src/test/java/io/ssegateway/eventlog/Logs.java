@@ -3,6 +3,8 @@ package io.ssegateway.eventlog;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.LogType;
+import io.ssegateway.config.RedisLogConfig;
+import io.ssegateway.config.SqliteLogConfig;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
@@ -44,7 +46,16 @@ public final class Logs {
     }
 
     public static LogConfig config(int maxEvents, int maxBytes, Duration maxAge, LogTopicConfig... topics) {
-        return new LogConfig(LogType.MEMORY, maxEvents, maxBytes, maxAge, 16, 0, List.of(topics));
+        return new LogConfig(
+                LogType.MEMORY,
+                maxEvents,
+                maxBytes,
+                maxAge,
+                16,
+                0,
+                List.of(topics),
+                SqliteLogConfig.defaults(),
+                RedisLogConfig.defaults());
     }
 
     /** For the topics with a prefix: updates, and all else as in general. */

@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
@@ -38,7 +39,7 @@ final class UnsteadyLog implements EventLog {
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         if (fails) {
-            return CompletableFuture.failedStage(new IllegalStateException("not now"));
+            return CompletableFuture.failedStage(new LogUnavailableException("not now"));
         }
         CompletionStage<Page> page = log.read(after, interest, limit);
         if (!holds) {
@@ -67,6 +68,11 @@ final class UnsteadyLog implements EventLog {
     @Override
     public Size size() {
         return log.size();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return log.problem();
     }
 
     @Override

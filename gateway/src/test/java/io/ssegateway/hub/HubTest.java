@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
+import io.ssegateway.config.RedisLogConfig;
+import io.ssegateway.config.SqliteLogConfig;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -105,7 +107,16 @@ class HubTest {
     /** The loop comes to its updates so late that what was there when the stream opened has left the ring. */
     @Test
     void shouldNotDeliverWhatWasPublishedBeforeAStreamOpened() {
-        LogConfig two = new LogConfig(LogType.MEMORY, 100, 0, Duration.ZERO, 2, 0, List.of());
+        LogConfig two = new LogConfig(
+                LogType.MEMORY,
+                100,
+                0,
+                Duration.ZERO,
+                2,
+                0,
+                List.of(),
+                SqliteLogConfig.defaults(),
+                RedisLogConfig.defaults());
         Core small = Core.start(two, () -> 5, GatewayMetrics.NONE);
         try (LocalConnections single = new LocalConnections(1)) {
             List<Connection> opened = single.open(2);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class PrometheusMetricsTest {
     @ParameterizedTest
     @EnumSource
     void shouldShowEachMeterUnderTheNameInTheList(Meters meter) {
-        metrics.watchLog(() -> 0, () -> 0);
+        metrics.watchLog(() -> 0, () -> 0, () -> true);
         String name = meter == Meters.DELIVERY ? "sse_delivery_seconds_count" : meter.prometheusName();
 
         assertThat(Scrape.of(metrics).names()).contains(name);
@@ -104,13 +105,17 @@ class PrometheusMetricsTest {
     void shouldShowTheLogsSizeOfTheMomentOnceItIsWatched() {
         assertThat(Scrape.of(metrics).names()).doesNotContain("sse_log_events", "sse_log_bytes");
         AtomicLong events = new AtomicLong();
-        metrics.watchLog(events::get, () -> 5_000_000_000L);
+        AtomicBoolean up = new AtomicBoolean();
+        metrics.watchLog(events::get, () -> 5_000_000_000L, up::get);
 
         assertThat(Scrape.of(metrics).value("sse_log_events")).isZero();
+        assertThat(Scrape.of(metrics).value("sse_log_up")).isZero();
         events.set(7);
+        up.set(true);
 
         Scrape scrape = Scrape.of(metrics);
         assertThat(scrape.value("sse_log_events")).isEqualTo(7);
+        assertThat(scrape.value("sse_log_up")).isEqualTo(1);
         assertThat(scrape.value("sse_log_bytes")).isEqualTo(5_000_000_000L);
     }
 
@@ -195,7 +200,7 @@ class PrometheusMetricsTest {
     void shouldPassPrometheusLint() throws Exception {
         recorder.streamOpened();
         recorder.deliveryLatency(1_000_000);
-        metrics.watchLog(() -> 1, () -> 1_000);
+        metrics.watchLog(() -> 1, () -> 1_000, () -> true);
 
         String complaints = Promtool.shouldAccept(metrics.scrape(null).body(), "check", "metrics");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ManagementTest {
@@ -30,12 +30,18 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health/live", "/health/ready"})
-    void shouldBeHealthy(String path) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/health/live | {\"status\":\"up\"}",
+                "/health/ready | {\"status\":\"up\",\"log\":\"available\"}",
+                "/health/log | {\"status\":\"up\"}"
+            })
+    void shouldBeHealthy(String path, String body) {
         Answer answer = gateway.manage(path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-        assertThat(answer.body()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(answer.body()).isEqualTo(body);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
@@ -31,7 +32,7 @@ import java.util.function.LongSupplier;
  * <p>Age counts at whatever is done with the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
  * with the next look at the log, such as that of the metrics.
  *
- * <p>Stages are complete when the methods return; with an {@link IllegalStateException} once the log is closed.
+ * <p>Stages are complete when the methods return; with a {@link LogUnavailableException} once the log is closed.
  */
 public final class MemoryEventLog implements EventLog {
     /** Entries that one read looks at before it answers, whether they match or not: an event loop may be waiting. */
@@ -161,6 +162,11 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         synchronized (lock) {
             closed = true;
@@ -225,6 +231,6 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private static <T> CompletionStage<T> closedStage() {
-        return CompletableFuture.failedStage(new IllegalStateException("The event log is closed."));
+        return CompletableFuture.failedStage(new LogUnavailableException("The event log is closed."));
     }
 }

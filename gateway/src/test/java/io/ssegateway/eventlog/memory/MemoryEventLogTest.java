@@ -21,6 +21,7 @@ import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.EventLogContract;
+import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Interest;
@@ -223,7 +224,7 @@ class MemoryEventLogTest extends EventLogContract {
 
         assertThat(log.size()).isEqualTo(new EventLog.Size(0, 0));
         assertThatThrownBy(() -> log.find("x").toCompletableFuture().join())
-                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(LogUnavailableException.class)
                 .hasRootCauseMessage("The event log is closed.");
     }
 

@@ -1,0 +1,29 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+
+/**
+ * The log in Redis; counts for {@code log.type: redis} alone.
+ *
+ * @param uri     where Redis is, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
+ * @param stream  the name of the Redis stream
+ * @param timeout how long an answer may take before Redis counts as unreachable
+ * @param streams over how many Redis streams the topics are spread
+ */
+public record RedisLogConfig(String uri, String stream, Duration timeout, int streams) {
+
+    private static final int MOST_STREAMS = 64;
+
+    /** @throws ConfigException if a value is empty or out of range */
+    public RedisLogConfig {
+        Require.notEmpty("log.redis.uri", uri);
+        Require.notEmpty("log.redis.stream", stream);
+        Require.between("log.redis.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        Require.between("log.redis.streams", streams, 1, MOST_STREAMS);
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static RedisLogConfig defaults() {
+        return new RedisLogConfig("redis://127.0.0.1:6379", "sse-gateway", Duration.ofSeconds(2), 1);
+    }
+}

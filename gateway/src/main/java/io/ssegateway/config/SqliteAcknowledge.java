@@ -1,0 +1,9 @@
+package io.ssegateway.config;
+
+/** When an update counts as taken: it is answered and delivered then, not earlier. */
+public enum SqliteAcknowledge {
+    /** The disk has it: it survives the loss of power. */
+    SYNCED,
+    /** The operating system has it: it survives the end of the process, however that comes. */
+    WRITTEN
+}
