@@ -55,6 +55,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop} lets the
@@ -79,7 +80,7 @@ public final class Gateway implements AutoCloseable {
     private final Listener management;
     private final Listener listener;
 
-    private Gateway(GatewayConfig config) throws IOException {
+    private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         this.config = config;
         LimitsConfig limits = config.limits();
         transport = Transport.of(config.transport().type());
@@ -97,7 +98,7 @@ public final class Gateway implements AutoCloseable {
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
                 System::nanoTime);
-        log = openLog();
+        log = around.apply(openLog());
         streams = new ShardedChannelGroup(
                 "streams",
                 log,
@@ -143,7 +144,16 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException if an address cannot be listened on
      */
     public static Gateway start(GatewayConfig config) throws IOException {
-        return new Gateway(config);
+        return start(config, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #start(GatewayConfig)}, with something around the event log, such as one that watches it.
+     *
+     * @param around is given the log that the configuration asks for, and answers the one to use
+     */
+    public static Gateway start(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
+        return new Gateway(config, around);
     }
 
     private EventLog openLog() {

@@ -50,6 +50,9 @@ public final class EventsEndpoint implements Endpoint {
     }
 
     private void open(Exchange exchange, StreamRequest request, Start start) {
+        if (opener.refuse(exchange)) {
+            return; // The gateway has begun to drain while the log was asked.
+        }
         Subscriber subscriber = new Subscriber(
                 exchange.channel(),
                 exchange.route(),

@@ -70,6 +70,8 @@ final class CatchUp implements ChannelFutureListener {
     private long dueNanos;
 
     private @Nullable Future<?> timer;
+    /** Reads of the log that failed one after the other. */
+    private int failedReads;
     /** Whether its client came back and has not got yet what it had missed. */
     private boolean replay;
 
@@ -95,9 +97,9 @@ final class CatchUp implements ChannelFutureListener {
         return position;
     }
 
-    /** Whether nothing is to be written now. */
+    /** Whether nothing is to be written now: a log that is away may keep it waiting for long. */
     boolean isIdle() {
-        return state == State.RESTING || state == State.WAITING;
+        return state == State.RESTING || state == State.WAITING || state == State.LOG;
     }
 
     /** Whether it has all there is and waits for the next update. */
@@ -337,7 +339,14 @@ final class CatchUp implements ChannelFutureListener {
 
     private void readLog() {
         enter(State.LOG);
-        shard.read(subscriber, position, ENTRIES_PER_PAGE, this::arrived, this::readAgain);
+        shard.read(subscriber, position, ENTRIES_PER_PAGE, this::arrived, this::readFailed);
+    }
+
+    private void readFailed() {
+        if (state == State.LOG) {
+            failedReads++;
+            timer = shard.schedule(this::readAgain, CatchUps.retryNanos(failedReads));
+        }
     }
 
     private void readAgain() {
@@ -351,6 +360,7 @@ final class CatchUp implements ChannelFutureListener {
         if (state != State.LOG) {
             return;
         }
+        failedReads = 0;
         gaps.read(page, position);
         lag.progress(shard.now());
         Position through = page.through().isAfter(position) ? page.through() : position;

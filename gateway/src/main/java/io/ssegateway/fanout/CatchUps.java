@@ -5,6 +5,7 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.GatewayMetrics;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -14,7 +15,8 @@ import org.apache.logging.log4j.Logger;
 final class CatchUps {
     private static final Logger LOG = LogManager.getLogger();
 
-    private static final long LOG_RETRY_MILLIS = 500;
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int MOST_DOUBLINGS = 3;
 
     private final LoopShard shard;
     private final EventLog log;
@@ -80,8 +82,8 @@ final class CatchUps {
         bytes += byteCount;
     }
 
-    /** Reads a page of the log; the answer comes on the event loop. If the log fails, {@code retry} is run some time later. */
-    void read(Subscriber reader, Position after, int limit, Consumer<Page> arrived, Runnable retry) {
+    /** Reads a page of the log; the answer comes on the event loop. If the log fails, that is said and {@code failed} is run. */
+    void read(Subscriber reader, Position after, int limit, Consumer<Page> arrived, Runnable failed) {
         log.read(after, reader.interest(), limit)
                 .whenComplete((page, failure) -> shard.onLoop(() -> {
                     if (failure == null) {
@@ -89,7 +91,7 @@ final class CatchUps {
                         arrive(reader, page, arrived);
                     } else {
                         warn(failure);
-                        schedule(retry, TimeUnit.MILLISECONDS.toNanos(LOG_RETRY_MILLIS));
+                        failed.run();
                     }
                 }));
     }
@@ -108,6 +110,17 @@ final class CatchUps {
             logFails = true;
             LOG.warn("The event log cannot be read; streams that catch up wait for it: {}", failure.toString());
         }
+    }
+
+    /**
+     * How long a stream waits until it reads the log again: longer each time, and never as long as another one, so that a log that
+     * comes back does not meet all streams at one instant.
+     *
+     * @param failures reads that failed one after the other, at least 1
+     */
+    static long retryNanos(int failures) {
+        long longest = FIRST_RETRY_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);
+        return ThreadLocalRandom.current().nextLong(longest / 2, longest);
     }
 
     Future<?> schedule(Runnable task, long nanos) {

@@ -110,30 +110,39 @@ public final class Exchange {
     }
 
     /**
-     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. If the stage fails,
-     * the client is told to come back: what it waits for is the event log.
+     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no other
+     * request of the connection begins. If the stage fails, the client is told to come back: what it waits for is the event log.
+     * Once the client has left, nobody goes on.
      *
-     * @param then may throw a {@link Problem}
+     * @param stage must complete some day: the connection waits for it without a timeout
+     * @param then  answers; what it throws is answered as what an endpoint throws
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (future.isDone()) {
-            go(future, then);
-        } else {
-            future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> {
-                try {
-                    go(future, then);
-                } catch (Problem problem) {
-                    answerProblem(ctx, request, cors, problem);
-                }
-            }));
+            then.accept(value(future));
+            return;
         }
+        channel().pipeline().fireUserEventTriggered(Progress.PENDING);
+        // A loop that has stopped takes no task, and has no client any more.
+        future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> goOn(future, then)));
     }
 
-    private static <T> void go(CompletableFuture<T> done, Consumer<T> then) {
-        T value;
+    private <T> void goOn(CompletableFuture<T> done, Consumer<T> then) {
         try {
-            value = done.join();
+            T value = value(done);
+            if (channel().isActive()) {
+                then.accept(value);
+            }
+        } catch (RuntimeException fault) {
+            fail(ctx, request, cors, fault);
+        }
+        channel().pipeline().fireUserEventTriggered(Progress.DONE);
+    }
+
+    private static <T> T value(CompletableFuture<T> done) {
+        try {
+            return done.join();
         } catch (CompletionException failure) {
             if (!(failure.getCause() instanceof LogUnavailableException)) {
                 LOG.error("The event log failed", failure.getCause());
@@ -141,7 +150,25 @@ public final class Exchange {
             throw Problem.unavailable(
                     "The event log cannot be written or reached now; come back later.", LOG_RETRY_SECONDS);
         }
-        then.accept(value);
+    }
+
+    /**
+     * Answers what went wrong; needs no exchange, for there may be no route. A client's fault is answered and not logged; a fault
+     * of ours is logged and answered without its details.
+     */
+    static void fail(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, RuntimeException fault) {
+        if (fault instanceof Problem problem) {
+            answerProblem(ctx, request, cors, problem);
+            return;
+        }
+        LOG.error("{} {} failed", request.method(), request.uri(), fault);
+        if (ctx.isRemoved()) {
+            ctx.close(); // The connection had become a stream, where an answer cannot be given any more.
+            return;
+        }
+        Problem internal = new Problem(
+                HttpResponseStatus.INTERNAL_SERVER_ERROR, "The gateway failed to answer; its log tells why.");
+        answerProblem(ctx, request, cors, internal);
     }
 
     /** Answers 200 with a JSON body. */
@@ -166,8 +193,7 @@ public final class Exchange {
         write(response);
     }
 
-    /** Answers with an error; needs no exchange, for there may be no route. */
-    static void answerProblem(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, Problem problem) {
+    private static void answerProblem(ChannelHandlerContext ctx, FullHttpRequest request, Cors cors, Problem problem) {
         FullHttpResponse response = problemResponse(problem);
         cors.answer(request.headers().get(HttpHeaderNames.ORIGIN), response.headers());
         write(ctx, request, response);

@@ -27,13 +27,13 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(answer);
             return;
         }
-        channel.pipeline().addFirst(new LingeringClose());
+        channel.pipeline().fireUserEventTriggered(Progress.CLOSING).addFirst(new LingeringClose());
         channel.config().setAutoRead(true);
         // Runs from now on: a client that does not even read the answer must not keep the connection.
         var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> force.cancel(false));
         ctx.writeAndFlush(answer).addListener(written -> {
-            if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+            if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
             } else {
                 channel.close();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request. Stands
- * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer.
+ * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer. It does not
+ * run while its answer is {@linkplain Progress#PENDING pending}: what is waited for then is not the client.
  */
 public final class RequestTimeout extends ChannelDuplexHandler {
     /** Where the status code stands in an encoded response. */
@@ -24,6 +25,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     private final long requestNanos;
     private final long keepAliveNanos;
     private boolean inRequest;
+    private boolean pending;
     /** In nanoseconds of the event loop's ticker. */
     private long deadline;
     /** Fires at this time, which may be before the deadline. */
@@ -68,6 +70,18 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Progress.PENDING) {
+            pending = true;
+        } else if (event == Progress.DONE) {
+            pending = false;
+            inRequest = false;
+            restart(ctx, keepAliveNanos);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (inRequest && !isInterim(message)) {
             inRequest = false;
@@ -109,6 +123,10 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     }
 
     private void fired(ChannelHandlerContext ctx) {
+        if (pending) {
+            timer = null;
+            return;
+        }
         long left = deadline - LoopTicker.of(ctx.executor()).nanoTime();
         if (left > 0) {
             set(ctx, left);

@@ -20,8 +20,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the endpoint for a request and turns whatever goes wrong into an error answer. A client's fault is answered and not
- * logged; a fault of ours is logged and answered without its details. Shared by all connections of a listener.
+ * Finds the endpoint for a request and turns whatever goes wrong into an error answer. Shared by all connections of a listener.
  */
 @Sharable
 public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -74,17 +73,8 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             } else {
                 match.endpoint(request.method()).handle(exchange);
             }
-        } catch (Problem problem) {
-            Exchange.answerProblem(ctx, request, cors, problem);
         } catch (RuntimeException fault) {
-            LOG.error("{} {} failed", request.method(), request.uri(), fault);
-            if (ctx.isRemoved()) {
-                ctx.close(); // The connection had become a stream, where an answer cannot be given any more.
-                return;
-            }
-            Problem internal = new Problem(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "The gateway failed to answer; its log tells why.");
-            Exchange.answerProblem(ctx, request, cors, internal);
+            Exchange.fail(ctx, request, cors, fault);
         }
     }
 
@@ -105,13 +95,6 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
                     "The header lines are longer than limits.max-header-bytes allows.");
         }
         return Problem.badRequest("This is not a valid HTTP/1.1 request.");
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        // Whoever sends requests and does not read the answers is not read from either, until it has caught up.
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
-        ctx.fireChannelWritabilityChanged();
     }
 
     @Override

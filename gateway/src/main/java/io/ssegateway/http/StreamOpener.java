@@ -70,6 +70,16 @@ public final class StreamOpener {
             exchange.streamHead(HEADERS);
             return true;
         }
+        return refuse(exchange);
+    }
+
+    /**
+     * Tells a client that comes over a limit or while the gateway stops to come back later. To be asked again before {@link #open}
+     * if that comes later.
+     *
+     * @return whether the request is answered
+     */
+    public boolean refuse(Exchange exchange) {
         RejectReason reason = draining ? RejectReason.DRAIN : overLimit(exchange.channel());
         if (reason == null) {
             return false;

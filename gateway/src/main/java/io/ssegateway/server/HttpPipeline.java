@@ -2,11 +2,11 @@ package io.ssegateway.server;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.http.RequestAggregator;
 import io.ssegateway.http.RequestTimeout;
 import io.ssegateway.http.Router;
+import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.limit.BodyBudget;
 
 /** HTTP/1.1 as a list of handlers, from the socket inwards. An open stream leaves all of them. */
@@ -34,7 +34,7 @@ final class HttpPipeline {
 
     void addTo(ChannelPipeline pipeline) {
         pipeline.addLast("request-timeout", new RequestTimeout(limits.requestTimeout(), limits.keepAliveTimeout()));
-        pipeline.addLast("http-codec", new HttpServerCodec(decoder));
+        pipeline.addLast("http-codec", new SequentialHttpCodec(decoder));
         pipeline.addLast("aggregator", new RequestAggregator(limits.maxBodyBytes(), bodies, router));
         pipeline.addLast("router", router);
     }

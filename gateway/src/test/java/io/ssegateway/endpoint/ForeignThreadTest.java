@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.fanout.LocalConnections;
@@ -17,6 +17,7 @@ import io.ssegateway.http.RequestAggregator;
 import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
+import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Core;
 import io.ssegateway.limit.BodyBudget;
@@ -68,7 +69,7 @@ class ForeignThreadTest {
                 .submit(() -> {
                     channel.pipeline()
                             .addLast(
-                                    new HttpServerCodec(),
+                                    new SequentialHttpCodec(new HttpDecoderConfig()),
                                     new RequestAggregator(1_000, new BodyBudget(1_000), router),
                                     router);
                     channel.pipeline()

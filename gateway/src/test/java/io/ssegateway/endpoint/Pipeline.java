@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.CorsConfig;
@@ -18,6 +18,7 @@ import io.ssegateway.http.RequestAggregator;
 import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
+import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Core;
 import io.ssegateway.limit.BodyBudget;
@@ -62,7 +63,7 @@ public final class Pipeline implements AutoCloseable {
                 .channelId(DefaultChannelId.newInstance())
                 .ticker(ticker)
                 .handlers(
-                        new HttpServerCodec(),
+                        new SequentialHttpCodec(new HttpDecoderConfig()),
                         new RequestAggregator(1_000_000, new BodyBudget(1_000_000), router),
                         router)
                 .build();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,10 @@ class RequestAggregatorTest {
             new Router(new RouteTable(List.of(Route.post("/", OK))), new Cors(new CorsConfig(List.of())));
 
     private EmbeddedChannel connect() {
-        return new EmbeddedChannel(new HttpServerCodec(), new RequestAggregator(MAX_BODY, budget, router), router);
+        return new EmbeddedChannel(
+                new SequentialHttpCodec(new HttpDecoderConfig()),
+                new RequestAggregator(MAX_BODY, budget, router),
+                router);
     }
 
     private static String send(EmbeddedChannel connection, String bytes) {

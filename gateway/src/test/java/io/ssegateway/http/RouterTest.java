@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,9 @@ class RouterTest {
     private static EmbeddedChannel connect(List<Route> routes) {
         Router router = new Router(new RouteTable(routes), new Cors(new CorsConfig(List.of(ORIGIN))));
         return new EmbeddedChannel(
-                new HttpServerCodec(), new RequestAggregator(100, new BodyBudget(1_000), router), router);
+                new SequentialHttpCodec(new HttpDecoderConfig()),
+                new RequestAggregator(100, new BodyBudget(1_000), router),
+                router);
     }
 
     @AfterEach

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.Gateway;
 import io.ssegateway.config.ConfigLoader;
 import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.eventlog.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +26,13 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Starts one whose configuration has these settings, such as {@code limits.max-connections=2}. */
     public static RunningGateway start(String... settings) {
+        return start(UnaryOperator.identity(), settings);
+    }
+
+    /** Starts one with something around its event log. */
+    public static RunningGateway start(UnaryOperator<EventLog> around, String... settings) {
         try {
-            return new RunningGateway(Gateway.start(config(settings)));
+            return new RunningGateway(Gateway.start(config(settings), around));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
