@@ -28,7 +28,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
             return;
         }
         channel.pipeline().fireUserEventTriggered(Progress.CLOSING).addFirst(new LingeringClose());
-        channel.config().setAutoRead(true);
+        SequentialHttpCodec.readOn(channel);
         // Runs from now on: a client that does not even read the answer must not keep the connection.
         var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> force.cancel(false));

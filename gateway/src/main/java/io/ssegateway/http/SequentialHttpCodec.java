@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -36,6 +37,16 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
     /** A codec for one connection. */
     public SequentialHttpCodec(HttpDecoderConfig config) {
         init(new Requests(config), new Responses());
+    }
+
+    /**
+     * Reads from now on, unless the client has finished sending: there is nothing to read then, and a socket that is registered for
+     * nothing any more cannot be registered again with epoll.
+     */
+    static void readOn(Channel channel) {
+        if (!(channel instanceof DuplexChannel duplex && duplex.isInputShutdown())) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     private final class Requests extends HttpRequestDecoder {
@@ -147,8 +158,10 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
             if (reads && inputEnded && !decoding) {
                 closing = true;
                 ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            } else if (reads) {
+                readOn(ctx.channel());
             } else {
-                ctx.channel().config().setAutoRead(reads);
+                ctx.channel().config().setAutoRead(false);
             }
         }
 

@@ -143,8 +143,8 @@ public final class StreamOpener {
         while (pipeline.first() != handler) {
             pipeline.removeFirst();
         }
-        // The router may have stopped reading; a stream reads on, to see when its client leaves.
-        channel.config().setAutoRead(true);
+        // The codec may have stopped reading; a stream reads on, to see when its client leaves.
+        SequentialHttpCodec.readOn(channel);
         return pipeline.firstContext();
     }
 }

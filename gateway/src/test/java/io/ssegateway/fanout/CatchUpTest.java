@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.SlowConsumerPolicyName;
 import io.ssegateway.eventlog.Logs;
@@ -16,7 +17,9 @@ import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,9 +261,45 @@ class CatchUpTest {
         assertThat(one.metrics.lagging).hasValue(1);
         assertThat(patient.closed()).isEmpty();
         log.fails = false;
-        one.streams.advance(Duration.ofSeconds(1), Duration.ofMillis(100));
+        one.streams.advance(Duration.ofSeconds(4), Duration.ofMillis(100));
 
         assertThat(patient.data()).isEqualTo(numbers(0, 50));
         assertThat(one.metrics.lagging).hasValue(0);
+    }
+
+    @Test
+    void shouldAskALogThatFailsLessAndLessOftenAndKeepTheStreamAlive() {
+        one.close();
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
+        one = new OneShard(4, Settings.PATIENT, log);
+        Duration interval = Duration.ofSeconds(15);
+        new Sweep(one.shard, new HeartbeatConfig(interval, true), Duration.ZERO, Duration.ofHours(1)).start(0);
+        Position birth = one.ring.newest();
+        append(0, 50, A);
+        log.fails = true;
+        Stream stream = one.join(after(birth), A);
+        stream.written();
+
+        one.streams.advance(Duration.ofMinutes(10), Duration.ofMillis(100));
+
+        // Every 2 to 4 seconds once it has got used to it.
+        assertThat(log.reads).isBetween(150, 310);
+        assertThat(stream.written().split(":\n\n", -1).length - 1).isBetween(25, 41);
+        log.fails = false;
+        one.streams.advance(Duration.ofSeconds(4), Duration.ofMillis(100));
+        assertThat(stream.data()).isEqualTo(numbers(0, 50));
+        assertThat(one.metrics.lagging).hasValue(0);
+    }
+
+    @Test
+    void shouldNotMeetALogThatComesBackWithAllStreamsAtOnce() {
+        for (int failures = 1; failures < 50; failures++) {
+            long longest = Duration.ofMillis(500L << Math.min(failures - 1, 3)).toNanos();
+            Set<Long> waits = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                waits.add(CatchUps.retryNanos(failures));
+            }
+            assertThat(waits).hasSizeGreaterThan(90).allMatch(wait -> wait >= longest / 2 && wait < longest);
+        }
     }
 }

@@ -20,6 +20,8 @@ final class UnsteadyLog implements EventLog {
     private final Queue<Runnable> held = new ArrayDeque<>();
     /** Whether reads fail. */
     boolean fails;
+    /** How many reads there were. */
+    int reads;
     /** Whether what was read waits for {@link #release}. */
     boolean holds;
 
@@ -38,6 +40,7 @@ final class UnsteadyLog implements EventLog {
 
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
+        reads++;
         if (fails) {
             return CompletableFuture.failedStage(new LogUnavailableException("not now"));
         }
