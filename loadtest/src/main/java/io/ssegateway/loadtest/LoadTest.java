@@ -142,6 +142,7 @@ public final class LoadTest implements Callable<Integer> {
         common.checkRange("--warmup", warmup, 0, CommonOptions.MAX_MESSAGES);
         common.checkRange("--in-flight", inFlight, 1, CommonOptions.MAX_MESSAGES);
         common.checkRange("--processes", processes, 0, MAX_PROCESSES);
+        common.check(rate == 0 || inFlight == 1, "--rate and --in-flight: choose one");
         common.check(rate >= 0 && Double.isFinite(rate), "--rate must be 0 or more, but is " + rate);
     }
 

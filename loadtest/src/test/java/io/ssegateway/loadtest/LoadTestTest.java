@@ -356,6 +356,7 @@ class LoadTestTest {
                 "--topics 5 --streams 4|--topics: 5 topics, 1 for each stream, need 5 streams at least, but there are 4",
                 "--topics 2 --topics-per-stream 3|--topics: a stream can have from 1 to all 2 topics, but not 3",
                 "--in-flight 0|--in-flight must be from 1 to",
+                "--in-flight 2 --rate 20|--rate and --in-flight: choose one",
                 "--warmup -1|--warmup must be from 0 to",
                 "--processes 5 --streams 4|--processes: 4 streams cannot be spread over 5",
                 "--pid self|Invalid value for option '--pid'",

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         })
 public final class CompareCommand implements Callable<Integer> {
 
+    private static final String FLOOR = "floor";
     private static final int MAX_ROUNDS = 1_000;
     private static final int MAX_STREAMS = 1_000_000;
     private static final int MAX_DELIVERIES = 1_000_000_000;
@@ -67,7 +68,7 @@ public final class CompareCommand implements Callable<Integer> {
                     + " 'one-loop=-Xmx64m --set transport.event-loops=1'. May be repeated.")
     private List<String> gateways = new ArrayList<>();
 
-    @Option(names = "--baseline", defaultValue = "floor", description = "The server that ratios are taken to.")
+    @Option(names = "--baseline", defaultValue = FLOOR, description = "The server that ratios are taken to.")
     private String baseline = "";
 
     @Option(
@@ -156,7 +157,7 @@ public final class CompareCommand implements Callable<Integer> {
                     ? CommandLine.ExitCode.OK
                     : CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
-            err.println("loadtest: " + e);
+            err.println("loadtest: " + Failures.sentence(e));
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
             interruption.end();
@@ -199,6 +200,9 @@ public final class CompareCommand implements Callable<Integer> {
         }
         List<String> all = chosen.stream().map(Peer::name).toList();
         check(all.stream().distinct().count() == all.size(), "one name twice: " + String.join(", ", all));
+        check(
+                baseline.equals(FLOOR) || all.contains(baseline),
+                "--baseline: " + baseline + " is not compared, but " + String.join(", ", all));
         return chosen;
     }
 

@@ -60,7 +60,7 @@ public final class PlotCommand implements Callable<Integer> {
             out.flush();
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
-            commandLine.getErr().println("loadtest: " + e);
+            commandLine.getErr().println("loadtest: " + Failures.sentence(e));
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -44,7 +44,7 @@ public final class CommonOptions {
 
     @Option(
             names = "--pid",
-            split = ",",
+            split = "[,\\s]+",
             description = "The server's process on this machine, or several, to tell its CPU time and memory.")
     private List<Long> pids = new ArrayList<>();
 

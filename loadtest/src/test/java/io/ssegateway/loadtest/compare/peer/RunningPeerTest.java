@@ -67,6 +67,17 @@ class RunningPeerTest {
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
     }
 
+    /** More than a server may take over one connection by default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"floor", "gateway", "channel-group", "nchan", "node"})
+    void shouldTakeAnyNumberOfMessages(String name) throws IOException, InterruptedException {
+        try (RunningPeer running = peer(name).start(folder)) {
+            Report report = load(running, new Load(0, 1_200, 100, 16, 0));
+
+            assertThat(report.isCorrect()).as(report.table()).isTrue();
+        }
+    }
+
     @Test
     void shouldSayWhyAServerDoesNotStart() {
         Peer wrong = Peers.gateway(home, "wrong=--set no-such-key=1");
