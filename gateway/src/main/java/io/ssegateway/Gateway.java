@@ -27,6 +27,7 @@ import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.SlowConsumers;
@@ -84,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         LimitsConfig limits = config.limits();
         transport = Transport.of(config.transport().type());
+        log = around.apply(openLog());
         streamLoops = new MultiThreadIoEventLoopGroup(
                 eventLoops(), new DefaultThreadFactory("stream-loop"), transport.ioHandlers());
         managementLoop =
@@ -98,7 +100,6 @@ public final class Gateway implements AutoCloseable {
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
                 System::nanoTime);
-        log = around.apply(openLog());
         streams = new ShardedChannelGroup(
                 "streams",
                 log,
@@ -132,6 +133,7 @@ public final class Gateway implements AutoCloseable {
                     new PublicConnections(limits, limiter, publicRouter, overload, cors, metrics));
         } catch (IOException | RuntimeException e) {
             shutDownLoops();
+            log.close();
             throw e;
         }
         ready = true;
@@ -159,7 +161,8 @@ public final class Gateway implements AutoCloseable {
     private EventLog openLog() {
         return switch (config.log().type()) {
             case MEMORY -> new MemoryEventLog(config.log(), clock::millis);
-            case SQLITE, REDIS -> throw new ConfigException("log.type", "is not built yet");
+            case SQLITE -> new SqliteEventLog(config.log(), clock::millis);
+            case REDIS -> throw new ConfigException("log.type", "is not built yet");
         };
     }
 

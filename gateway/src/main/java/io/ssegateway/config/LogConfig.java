@@ -63,9 +63,15 @@ public record LogConfig(
                 RedisLogConfig.defaults());
     }
 
-    /** The bytes that the log keeps: those configured, else an eighth of the largest heap that this JVM may have. */
+    /**
+     * The bytes that the log keeps: those configured, else 1 GiB in a file and an eighth of the largest heap that this JVM may
+     * have in memory.
+     */
     public long effectiveMaxBytes() {
-        return maxBytes == 0 ? Runtime.getRuntime().maxMemory() / 8 : maxBytes;
+        if (maxBytes != 0) {
+            return maxBytes;
+        }
+        return type == LogType.SQLITE ? Require.GIBIBYTE : Runtime.getRuntime().maxMemory() / 8;
     }
 
     /** The bytes that the ring keeps: those configured, else a sixteenth of the largest heap that this JVM may have. */

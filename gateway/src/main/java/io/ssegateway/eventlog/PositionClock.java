@@ -8,11 +8,17 @@ import java.util.function.LongSupplier;
  */
 public final class PositionClock {
     private final LongSupplier epochMillis;
-    private Position last = new Position(0, 0);
+    private Position last;
 
     /** A clock that reads {@code epochMillis}, milliseconds since 1970. */
     public PositionClock(LongSupplier epochMillis) {
+        this(epochMillis, Position.ORIGIN);
+    }
+
+    /** A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. */
+    public PositionClock(LongSupplier epochMillis, Position last) {
         this.epochMillis = epochMillis;
+        this.last = last;
     }
 
     /** The next position, greater than every one before it. */

@@ -3,16 +3,11 @@ package io.ssegateway.eventlog.memory;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.protocol.sse.ServerSentEvent;
-import io.ssegateway.topic.Topic;
+import io.ssegateway.eventlog.Rule;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept under one rule, bounded by it. Not thread-safe. */
 final class Bucket {
-    /** Of an entry with its position, update, event, list of topics, strings' headers and place in the map of ids. */
-    private static final int OVERHEAD_BYTES = 256;
-
     private final Rule rule;
     private final Run within;
     private final Run across;
@@ -22,10 +17,6 @@ final class Bucket {
         this.rule = rule;
         this.within = new Run(birth);
         this.across = new Run(birth);
-    }
-
-    Rule rule() {
-        return rule;
     }
 
     /** The updates whose topics all lie under the rule. */
@@ -45,7 +36,7 @@ final class Bucket {
     /** Adds an entry to one of the bucket's runs. */
     void add(Entry entry, Run run) {
         run.add(entry);
-        bytes += estimatedBytes(entry);
+        bytes += entry.estimatedBytes();
     }
 
     /**
@@ -62,7 +53,7 @@ final class Bucket {
                 return;
             }
             run.drop(oldest);
-            bytes -= estimatedBytes(oldest);
+            bytes -= oldest.estimatedBytes();
             dropped.accept(oldest);
         }
     }
@@ -87,19 +78,5 @@ final class Bucket {
         Entry a = within.oldest();
         Entry b = across.oldest();
         return b == null || (a != null && b.position().isAfter(a.position())) ? within : across;
-    }
-
-    /** What an entry takes in the heap, about. A character counts one byte, as in Latin-1 text; other text takes up to twice that. */
-    static long estimatedBytes(Entry entry) {
-        ServerSentEvent event = entry.update().event();
-        long bytes = OVERHEAD_BYTES + length(event.id()) + length(event.event()) + length(event.data());
-        for (Topic topic : entry.update().topics()) {
-            bytes += topic.name().length();
-        }
-        return bytes;
-    }
-
-    private static long length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 }

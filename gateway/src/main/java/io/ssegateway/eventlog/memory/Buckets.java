@@ -2,26 +2,20 @@ package io.ssegateway.eventlog.memory;
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Rules;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** One bucket per rule. Which topic is kept in which never changes: any thread may ask for that. */
 final class Buckets {
-    /** The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always. */
+    private final Rules rules;
     private final List<Bucket> buckets;
 
     Buckets(LogConfig config, Position birth) {
-        Rule general = Rule.general(config);
-        this.buckets = Stream.concat(config.topics().stream().map(topic -> Rule.of(topic, general)), Stream.of(general))
-                .sorted(Comparator.comparingInt((Rule rule) -> rule.prefix().length())
-                        .reversed())
-                .map(rule -> new Bucket(rule, birth))
-                .toList();
+        this.rules = new Rules(config);
+        this.buckets = rules.all().stream().map(rule -> new Bucket(rule, birth)).toList();
     }
 
     List<Bucket> all() {
@@ -30,22 +24,13 @@ final class Buckets {
 
     /** Where updates are kept whose first topic is this one. */
     Bucket of(Topic topic) {
-        int i = 0;
-        while (!topic.name().startsWith(buckets.get(i).rule().prefix())) {
-            i++;
-        }
-        return buckets.get(i);
+        return buckets.get(rules.of(topic));
     }
 
     /** The run of their first topic's bucket that takes updates to these topics. */
     Run runOf(List<Topic> topics) {
         Bucket bucket = of(topics.get(0));
-        for (int i = 1; i < topics.size(); i++) {
-            if (of(topics.get(i)) != bucket) {
-                return bucket.across();
-            }
-        }
-        return bucket.within();
+        return rules.isAcross(topics) ? bucket.across() : bucket.within();
     }
 
     /** The runs that may hold what an interest asks for. */
@@ -54,26 +39,12 @@ final class Buckets {
         if (interest.isEmpty()) {
             return runs;
         }
-        for (Bucket bucket : buckets) {
-            if (mayHold(bucket, interest)) {
-                runs.add(bucket.within());
+        for (int i = 0; i < buckets.size(); i++) {
+            if (rules.mayHold(i, interest)) {
+                runs.add(buckets.get(i).within());
             }
-            runs.add(bucket.across());
+            runs.add(buckets.get(i).across());
         }
         return runs;
-    }
-
-    private boolean mayHold(Bucket bucket, Interest interest) {
-        for (Topic topic : interest.topics()) {
-            if (of(topic) == bucket) {
-                return true;
-            }
-        }
-        for (TopicMatcher pattern : interest.patterns()) {
-            if (pattern.mayMatchPrefix(bucket.rule().prefix())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,4 +1,4 @@
-package io.ssegateway.eventlog.memory;
+package io.ssegateway.eventlog;
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
@@ -9,10 +9,10 @@ import java.time.Duration;
  *
  * @param prefix       what they begin with; empty for every topic
  * @param maxEvents    updates
- * @param maxBytes     their estimated size
+ * @param maxBytes     their {@linkplain Entry#estimatedBytes estimated size}
  * @param maxAgeMillis how long an update is kept; 0 means without end
  */
-record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
+public record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
 
     /** The rule for topics that have none of their own. */
     static Rule general(LogConfig config) {
@@ -34,7 +34,7 @@ record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
     }
 
     /** Whether an update that was taken then is to go now. */
-    boolean isTooOld(long thenMillis, long nowMillis) {
+    public boolean isTooOld(long thenMillis, long nowMillis) {
         return maxAgeMillis != 0 && nowMillis - thenMillis > maxAgeMillis;
     }
 }

@@ -1,0 +1,69 @@
+package io.ssegateway.eventlog;
+
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which rule an update is kept under: that of its first topic. A log keeps two runs of updates for each rule: those <i>within</i>
+ * it, whose topics all lie under the rule, and those <i>across</i>, which have topics under other rules too. A reader needs
+ * the runs within the rules of its own topics and every run across, and is told of losses in those alone. Immutable and safe
+ * for any thread.
+ */
+public final class Rules {
+    /** The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always. */
+    private final List<Rule> rules;
+
+    /** The rules of a configuration. */
+    public Rules(LogConfig config) {
+        Rule general = Rule.general(config);
+        this.rules = Stream.concat(config.topics().stream().map(topic -> Rule.of(topic, general)), Stream.of(general))
+                .sorted(Comparator.comparingInt((Rule rule) -> rule.prefix().length())
+                        .reversed())
+                .toList();
+    }
+
+    /** All of them; the methods below answer indexes of this list. */
+    public List<Rule> all() {
+        return rules;
+    }
+
+    /** The rule that topics lie under. */
+    public int of(Topic topic) {
+        int i = 0;
+        while (!topic.name().startsWith(rules.get(i).prefix())) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether an update to these topics has some under another rule than the first one. */
+    public boolean isAcross(List<Topic> topics) {
+        int first = of(topics.get(0));
+        for (int i = 1; i < topics.size(); i++) {
+            if (of(topics.get(i)) != first) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether updates within a rule may be what an interest asks for; may say yes too often, never no wrongly. */
+    public boolean mayHold(int rule, Interest interest) {
+        for (Topic topic : interest.topics()) {
+            if (of(topic) == rule) {
+                return true;
+            }
+        }
+        for (TopicMatcher pattern : interest.patterns()) {
+            if (pattern.mayMatchPrefix(rules.get(rule).prefix())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,43 @@
+package io.ssegateway.eventlog.sqlite;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Says in a sentence what is wrong with the file and what to do. */
+final class Failures {
+    /** The low byte of an extended result code is the primary one. */
+    private static final int PRIMARY = 0xff;
+
+    private Failures() {}
+
+    static String sentence(LogFile file, Exception failure) {
+        if (!(failure instanceof SQLiteException sqlite)) {
+            return file + " failed: " + failure.getMessage();
+        }
+        return switch (primary(sqlite)) {
+            case SQLITE_FULL -> "the disk is full, make room for " + file;
+            case SQLITE_IOERR ->
+                file + " cannot be read or written, look at the disk, its free space and limits of file sizes ("
+                        + message(sqlite) + ")";
+            case SQLITE_READONLY -> file + " is read-only, let the gateway's user write it and its folder";
+            case SQLITE_CANTOPEN -> file + " cannot be opened, let the gateway's user read and write it and its folder";
+            case SQLITE_PERM, SQLITE_AUTH -> file + " may not be used, let the gateway's user read and write it";
+            case SQLITE_CORRUPT ->
+                file + " is damaged, stop the gateway and restore a backup, or move the file away to begin with an"
+                        + " empty log";
+            case SQLITE_NOTADB ->
+                file + " is no SQLite database, name another file or move it away to begin with an empty log";
+            case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program, end that";
+            default -> file + " failed: " + message(sqlite);
+        };
+    }
+
+    private static SQLiteErrorCode primary(SQLiteException failure) {
+        return SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY);
+    }
+
+    private static String message(SQLException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

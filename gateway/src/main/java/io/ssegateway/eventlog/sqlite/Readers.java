@@ -1,0 +1,99 @@
+package io.ssegateway.eventlog.sqlite;
+
+import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Rules;
+import java.sql.SQLException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Threads that read, each with a connection of its own. Safe for any thread. */
+final class Readers implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger();
+    private static final int THREADS = 2;
+    private static final int CLOSE_SECONDS = 10;
+
+    /** A read. */
+    interface Read<T> {
+        T from(EntryReader reader) throws SQLException;
+    }
+
+    private final LogFile file;
+    private final Rules rules;
+    private final Outage outage = new Outage("be read");
+    private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
+    private final ExecutorService threads;
+
+    Readers(LogFile file, Rules rules) {
+        this.file = file;
+        this.rules = rules;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "log-reader-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Completes on a thread of this class; with a {@link LogUnavailableException} if the file cannot be read. */
+    <T> CompletionStage<T> submit(Read<T> read) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            threads.execute(() -> run(read, result));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new LogUnavailableException("The event log is closed."));
+        }
+        return result;
+    }
+
+    private <T> void run(Read<T> read, CompletableFuture<T> result) {
+        EntryReader reader = idle.poll();
+        try {
+            if (reader == null) {
+                reader = new EntryReader(file.openForReading(), rules);
+            }
+            T found = read.from(reader);
+            idle.add(reader);
+            outage.end();
+            result.complete(found);
+        } catch (SQLException | RuntimeException e) {
+            close(reader);
+            String sentence = Failures.sentence(file, e);
+            outage.begin(sentence, e);
+            result.completeExceptionally(new LogUnavailableException(sentence, e));
+        }
+    }
+
+    private static void close(@Nullable EntryReader reader) {
+        if (reader != null) {
+            try {
+                reader.close();
+            } catch (SQLException e) {
+                LOG.debug("Closing a connection failed", e);
+            }
+        }
+    }
+
+    /** Finishes what waits. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (EntryReader reader = idle.poll(); reader != null; reader = idle.poll()) {
+            close(reader);
+        }
+    }
+}

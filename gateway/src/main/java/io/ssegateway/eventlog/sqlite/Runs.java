@@ -1,0 +1,128 @@
+package io.ssegateway.eventlog.sqlite;
+
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Rule;
+import io.ssegateway.eventlog.Rules;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Brings the file's runs in line with the rules that hold now. If the prefixes have changed since the last start, each
+ * entry is looked at again, and a run has lost what any run has that may have held its updates: readers may be told one gap too
+ * many then, never one too few.
+ */
+final class Runs {
+    private static final Logger LOG = LogManager.getLogger();
+
+    /** What a run has dropped; the runs of one rule follow each other. */
+    private record Stored(String prefix, Position lost) {}
+
+    private final Connection connection;
+    private final Rules rules;
+    private final List<String> prefixes;
+
+    private Runs(Connection connection, Rules rules) {
+        this.connection = connection;
+        this.rules = rules;
+        this.prefixes = rules.all().stream().map(Rule::prefix).toList();
+    }
+
+    /** @param birth where the log begins if the file is new: what was before is unknown */
+    static void match(Connection connection, Rules rules, Position birth) throws SQLException {
+        new Runs(connection, rules).match(birth);
+    }
+
+    private void match(Position birth) throws SQLException {
+        List<Stored> stored = stored();
+        List<String> before = stored.stream().map(Stored::prefix).distinct().toList();
+        if (before.equals(prefixes)) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM run");
+            for (int rule = 0; rule < prefixes.size(); rule++) {
+                Position lost = stored.isEmpty() ? birth : lost(prefixes.get(rule), stored, before);
+                insert(Ledger.run(rule, false), prefixes.get(rule), lost);
+                insert(Ledger.run(rule, true), prefixes.get(rule), lost);
+            }
+            if (!stored.isEmpty()) {
+                long begin = System.nanoTime();
+                int entries = regroup(statement);
+                LOG.info(
+                        "The prefixes of log.topics have changed: looked at {} updates in {} ms",
+                        entries,
+                        (System.nanoTime() - begin) / 1_000_000);
+            }
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private List<Stored> stored() throws SQLException {
+        List<Stored> stored = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT prefix, lost_millis, lost_sequence FROM run ORDER BY run")) {
+            while (row.next()) {
+                stored.add(new Stored(row.getString(1), new Position(row.getLong(2), row.getLong(3))));
+            }
+        }
+        return stored;
+    }
+
+    /** The newest position that any run has dropped whose updates may now belong under a prefix. */
+    private Position lost(String prefix, List<Stored> stored, List<String> before) {
+        Position newest = Position.ORIGIN;
+        for (Stored run : stored) {
+            if (mayShare(prefix, run.prefix(), before) && run.lost().isAfter(newest)) {
+                newest = run.lost();
+            }
+        }
+        return newest;
+    }
+
+    /** Whether a topic may have lain under the old prefix, and lie under the new one: of each the longest that fits counts. */
+    private boolean mayShare(String now, String old, List<String> before) {
+        if (now.startsWith(old)) {
+            return now.equals(old) || !before.contains(now);
+        }
+        return old.startsWith(now) && !prefixes.contains(old);
+    }
+
+    private void insert(int run, String prefix, Position lost) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?)")) {
+            insert.setInt(1, run);
+            insert.setString(2, prefix);
+            insert.setLong(3, lost.epochMillis());
+            insert.setLong(4, lost.sequence());
+            insert.executeUpdate();
+        }
+    }
+
+    private int regroup(Statement statement) throws SQLException {
+        int entries = 0;
+        statement.executeUpdate("CREATE TEMP TABLE regrouped (run INTEGER, number INTEGER, bytes INTEGER)");
+        try (Statement all = connection.createStatement();
+                ResultSet row = all.executeQuery("SELECT number, bytes, topics FROM kept JOIN entry USING (number)");
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO regrouped VALUES (?, ?, ?)")) {
+            for (; row.next(); entries++) {
+                var topics = Rows.topics(row);
+                insert.setInt(1, Ledger.run(rules.of(topics.get(0)), rules.isAcross(topics)));
+                insert.setLong(2, row.getLong("number"));
+                insert.setLong(3, row.getLong("bytes"));
+                insert.executeUpdate();
+            }
+        }
+        statement.executeUpdate("DELETE FROM kept");
+        statement.executeUpdate("INSERT INTO kept SELECT run, number, bytes FROM regrouped ORDER BY run, number");
+        statement.executeUpdate("DROP TABLE regrouped");
+        return entries;
+    }
+}

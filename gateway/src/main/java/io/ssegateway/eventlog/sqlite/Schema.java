@@ -1,0 +1,87 @@
+package io.ssegateway.eventlog.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The tables. A change of them gets another version, and a step that brings older files to it. */
+final class Schema {
+    static final int VERSION = 1;
+
+    /** "SSEG", in the file's header: what tells the log from other databases. */
+    static final int APPLICATION_ID = 0x53534547;
+
+    private static final String[] TABLES = {
+        // The data stands last: whoever looks at the topics alone reads no page of it. Topics have no control
+        // characters.
+        """
+        CREATE TABLE entry (
+            number INTEGER PRIMARY KEY,
+            millis INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            topics TEXT NOT NULL,
+            id TEXT,
+            type TEXT,
+            retry INTEGER,
+            data TEXT)""",
+        "CREATE UNIQUE INDEX entry_position ON entry (millis, sequence)",
+        "CREATE UNIQUE INDEX entry_id ON entry (id) WHERE id IS NOT NULL",
+        "CREATE TABLE entry_topic (topic TEXT, number INTEGER, PRIMARY KEY (topic, number)) WITHOUT ROWID",
+        // Which run an entry is kept in: apart, so that changed rules rewrite no entries, and to count is quick.
+        """
+        CREATE TABLE kept (
+            run INTEGER, number INTEGER, bytes INTEGER NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID""",
+        // The newest position that each run has dropped.
+        """
+        CREATE TABLE run (
+            run INTEGER PRIMARY KEY,
+            prefix TEXT NOT NULL,
+            lost_millis INTEGER NOT NULL,
+            lost_sequence INTEGER NOT NULL)""",
+        // Written and emptied to see whether there is room again.
+        "CREATE TABLE room (bytes BLOB)",
+        "PRAGMA application_id = " + APPLICATION_ID,
+        "PRAGMA user_version = " + VERSION
+    };
+
+    private Schema() {}
+
+    /**
+     * Sees that the tables are there.
+     *
+     * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
+     */
+    static void prepare(LogFile file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean fresh = number(statement, "SELECT count(*) FROM sqlite_master") == 0;
+            long application = number(statement, "PRAGMA application_id");
+            long version = number(statement, "PRAGMA user_version");
+            if (!fresh && application != APPLICATION_ID) {
+                throw file.refuse(file + " is another program's database, name another file");
+            }
+            if (!fresh && version > VERSION) {
+                throw file.refuse(file + " was written by a newer gateway (schema " + version + ", this one knows "
+                        + VERSION + "), start that one or name another file");
+            }
+            try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+                if (!mode.getString(1).equals("wal")) {
+                    throw file.refuse(file + " cannot have a write-ahead log, put it on a local disk");
+                }
+            }
+            if (fresh) {
+                connection.setAutoCommit(false);
+                for (String table : TABLES) {
+                    statement.executeUpdate(table);
+                }
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            return result.getLong(1);
+        }
+    }
+}

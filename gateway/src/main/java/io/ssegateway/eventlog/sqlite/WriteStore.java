@@ -1,0 +1,170 @@
+package io.ssegateway.eventlog.sqlite;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.topic.Topic;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The connection that writes, and its statements. Not thread-safe. After a failure it is to be closed: that rolls back. */
+final class WriteStore implements AutoCloseable {
+    private final Connection connection;
+    private final PreparedStatement byId;
+    private final PreparedStatement insertEntry;
+    private final PreparedStatement insertTopic;
+    private final PreparedStatement insertKept;
+    private final PreparedStatement oldest;
+    private final PreparedStatement deleteEntry;
+    private final PreparedStatement deleteTopic;
+    private final PreparedStatement deleteKept;
+    private final PreparedStatement updateLost;
+
+    WriteStore(Connection connection) throws SQLException {
+        this.connection = connection;
+        byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ?");
+        insertEntry = connection.prepareStatement(Rows.insert());
+        insertTopic = connection.prepareStatement("INSERT OR IGNORE INTO entry_topic (topic, number) VALUES (?, ?)");
+        insertKept = connection.prepareStatement("INSERT INTO kept (run, number, bytes) VALUES (?, ?, ?)");
+        oldest = connection.prepareStatement(
+                "SELECT number, bytes, millis, sequence, topics FROM kept JOIN entry USING (number)"
+                        + " WHERE run = ? ORDER BY number LIMIT 1");
+        deleteEntry = connection.prepareStatement("DELETE FROM entry WHERE number = ?");
+        deleteTopic = connection.prepareStatement("DELETE FROM entry_topic WHERE topic = ? AND number = ?");
+        deleteKept = connection.prepareStatement("DELETE FROM kept WHERE run = ? AND number = ?");
+        updateLost = connection.prepareStatement("UPDATE run SET lost_millis = ?, lost_sequence = ? WHERE run = ?");
+    }
+
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    void commit() throws SQLException {
+        connection.setAutoCommit(true);
+    }
+
+    /** Where the update stands that was published with this id. */
+    @Nullable
+    Position find(String publishersId) throws SQLException {
+        byId.setString(1, publishersId);
+        try (ResultSet row = byId.executeQuery()) {
+            return row.next() ? Rows.position(row) : null;
+        }
+    }
+
+    /** @param publishersId null if the entry's id is its position */
+    void insert(int run, long number, long bytes, Entry entry, @Nullable String publishersId) throws SQLException {
+        Rows.bind(insertEntry, number, entry, publishersId);
+        insertEntry.executeUpdate();
+        for (Topic topic : entry.update().topics()) {
+            insertTopic.setString(1, topic.name());
+            insertTopic.setLong(2, number);
+            insertTopic.executeUpdate();
+        }
+        insertKept.setInt(1, run);
+        insertKept.setLong(2, number);
+        insertKept.setLong(3, bytes);
+        insertKept.executeUpdate();
+    }
+
+    /** The oldest entry of a run; null if it has none. */
+    @Nullable
+    Kept oldest(int run) throws SQLException {
+        oldest.setInt(1, run);
+        try (ResultSet row = oldest.executeQuery()) {
+            return row.next()
+                    ? new Kept(row.getLong("number"), row.getLong("bytes"), Rows.position(row), Rows.topics(row))
+                    : null;
+        }
+    }
+
+    void drop(int run, Kept entry) throws SQLException {
+        deleteEntry.setLong(1, entry.number());
+        deleteEntry.executeUpdate();
+        for (Topic topic : entry.topics()) {
+            deleteTopic.setString(1, topic.name());
+            deleteTopic.setLong(2, entry.number());
+            deleteTopic.executeUpdate();
+        }
+        deleteKept.setInt(1, run);
+        deleteKept.setLong(2, entry.number());
+        deleteKept.executeUpdate();
+    }
+
+    /** Notes the newest position that a run has dropped. */
+    void lost(int run, Position position) throws SQLException {
+        updateLost.setLong(1, position.epochMillis());
+        updateLost.setLong(2, position.sequence());
+        updateLost.setInt(3, run);
+        updateLost.executeUpdate();
+    }
+
+    /** What the runs of so many rules hold. */
+    Ledger ledger(int rules) throws SQLException {
+        Ledger ledger = new Ledger(rules);
+        try (PreparedStatement sums =
+                        connection.prepareStatement("SELECT run, count(*), sum(bytes) FROM kept GROUP BY run");
+                ResultSet row = sums.executeQuery()) {
+            while (row.next()) {
+                int run = row.getInt(1);
+                ledger.set(run, row.getLong(2), row.getLong(3), oldest(run));
+            }
+        }
+        return ledger;
+    }
+
+    /** The newest position that was ever given out, whether its entry is still there or not. */
+    Position newest() throws SQLException {
+        try (PreparedStatement newest = connection.prepareStatement("""
+                        SELECT * FROM (SELECT millis, sequence FROM entry ORDER BY millis DESC, sequence DESC LIMIT 1)
+                        UNION ALL SELECT lost_millis, lost_sequence FROM run
+                        ORDER BY 1 DESC, 2 DESC LIMIT 1""");
+                ResultSet row = newest.executeQuery()) {
+            return new Position(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** The number of the newest entry; 0 if there is none. */
+    long lastNumber() throws SQLException {
+        try (PreparedStatement last = connection.prepareStatement("SELECT max(number) FROM entry");
+                ResultSet row = last.executeQuery()) {
+            return row.getLong(1);
+        }
+    }
+
+    /** Calls with each entry behind a number. */
+    void forEachAfter(long number, ObjLongConsumer<Entry> action) throws SQLException {
+        try (PreparedStatement after = connection.prepareStatement(
+                "SELECT " + Rows.COLUMNS + " FROM entry WHERE number > ? ORDER BY number")) {
+            after.setLong(1, number);
+            try (ResultSet row = after.executeQuery()) {
+                while (row.next()) {
+                    Position position = Rows.position(row);
+                    action.accept(Rows.entry(row, position, Rows.topics(row)), row.getLong("number"));
+                }
+            }
+        }
+    }
+
+    /** Writes so many bytes, and takes them away again: so it fails if there is no room for them. */
+    void checkRoom(long bytes) throws SQLException {
+        begin();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO room VALUES (zeroblob(?))");
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM room")) {
+            insert.setLong(1, bytes);
+            insert.executeUpdate();
+            commit();
+            begin();
+            delete.executeUpdate();
+            commit();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

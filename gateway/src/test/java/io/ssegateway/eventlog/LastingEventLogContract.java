@@ -1,0 +1,156 @@
+package io.ssegateway.eventlog;
+
+import static io.ssegateway.eventlog.Logs.A;
+import static io.ssegateway.eventlog.Logs.ALL;
+import static io.ssegateway.eventlog.Logs.B;
+import static io.ssegateway.eventlog.Logs.append;
+import static io.ssegateway.eventlog.Logs.appendWithId;
+import static io.ssegateway.eventlog.Logs.await;
+import static io.ssegateway.eventlog.Logs.config;
+import static io.ssegateway.eventlog.Logs.positions;
+import static io.ssegateway.eventlog.Logs.read;
+import static io.ssegateway.eventlog.Logs.tail;
+import static io.ssegateway.eventlog.Logs.unbounded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.topic.Interest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What an event log must do besides that outlives the process. */
+public abstract class LastingEventLogContract extends EventLogContract {
+
+    /** Opens the log again that was opened last, and closed. */
+    protected abstract EventLog reopen(LogConfig config, LongSupplier epochMillis);
+
+    private EventLog openFirst(LogConfig config) {
+        return open(config, now::get);
+    }
+
+    private EventLog openAgain(LogConfig config) {
+        return reopen(config, now::get);
+    }
+
+    @Test
+    void shouldHaveAfterARestartWhatItHadBefore() {
+        List<Entry> before;
+        EventLog.Size size;
+        try (EventLog log = openFirst(unbounded())) {
+            append(log, A);
+            appendWithId(log, "x", A, B);
+            append(log, B);
+            before = read(log, Position.ORIGIN, ALL).entries();
+            size = log.size();
+        }
+        try (EventLog log = openAgain(unbounded())) {
+            assertThat(read(log, Position.ORIGIN, ALL).entries()).hasSize(3).isEqualTo(before);
+            assertThat(log.size()).isEqualTo(size);
+            List<Entry> told = new ArrayList<>();
+            assertThat(tail(log, told::add)).isEqualTo(before.get(2).position());
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLetPositionsGrowAcrossRestartsAlsoWhenTheClockIsSetBack() {
+        List<Position> given = new ArrayList<>();
+        try (EventLog log = openFirst(unbounded())) {
+            given.add(append(log, A));
+            given.add(append(log, A));
+        }
+        for (long back : new long[] {0, 100_000, 1}) {
+            now.addAndGet(-back);
+            try (EventLog log = openAgain(unbounded())) {
+                given.add(append(log, A));
+                given.add(append(log, A));
+            }
+        }
+
+        assertThat(given).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldLetPositionsGrowWhenAllIsForgotten() {
+        LogConfig config = config(10, 0, Duration.ofSeconds(10));
+        Position newest;
+        try (EventLog log = openFirst(config)) {
+            append(log, A);
+            newest = append(log, A);
+            now.addAndGet(20_000);
+            assertThat(read(log, Position.ORIGIN, ALL).entries()).isEmpty();
+        }
+        now.addAndGet(-100_000);
+        try (EventLog log = openAgain(config)) {
+            assertThat(tail(log, entry -> {})).isEqualTo(newest);
+            assertThat(append(log, A)).isGreaterThan(newest);
+        }
+    }
+
+    @Test
+    void shouldResumeByIdAndByPositionAcrossRestarts() {
+        Position first;
+        Position second;
+        try (EventLog log = openFirst(unbounded())) {
+            first = appendWithId(log, "first", A).position();
+            second = append(log, A);
+        }
+        try (EventLog log = openAgain(unbounded())) {
+            Position third = append(log, A);
+
+            assertThat(await(log.find("first"))).contains(first);
+            assertThat(await(log.find(second.toString()))).contains(second);
+            assertThat(read(log, first, Interest.in(A)).lost()).isNull();
+            assertThat(positions(read(log, first, Interest.in(A)).entries())).containsExactly(second, third);
+        }
+    }
+
+    @Test
+    void shouldTakeAnIdOnceAcrossRestarts() {
+        Appended first;
+        try (EventLog log = openFirst(unbounded())) {
+            first = appendWithId(log, "x", A);
+        }
+        try (EventLog log = openAgain(unbounded())) {
+            assertThat(appendWithId(log, "x", B)).isEqualTo(new Appended(first.position(), "x", true));
+            assertThat(log.size().events()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldRememberWhatWasLost() {
+        Position first;
+        Position second;
+        try (EventLog log = openFirst(config(2, 0, Duration.ZERO))) {
+            first = append(log, A);
+            second = append(log, A);
+            append(log, A);
+            append(log, A);
+        }
+        try (EventLog log = openAgain(config(2, 0, Duration.ZERO))) {
+            assertThat(read(log, first, ALL).lost()).isEqualTo(second);
+            assertThat(read(log, second, ALL).lost()).isNull();
+            Position fifth = append(log, A);
+            assertThat(read(log, second, ALL).lost()).isGreaterThan(second).isLessThan(fifth);
+        }
+    }
+
+    @Test
+    void shouldKeepToNewBounds() {
+        Position eighth = Position.ORIGIN;
+        try (EventLog log = openFirst(config(10, 0, Duration.ZERO))) {
+            for (int i = 0; i < 10; i++) {
+                Position position = append(log, A);
+                eighth = i == 7 ? position : eighth;
+            }
+        }
+        try (EventLog log = openAgain(config(3, 0, Duration.ZERO))) {
+            append(log, A);
+            assertThat(read(log, Position.ORIGIN, ALL).entries()).hasSize(3);
+            assertThat(read(log, Position.ORIGIN, ALL).lost()).isEqualTo(eighth);
+        }
+    }
+}
