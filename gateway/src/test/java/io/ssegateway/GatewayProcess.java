@@ -81,6 +81,11 @@ final class GatewayProcess implements AutoCloseable {
         return management;
     }
 
+    /** The number of the process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM. Returns when the process is gone, which is an orderly end. */
     void stop() throws InterruptedException {
         process.destroy();
