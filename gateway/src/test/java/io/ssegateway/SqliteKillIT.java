@@ -35,15 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A gateway that is killed again and again in the middle of a storm of publishes. How often: {@code -Dsse.kills=100}, passed to
- * Maven as {@code -Dtest.jvm.options}.
- */
+/** A gateway that is killed again and again in the middle of a storm of publishes; {@code mvn … -Dsse.kills=100} says how often. */
 class SqliteKillIT {
     private static final int KILLS = Integer.getInteger("sse.kills", 20);
     private static final int PUBLISHERS = 3;
     private static final int BATCH = 5;
-    private static final int MOST_BETWEEN_KILLS = 400;
+    private static final int MOST_BETWEEN_KILLS = 150;
 
     @TempDir
     private Path folder;
