@@ -85,7 +85,7 @@ class SqliteOutageTest {
             position = publish(gateway, "before").json().get("positions").get(0).stringValue();
             Files.move(file(), away);
             await().until(() -> publish(gateway, "refused").status() == 503);
-            isDown(gateway, "");
+            isDown(gateway, "was moved, deleted or replaced");
             Files.move(away, file());
             comesBack(gateway);
             assertThat(stream.nextData()).isEqualTo("before");
@@ -104,7 +104,7 @@ class SqliteOutageTest {
             for (int i = 0; i < 20; i++) {
                 StringBuilder updates = new StringBuilder();
                 for (int j = 0; j < 1_000; j++) {
-                    updates.append("{\"topics\":[\"t/" + j % 97 + "\"],\"id\":\""
+                    updates.append("{\"topics\":[\"t/" + j % 97 + "\"],\"id\":\"h"
                             + Integer.toHexString((i * 1_000 + j) * 0x9E3779B9) + "-" + j + "\",\"data\":\""
                             + "x".repeat(200) + "\"}\n");
                 }

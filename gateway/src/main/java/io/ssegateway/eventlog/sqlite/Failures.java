@@ -13,7 +13,7 @@ final class Failures {
 
     static String sentence(LogFile file, Exception failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
-            return file + " failed: " + failure.getMessage();
+            return file + " " + failure.getMessage();
         }
         return switch (primary(sqlite)) {
             case SQLITE_FULL -> "the disk is full, make room for " + file;

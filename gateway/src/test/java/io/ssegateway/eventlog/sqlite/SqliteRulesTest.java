@@ -117,13 +117,13 @@ class SqliteRulesTest {
     @Test
     void shouldUseTheSpaceOfWhatIsGoneAgain() throws Exception {
         try (EventLog log = open(config(100, 0, Duration.ZERO))) {
-            fill(log, 1_000);
+            fill(log, 10_000);
         }
         long before = Files.size(folder.resolve(Folder.NAME));
         try (EventLog log = open(config(100, 0, Duration.ZERO))) {
-            fill(log, 10_000);
+            fill(log, 30_000);
         }
-        assertThat(Files.size(folder.resolve(Folder.NAME))).isLessThan(4 * before);
+        assertThat(Files.size(folder.resolve(Folder.NAME))).isLessThan(2 * before);
     }
 
     private static void fill(EventLog log, int count) {
