@@ -99,6 +99,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldSeeSqliteInItsLogAlone() {
+        sqliteOnlyIn(ROOT, packageOf("eventlog.sqlite")).check(CLASSES);
+    }
+
+    @Test
+    void shouldCatchSqliteElsewhere() {
+        assertThatThrownBy(() -> sqliteOnlyIn(ROOT).check(CLASSES))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("eventlog.sqlite.LogFile");
+    }
+
+    @Test
     void shouldMarkEveryPackageAsNullMarked() {
         assertThat(packages()).isNotEmpty().allMatch(ArchitectureTest::isNullMarked);
     }
@@ -140,6 +152,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(AbstractBootstrap.class.getPackageName());
+    }
+
+    private static ArchRule sqliteOnlyIn(String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "java.sql..");
     }
 
     private static String packageOf(String row) {

@@ -94,6 +94,7 @@ class SectionRangesTest {
         assertThat(LogConfig.defaults().effectiveMaxBytes()).isEqualTo(heap / 8);
         assertThat(LogConfig.defaults().effectiveRingBytes()).isEqualTo(heap / 16);
         assertThat(loadSet("log.max-bytes=7").log().effectiveMaxBytes()).isEqualTo(7);
+        assertThat(loadSet("log.type=sqlite").log().effectiveMaxBytes()).isEqualTo(1 << 30);
         assertThat(loadSet("log.ring-bytes=7").log().effectiveRingBytes()).isEqualTo(7);
     }
 

@@ -37,6 +37,16 @@ class PositionClockTest {
     }
 
     @Test
+    void shouldGoOnBehindAPositionOfBefore() {
+        Iterator<Long> readings = List.of(3L, 8L, 9L).iterator();
+        PositionClock clock = new PositionClock(readings::next, new Position(8, 5));
+
+        assertThat(List.of(clock.next(), clock.next(), clock.next()))
+                .extracting(Position::toString)
+                .containsExactly("8-6", "8-7", "9-0");
+    }
+
+    @Test
     void shouldCompareNumbersNotText() {
         assertThat(new Position(9, 0)).isLessThan(new Position(10, 0));
         assertThat(new Position(10, 9)).isLessThan(new Position(10, 10));

@@ -25,7 +25,8 @@ class SqliteOutageTest {
     }
 
     private RunningGateway start() {
-        return RunningGateway.start("log.type=sqlite", "log.sqlite.file=" + file(), "stream.welcome=false");
+        return RunningGateway.start(
+                "log.type=sqlite", "log.sqlite.file=" + file(), "stream.welcome=false", "heartbeat.interval=1s");
     }
 
     private static Answer publish(RunningGateway gateway, String data) {
