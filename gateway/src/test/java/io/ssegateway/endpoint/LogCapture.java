@@ -9,11 +9,11 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Collects what is logged while it is open. */
-final class LogCapture extends AbstractAppender implements AutoCloseable {
+public final class LogCapture extends AbstractAppender implements AutoCloseable {
     private final Logger logger = (Logger) LogManager.getRootLogger();
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
 
-    LogCapture() {
+    public LogCapture() {
         super("capture", null, null, true, Property.EMPTY_ARRAY);
         start();
         logger.addAppender(this);
@@ -24,7 +24,7 @@ final class LogCapture extends AbstractAppender implements AutoCloseable {
         events.add(event.toImmutable());
     }
 
-    List<LogEvent> events() {
+    public List<LogEvent> events() {
         return events;
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -44,7 +45,7 @@ final class LogFile implements AutoCloseable {
      * @throws ConfigException if it cannot be used
      */
     static LogFile take(SqliteLogConfig config) {
-        Path path = Path.of(config.file()).toAbsolutePath().normalize();
+        Path path = path(config.file());
         Path folder = path.getParent();
         if (folder == null || Files.isDirectory(path)) {
             throw new ConfigException(KEY, "must name a file, but " + path + " is a folder");
@@ -67,6 +68,18 @@ final class LogFile implements AutoCloseable {
             throw new ConfigException(KEY, path + " is in use by another gateway, stop that or name another file");
         }
         return new LogFile(path, config.acknowledge(), lock);
+    }
+
+    private static Path path(String file) {
+        // What follows a question mark is options to the driver.
+        if (file.contains("?")) {
+            throw new ConfigException(KEY, "must not have a question mark, but is " + file);
+        }
+        try {
+            return Path.of(file).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new ConfigException(KEY, "must be the name of a file (" + e.getMessage() + ")");
+        }
     }
 
     private static boolean isLocked(FileChannel lock, Path lockPath) {

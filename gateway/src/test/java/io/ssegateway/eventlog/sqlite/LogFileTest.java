@@ -143,6 +143,13 @@ class LogFileTest {
     }
 
     @Test
+    void shouldRefuseNamesThatTheDriverWouldTakeForOptions() {
+        assertThatThrownBy(() -> open(folder.resolve("a?mode=memory")).close())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must not have a question mark");
+    }
+
+    @Test
     void shouldRefuseAReadOnlyFile() throws Exception {
         assumeFalse("root".equals(System.getProperty("user.name")), "root may write everything");
         open(folder).close();
