@@ -3,6 +3,7 @@ package io.ssegateway.eventlog.sqlite;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Rule;
 import io.ssegateway.eventlog.Rules;
+import io.ssegateway.topic.Topic;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -113,7 +114,7 @@ final class Runs {
                 ResultSet row = all.executeQuery("SELECT number, bytes, topics FROM kept JOIN entry USING (number)");
                 PreparedStatement insert = connection.prepareStatement("INSERT INTO regrouped VALUES (?, ?, ?)")) {
             for (; row.next(); entries++) {
-                var topics = Rows.topics(row);
+                List<Topic> topics = Rows.topics(row);
                 insert.setInt(1, Ledger.run(rules.of(topics.get(0)), rules.isAcross(topics)));
                 insert.setLong(2, row.getLong("number"));
                 insert.setLong(3, row.getLong("bytes"));
