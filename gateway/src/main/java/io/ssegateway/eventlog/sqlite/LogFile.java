@@ -76,8 +76,10 @@ final class LogFile implements AutoCloseable {
             throw new ConfigException(KEY, "must not have a question mark, but is " + file);
         }
         try {
-            return Path.of(file).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
+            Path path = Path.of(file).toAbsolutePath().normalize();
+            // The lock stands beside the file itself, by whatever link it is named.
+            return Files.exists(path) ? path.toRealPath() : path;
+        } catch (InvalidPathException | IOException e) {
             throw new ConfigException(KEY, "must be the name of a file (" + e.getMessage() + ")");
         }
     }

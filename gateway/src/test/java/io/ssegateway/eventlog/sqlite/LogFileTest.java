@@ -70,6 +70,16 @@ class LogFileTest {
     }
 
     @Test
+    void shouldRefuseASecondGatewayByAnotherName() throws Exception {
+        try (EventLog log = open(folder)) {
+            append(log, A);
+            Path other = Files.createDirectory(folder.resolve("other"));
+            Files.createSymbolicLink(other.resolve(Folder.NAME), file());
+            assertThatThrownBy(() -> open(other).close()).hasMessageContaining("in use by another gateway");
+        }
+    }
+
+    @Test
     void shouldRefuseANewerSchema() throws Exception {
         open(folder).close();
         execute("PRAGMA user_version = 2");
