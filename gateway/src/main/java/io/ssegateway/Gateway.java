@@ -4,12 +4,15 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
-import io.ssegateway.config.ConfigException;
+import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.NodeIds;
+import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.endpoint.BroadcastEndpoint;
 import io.ssegateway.endpoint.CloseConnectionEndpoint;
+import io.ssegateway.endpoint.ClusterEndpoint;
 import io.ssegateway.endpoint.ConnectionsEndpoint;
 import io.ssegateway.endpoint.EventsEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint;
@@ -27,6 +30,7 @@ import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.eventlog.redis.RedisEventLog;
 import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -72,7 +76,9 @@ public final class Gateway implements AutoCloseable {
     private final EventLoopGroup managementLoop;
     private final PrometheusMetrics prometheus;
     private final ConnectionLimiter limiter;
+    private final String nodeId;
     private final EventLog log;
+    private final Cluster cluster;
     private final ShardedChannelGroup streams;
     private final StreamOpener opener;
     private final OverloadAnswer overload;
@@ -83,6 +89,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         this.config = config;
+        nodeId = NodeIds.of(config.node().id());
         LimitsConfig limits = config.limits();
         transport = Transport.of(config.transport().type());
         log = around.apply(openLog());
@@ -110,6 +117,7 @@ public final class Gateway implements AutoCloseable {
                         new SlowConsumers(config.slowConsumer()),
                         replayBytesPerLoop(limits.replayBytesPerSecond())),
                 metrics);
+        cluster = joinCluster();
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),
@@ -158,12 +166,22 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(config, around);
     }
 
-    private EventLog openLog() {
+    private EventLog openLog() throws IOException {
         return switch (config.log().type()) {
             case MEMORY -> new MemoryEventLog(config.log(), clock::millis);
             case SQLITE -> new SqliteEventLog(config.log(), clock::millis);
-            case REDIS -> throw new ConfigException("log.type", "is not built yet");
+            case REDIS -> RedisEventLog.open(config.log(), nodeId);
         };
+    }
+
+    private Cluster joinCluster() {
+        return log instanceof RedisEventLog shared
+                ? shared.cluster(streams::size)
+                : new SingleNode(
+                        nodeId,
+                        clock.instant(),
+                        streams::size,
+                        () -> streams.newest().toString());
     }
 
     /** Each event loop's part of what all replays may write; no limit stays none. */
@@ -207,6 +225,7 @@ public final class Gateway implements AutoCloseable {
                 Route.get("/health/ready", new HealthEndpoint(this::readiness)),
                 Route.get("/health/log", new HealthEndpoint(this::logHealth)),
                 Route.get("/metrics", new MetricsEndpoint(prometheus)),
+                Route.get("/cluster", new ClusterEndpoint(cluster)),
                 Route.get("/connections", new ConnectionsEndpoint(streams)),
                 Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)));
     }

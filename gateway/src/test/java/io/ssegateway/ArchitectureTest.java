@@ -33,6 +33,7 @@ class ArchitectureTest {
             "topic",
             "auth",
             "limit",
+            "cluster",
             "eventlog",
             "fanout",
             "hub",
@@ -108,6 +109,23 @@ class ArchitectureTest {
         assertThatThrownBy(() -> sqliteOnlyIn(ROOT).check(CLASSES))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("eventlog.sqlite.LogFile");
+    }
+
+    @Test
+    void shouldSeeTheDriverOfRedisInItsPackageAlone() {
+        driverOnlyIn("io.lettuce..", packageOf("eventlog.redis")).check(CLASSES);
+        assertThatThrownBy(() ->
+                        driverOnlyIn("io.lettuce..", packageOf("eventlog")).check(CLASSES))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static ArchRule driverOnlyIn(String driver, String home) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(driver);
     }
 
     @Test

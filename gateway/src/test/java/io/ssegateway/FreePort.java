@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports that stay free while nobody listens on them. */
-final class FreePort {
+public final class FreePort {
     /** Below Linux' ephemeral ports: a port from there could become some client's own while its server restarts. */
     private static final int FIRST = 20_000;
 
@@ -14,7 +14,7 @@ final class FreePort {
     private static final int ATTEMPTS = 100;
 
     /** A port of the loopback address on which nobody listens. */
-    static int find() {
+    public static int find() {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

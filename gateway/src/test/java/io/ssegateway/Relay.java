@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The way between a browser and a gateway, which a test can cut and mend. */
-final class Relay implements AutoCloseable {
+/** The way between two programs, such as a browser and a gateway, which a test can cut and mend. */
+public final class Relay implements AutoCloseable {
     private final InetSocketAddress gateway;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final int port;
@@ -23,24 +23,29 @@ final class Relay implements AutoCloseable {
     }
 
     /** Opens a way to a gateway. */
-    static Relay to(InetSocketAddress gateway) throws IOException {
+    public static Relay to(InetSocketAddress gateway) throws IOException {
         return new Relay(gateway);
     }
 
     /** How the browser reaches the gateway. */
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
     /** Ends all connections, and refuses new ones. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         listener.close();
         sockets.forEach(Relay::close);
         sockets.clear();
     }
 
     /** Takes connections again. */
-    void mend() throws IOException {
+    public void mend() throws IOException {
         listener = listen(port);
     }
 

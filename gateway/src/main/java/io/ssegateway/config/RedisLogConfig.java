@@ -1,6 +1,8 @@
 package io.ssegateway.config;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The log in Redis; counts for {@code log.type: redis} alone.
@@ -14,12 +16,32 @@ public record RedisLogConfig(String uri, String stream, Duration timeout, int st
 
     private static final int MOST_STREAMS = 64;
 
+    /** Up to the last {@code @}: a password may have one that somebody forgot to encode. */
+    private static final Pattern CREDENTIALS = Pattern.compile("^([a-z-]+://)([^:/@]*:)?.*@");
+
     /** @throws ConfigException if a value is empty or out of range */
     public RedisLogConfig {
         Require.notEmpty("log.redis.uri", uri);
         Require.notEmpty("log.redis.stream", stream);
         Require.between("log.redis.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
         Require.between("log.redis.streams", streams, 1, MOST_STREAMS);
+    }
+
+    /** The URI without its password, for logs and messages. */
+    public String maskedUri() {
+        Matcher credentials = CREDENTIALS.matcher(uri);
+        if (!credentials.find()) {
+            return uri;
+        }
+        String user = credentials.group(2);
+        // Without a colon it is the password alone.
+        return credentials.group(1) + (user == null ? "" : user) + "***@" + uri.substring(credentials.end());
+    }
+
+    @Override
+    public String toString() {
+        return "RedisLogConfig[uri=" + maskedUri() + ", stream=" + stream + ", timeout=" + timeout + ", streams="
+                + streams + "]";
     }
 
     /** The values of {@code config/gateway.yaml}. */

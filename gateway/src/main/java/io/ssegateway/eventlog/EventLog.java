@@ -30,7 +30,10 @@ public interface EventLog extends AutoCloseable {
      */
     CompletionStage<Page> read(Position after, Interest interest, int limit);
 
-    /** Finds the update that was published with an id, its publisher's or its position, among those the log still has. */
+    /**
+     * Finds the update that was published with an id, its publisher's or its position, among those the log still has. When the stage
+     * completes, the tail has it.
+     */
     CompletionStage<Optional<Position>> find(String id);
 
     /** From now on the tail is told every entry that is appended: in log order, each once. */

@@ -10,6 +10,14 @@ public interface LogTail {
      */
     void begin(Position newest);
 
+    /**
+     * What followed on the last position told is gone before the tail could be told it, because the log was away and has forgotten it
+     * meanwhile. Logs that decide their order themselves never say so.
+     *
+     * @param through nothing up to this position will be told any more
+     */
+    default void lost(Position through) {}
+
     /** The log has this entry more. */
     void appended(Entry entry);
 }

@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.eventlog.Position;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,25 @@ final class FrameRing {
         newest = slot;
     }
 
+    /**
+     * Frames that were to come up to a position will never be here. They count as one frame that has left the ring, and all before it
+     * leave it too: whoever stands there finds nothing, and goes on from the event log. As {@link #append}, one thread at a time.
+     */
+    void lost(Position through) {
+        Slot last = newest;
+        long sequence = last == null ? 0 : last.sequence() + 1;
+        for (long s = tail; s < sequence; s++) {
+            slots.setRelease(index(s), null);
+        }
+        newest = new Slot(
+                sequence,
+                last == null ? start : last.position(),
+                new LoggedFrame(through, List.of(), Frame.HEARTBEAT),
+                last == null ? 0 : last.endBytes(),
+                0);
+        tail = sequence + 1;
+    }
+
     private void makeRoom(long sequence, long endBytes) {
         long oldest = tail;
         while (oldest < sequence && (sequence - oldest > mask || endBytes - startBytes(oldest) > maxBytes)) {
@@ -123,6 +143,10 @@ final class FrameRing {
     Position before(long sequence) {
         if (sequence == 0) {
             return start;
+        }
+        Slot head = newest;
+        if (head != null && head.sequence() == sequence - 1) {
+            return head.position();
         }
         Slot last = at(sequence - 1);
         if (last != null) {

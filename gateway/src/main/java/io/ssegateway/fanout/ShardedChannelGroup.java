@@ -60,10 +60,21 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         ring.begin(newest);
     }
 
+    /** Updates are gone before they came: whoever stands before them reads the log, and is told there what it has missed. */
+    @Override
+    public void lost(Position through) {
+        ring.lost(through);
+        wakeAll();
+    }
+
     /** The log has one update more: it is encoded once, and every event loop that has streams is woken. */
     @Override
     public void appended(Entry entry) {
         ring.append(LoggedFrame.of(entry), System.nanoTime());
+        wakeAll();
+    }
+
+    private void wakeAll() {
         for (LoopShard shard : shards.values()) {
             shard.wake();
         }

@@ -60,18 +60,17 @@ public final class Hub {
             return CompletableFuture.completedStage(Start.EARLIEST);
         }
         Optional<Position> position = Position.parse(lastEventId);
-        return position.isPresent()
-                ? CompletableFuture.completedStage(after(position.get(), lastEventId))
-                : log.find(lastEventId)
-                        .thenApply(found -> found.map(p -> Start.after(p, lastEventId))
-                                .orElseGet(() -> Start.unknownId(lastEventId)));
+        if (position.isPresent() && !position.get().isAfter(streams.newest())) {
+            return CompletableFuture.completedStage(after(position.get(), lastEventId));
+        }
+        // A place that the tail has not reached is one that another node has told, or of another log, or of a clock set
+        // back.
+        return log.find(lastEventId)
+                .thenApply(found ->
+                        found.map(p -> Start.after(p, lastEventId)).orElseGet(() -> Start.unknownId(lastEventId)));
     }
 
-    private Start after(Position position, String requested) {
-        if (position.equals(Position.ORIGIN)) {
-            return Start.EARLIEST;
-        }
-        // A place that is not reached yet belongs to another log, or to a clock that was set back.
-        return position.isAfter(streams.newest()) ? Start.unknownId(requested) : Start.after(position, requested);
+    private static Start after(Position position, String requested) {
+        return position.equals(Position.ORIGIN) ? Start.EARLIEST : Start.after(position, requested);
     }
 }

@@ -236,7 +236,7 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void shouldTakeAnIdAgainOnceItsUpdateIsForgotten() {
+    protected void shouldTakeAnIdAgainOnceItsUpdateIsForgotten() {
         try (EventLog log = open(config(2, 0, Duration.ofSeconds(10)))) {
             Appended first = appendWithId(log, "x", A);
             append(log, A);
@@ -294,7 +294,7 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void shouldForgetTheOldestOfTooManyBytes() {
+    protected void shouldForgetTheOldestOfTooManyBytes() {
         int maxBytes = 100_000;
         try (EventLog log = open(config(1_000_000, maxBytes, Duration.ZERO))) {
             for (int i = 0; i < 100; i++) {
@@ -312,7 +312,7 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void shouldForgetWhatIsTooOldAlsoWhenNothingNewComes() {
+    protected void shouldForgetWhatIsTooOldAlsoWhenNothingNewComes() {
         try (EventLog log = open(config(1_000_000, 0, Duration.ofSeconds(10)))) {
             Position first = append(log, A);
             now.addAndGet(4_000);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -30,18 +31,23 @@ final class WanderingClient implements Callable<List<String>> {
     private static final List<String> WISHES = List.of("t0", "t1", "t2", "t3", "/orders/7", "/orders/{id}", "{x}", "*");
     private static final List<String> PLACES = List.of("header", "lastEventID", "last_event_id", "Last-Event-ID");
 
-    private final InetSocketAddress gateway;
+    private final List<InetSocketAddress> gateways;
     private final Random random;
     private final List<String> wishes;
     private final List<String> record = new ArrayList<>();
     private Position begin = Position.ORIGIN;
     private String lastEventId = "";
     private Position newest = Position.ORIGIN;
-    private int visits;
+    private final AtomicInteger visits = new AtomicInteger();
     private boolean done;
 
     WanderingClient(InetSocketAddress gateway, Random random) {
-        this.gateway = gateway;
+        this(List.of(gateway), random);
+    }
+
+    /** A client that comes to any of these gateways, each time anew. */
+    WanderingClient(List<InetSocketAddress> gateways, Random random) {
+        this.gateways = List.copyOf(gateways);
         this.random = random;
         this.wishes = new ArrayList<>(List.of("last"));
         random.ints(1 + random.nextInt(3), 0, WISHES.size()).forEach(i -> wishes.add(WISHES.get(i)));
@@ -57,10 +63,16 @@ final class WanderingClient implements Callable<List<String>> {
         return begin;
     }
 
+    /** How often it has come. */
+    int visits() {
+        return visits.get();
+    }
+
     @Override
     public List<String> call() {
         while (!done) {
-            visits++;
+            visits.incrementAndGet();
+            InetSocketAddress gateway = gateways.get(random.nextInt(gateways.size()));
             try (RawClient client =
                     random.nextBoolean() ? RawClient.connect(gateway) : RawClient.connectSmall(gateway)) {
                 visit(client);

@@ -1,0 +1,17 @@
+package io.ssegateway.cluster;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Tells which gateways share the log. Safe for use by any thread. */
+public interface Cluster {
+
+    /** The name of this gateway. */
+    String self();
+
+    /**
+     * The gateways that were heard of lately, by name. Does not block; the stage may complete on any thread, and completes with
+     * an exception while nobody can be asked.
+     */
+    CompletionStage<List<Node>> nodes();
+}

@@ -1,0 +1,16 @@
+package io.ssegateway.cluster;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Names for gateways that nobody has named. */
+public final class NodeIds {
+
+    private NodeIds() {}
+
+    /** The configured name or, if that is empty, one that no other gateway has made. */
+    public static String of(String configured) {
+        return configured.isEmpty()
+                ? "node-" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX)
+                : configured;
+    }
+}

@@ -1,0 +1,5 @@
+/** The gateways that share one event log: who they are, how many streams each has and how far its tail is behind. */
+@NullMarked
+package io.ssegateway.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.ssegateway.eventlog.redis;
+
+import io.lettuce.core.StreamMessage;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Between updates and the fields of a Redis stream's entry. */
+final class EntryCodec {
+    private static final Logger LOG = LogManager.getLogger();
+
+    /** The position of the entry before; the script that appends adds it. */
+    static final String PREVIOUS = "p";
+    /** One topic a line: topics have no control characters. */
+    private static final String TOPICS = "t";
+
+    private static final String ID = "i";
+    private static final String EVENT = "e";
+    private static final String DATA = "d";
+    private static final String RETRY = "r";
+
+    private EntryCodec() {}
+
+    /** Names and values, one after the other. The id is there only if it is the publisher's own. */
+    static List<String> encode(Update update) {
+        ServerSentEvent event = update.event();
+        List<String> fields = new ArrayList<>();
+        fields.add(TOPICS);
+        fields.add(update.topics().stream().map(Topic::name).collect(Collectors.joining("\n")));
+        add(fields, ID, event.id());
+        add(fields, EVENT, event.event());
+        add(fields, DATA, event.data());
+        event.retryMillis().ifPresent(millis -> add(fields, RETRY, Long.toString(millis)));
+        return fields;
+    }
+
+    private static void add(List<String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.add(name);
+            fields.add(value);
+        }
+    }
+
+    /** Leaves out, and says so, what no gateway has written. */
+    static List<Stored> decode(List<StreamMessage<String, String>> messages) {
+        List<Stored> entries = new ArrayList<>(messages.size());
+        for (StreamMessage<String, String> message : messages) {
+            try {
+                entries.add(decode(message.getId(), message.getBody()));
+            } catch (RuntimeException fault) {
+                LOG.error(
+                        "The entry {} of the stream in Redis is none of a gateway's, and is passed over",
+                        message.getId(),
+                        fault);
+            }
+        }
+        return entries;
+    }
+
+    private static Stored decode(String id, Map<String, String> fields) {
+        List<Topic> topics = new ArrayList<>();
+        for (String name : field(fields, TOPICS).split("\n", -1)) {
+            topics.add(new Topic(name));
+        }
+        String publishersId = fields.get(ID);
+        ServerSentEvent.Builder event = ServerSentEvent.builder()
+                .id(publishersId == null ? id : publishersId)
+                .event(fields.get(EVENT))
+                .data(fields.get(DATA));
+        String retry = fields.get(RETRY);
+        if (retry != null) {
+            event.retryMillis(Long.parseLong(retry));
+        }
+        return new Stored(
+                new Entry(position(id), new Update(topics, event.build())), position(field(fields, PREVIOUS)));
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("it has no field " + name);
+        }
+        return value;
+    }
+
+    /** Reads a position that Redis has made. */
+    static Position position(String id) {
+        return Position.parse(id).orElseThrow(() -> new IllegalArgumentException("no position: " + id));
+    }
+}

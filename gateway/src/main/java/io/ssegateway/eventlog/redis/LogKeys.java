@@ -1,0 +1,46 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.config.ConfigException;
+import java.util.regex.Pattern;
+
+/**
+ * The names of a log's keys in Redis. All have one hash tag, so that they lie in one slot of a cluster and a script may use them
+ * together.
+ *
+ * @param stream the stream of entries
+ */
+record LogKeys(String stream) {
+    private static final Pattern TAGGED = Pattern.compile("[^{}]*\\{[^{}]+}[^{}]*");
+
+    /** @throws ConfigException if the braces in the name are no hash tag */
+    LogKeys {
+        boolean braces = stream.indexOf('{') >= 0 || stream.indexOf('}') >= 0;
+        if (braces && !TAGGED.matcher(stream).matches()) {
+            throw new ConfigException("log.redis.stream", "may have braces only around one hash tag, as in a{b}c");
+        }
+    }
+
+    /** The position of the newest entry, also of one that is trimmed. */
+    String last() {
+        return tagged() + ":last";
+    }
+
+    /** The nodes, by when they are given up. */
+    String nodes() {
+        return tagged() + ":nodes";
+    }
+
+    /** What is known of each node. */
+    String rows() {
+        return tagged() + ":rows";
+    }
+
+    /** Where the update with a publisher's id stands. */
+    String id(String publishersId) {
+        return tagged() + ":id:" + publishersId;
+    }
+
+    private String tagged() {
+        return stream.indexOf('{') >= 0 ? stream : "{" + stream + "}";
+    }
+}

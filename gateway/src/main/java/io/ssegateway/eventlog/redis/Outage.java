@@ -1,0 +1,57 @@
+package io.ssegateway.eventlog.redis;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What keeps the log from being used: told once when it begins and once when it is over. Safe for use by any thread. */
+final class Outage {
+    private static final Logger LOG = LogManager.getLogger();
+
+    /** What may be out. */
+    enum Part {
+        COMMANDS,
+        TAIL
+    }
+
+    private final String where;
+    private final Map<Part, String> problems = new EnumMap<>(Part.class);
+    private volatile Optional<String> problem = Optional.empty();
+    private long sinceNanos;
+
+    /** @param where the Redis that is spoken of, without its password */
+    Outage(String where) {
+        this.where = where;
+    }
+
+    /** A sentence for the operator; empty while all is well. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    synchronized void begin(Part part, String why) {
+        boolean first = problems.isEmpty();
+        problems.put(part, why);
+        String sentence = "The event log in Redis (" + where + ") is unavailable: "
+                + problems.values().iterator().next();
+        problem = Optional.of(sentence);
+        if (first) {
+            sinceNanos = System.nanoTime();
+            LOG.warn("{}. Publishing is refused until it is back; streams stay open", sentence);
+        }
+    }
+
+    synchronized void end(Part part) {
+        if (problems.remove(part) == null) {
+            return;
+        }
+        if (problems.isEmpty()) {
+            problem = Optional.empty();
+            Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
+            LOG.info("The event log in Redis ({}) is available again, after {} ms", where, took.toMillis());
+        }
+    }
+}

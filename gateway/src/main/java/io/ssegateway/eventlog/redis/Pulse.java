@@ -1,0 +1,68 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.eventlog.EventLog.Size;
+import io.ssegateway.eventlog.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+
+/**
+ * What a node does at short intervals: it writes where it stands, which shows that Redis answers and can be written; it
+ * drops what is too old; and it learns how much the log holds.
+ */
+final class Pulse {
+    private final LogKeys keys;
+    private final String node;
+    private final String maxAgeMillis;
+    private final String expiryMillis;
+    private final Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private volatile IntSupplier streams = () -> 0;
+
+    /**
+     * The pulse of one node.
+     *
+     * @param maxAge how long an entry is kept; zero means without end
+     * @param expiry after how long without a pulse a node is given up
+     */
+    Pulse(LogKeys keys, String node, Duration maxAge, Duration expiry) {
+        this.keys = keys;
+        this.node = node;
+        this.maxAgeMillis = Long.toString(maxAge.toMillis());
+        this.expiryMillis = Long.toString(expiry.toMillis());
+    }
+
+    /**
+     * What Redis says.
+     *
+     * @param last   the last position
+     * @param size   how much the log holds
+     * @param behind whether it did not have what the node has seen
+     */
+    record Answer(Position last, Size size, boolean behind) {}
+
+    /** From now on tells this count of open streams. */
+    void count(IntSupplier openStreams) {
+        streams = openStreams;
+    }
+
+    CompletionStage<Answer> send(Connection connection, Position told) {
+        String row = since + " " + streams.getAsInt() + " " + told;
+        return Script.PULSE
+                .call(
+                        connection,
+                        List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows()),
+                        List.of(told.toString(), maxAgeMillis, node, row, expiryMillis))
+                .thenApply(answer -> new Answer(
+                        EntryCodec.position((String) answer.get(0)),
+                        new Size((Long) answer.get(1), (Long) answer.get(2)),
+                        (Long) answer.get(3) == 1));
+    }
+
+    /** The node ends. */
+    CompletionStage<?> leave(Connection connection) {
+        return Script.LEAVE.call(connection, List.of(keys.nodes(), keys.rows()), List.of(node));
+    }
+}

@@ -1,0 +1,251 @@
+package io.ssegateway.eventlog.redis;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
+import io.ssegateway.cluster.Cluster;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.topic.Interest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event log that gateways share: one stream in Redis, whose clock and order are everybody's. An update counts as taken when
+ * Redis has it and this node's tail was told it. What other nodes append comes by the tail as well, so all nodes tell
+ * their streams the same in the same order.
+ *
+ * <p>While Redis cannot be reached or written nothing is queued: appending and reading fail at once. What was under way then may
+ * or may not be in the log; a publisher with ids of its own repeats it safely.
+ *
+ * <p>Bounds are kept about, since Redis drops entries in blocks: by {@code log.max-events} at every append, by {@code log.max-age},
+ * by Redis' clock, a few times a second. Stages complete on threads of the driver, which must not be blocked.
+ */
+public final class RedisEventLog implements EventLog {
+    /** For how long a publisher's id is known where updates have no age. */
+    private static final Duration LONGEST_MEMORY = Duration.ofDays(7);
+
+    private static final int MOST_PER_READ = 256;
+    private static final int LEAST_PER_READ = 64;
+    private static final long CLOSE_SECONDS = 2;
+    /** In timeouts; a node pulses four times in each. */
+    private static final int NODE_EXPIRY = 4;
+
+    private final LogKeys keys;
+    private final String node;
+    private final String maxEvents;
+    private final String memoryMillis;
+    private final Outage outage;
+    private final Tails tails = new Tails();
+    private final Pulse pulse;
+    private final RedisServer server;
+    private final Session session;
+    private volatile boolean closed;
+
+    private RedisEventLog(LogConfig config, String node) {
+        Duration timeout = config.redis().timeout();
+        Duration maxAge = config.maxAge();
+        this.keys = new LogKeys(config.redis().stream());
+        this.node = node;
+        this.maxEvents = Integer.toString(config.maxEvents());
+        this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
+        this.outage = new Outage(config.redis().maskedUri());
+        this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
+        this.server = RedisServer.of(config.redis());
+        this.session = new Session(server, keys, tails, pulse, outage, timeout);
+    }
+
+    /**
+     * Opens the log. Blocks until Redis has answered.
+     *
+     * @param node the name of this gateway
+     * @throws ConfigException if the configuration asks for what one stream in Redis cannot do
+     * @throws IOException if Redis cannot be reached or written
+     */
+    public static RedisEventLog open(LogConfig config, String node) throws IOException {
+        check(config);
+        RedisEventLog log = new RedisEventLog(config, node);
+        try {
+            log.session.begin().get(config.redis().timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+            return log;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            log.close();
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException(
+                    "Redis cannot be used for the event log (" + config.redis().maskedUri() + "): "
+                            + (e instanceof TimeoutException ? "no answer in time" : Link.why(e)),
+                    e);
+        }
+    }
+
+    private static void check(LogConfig config) {
+        if (!config.topics().isEmpty()) {
+            throw new ConfigException(
+                    "log.topics",
+                    "must be empty with log.type: redis: all topics are in one stream, which has one bound");
+        }
+        if (config.maxBytes() != 0) {
+            throw new ConfigException(
+                    "log.max-bytes",
+                    "must be 0 with log.type: redis, which is bounded by log.max-events and log.max-age");
+        }
+        if (config.redis().streams() != 1) {
+            throw new ConfigException("log.redis.streams", "must be 1: topics are not spread over several streams");
+        }
+    }
+
+    /** The gateways that share this log, of which this one tells how many streams it has. */
+    public Cluster cluster(IntSupplier openStreams) {
+        pulse.count(openStreams);
+        return new SharedCluster(
+                node,
+                () -> ask(connection -> Script.NODES.call(connection, List.of(keys.nodes(), keys.rows()), List.of())));
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Update update) {
+        String publishersId = update.event().id();
+        List<String> scriptKeys = publishersId == null
+                ? List.of(keys.stream(), keys.last())
+                : List.of(keys.stream(), keys.last(), keys.id(publishersId));
+        List<String> values = new ArrayList<>(List.of(maxEvents, memoryMillis));
+        values.addAll(EntryCodec.encode(update));
+        return ask(connection -> Script.APPEND.call(connection, scriptKeys, values))
+                .thenCompose(answer -> {
+                    Position position = EntryCodec.position((String) answer.get(0));
+                    String id = publishersId == null ? position.toString() : publishersId;
+                    session.sized((Long) answer.get(2));
+                    return told(position, new Appended(position, id, (Long) answer.get(1) == 1));
+                });
+    }
+
+    @Override
+    public CompletionStage<Page> read(Position after, Interest interest, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
+        }
+        Position end = tails.told();
+        if (interest.isEmpty() || !end.isAfter(after)) {
+            return ask(connection -> CompletableFuture.completedStage(new Page(List.of(), end, null)));
+        }
+        int count = Math.max(LEAST_PER_READ, Math.min(limit, MOST_PER_READ));
+        return ask(connection -> connection
+                        .commands()
+                        .xrange(
+                                keys.stream(),
+                                Range.from(Boundary.excluding(after.toString()), Boundary.including(end.toString())),
+                                Limit.from(count)))
+                .thenApply(messages -> page(
+                        EntryCodec.decode(messages), messages.size() < count ? end : null, after, interest, limit));
+    }
+
+    /** What a reader gets; with an end, that is reached if there is room for all. */
+    private static Page page(
+            List<Stored> looked, @Nullable Position end, Position after, Interest interest, int limit) {
+        List<Entry> found = new ArrayList<>();
+        Position through = after;
+        Position lost = null;
+        for (Stored next : looked) {
+            if (next.previous().isAfter(through)) {
+                lost = next.previous();
+            }
+            through = next.position();
+            if (interest.matches(next.entry().update().topics())) {
+                found.add(next.entry());
+                if (found.size() == limit) {
+                    return new Page(found, through, lost);
+                }
+            }
+        }
+        if (end != null) {
+            // What was told came after the last entry here, and is gone already.
+            lost = end.isAfter(through) ? end : lost;
+            through = end;
+        }
+        return new Page(found, through, lost);
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> find(String id) {
+        String position = Position.parse(id).isPresent() ? id : "";
+        return ask(connection -> Script.FIND.call(connection, List.of(keys.stream(), keys.id(id)), List.of(position)))
+                .thenCompose(answer -> {
+                    if (answer.isEmpty()) {
+                        return CompletableFuture.completedStage(Optional.empty());
+                    }
+                    Position found = EntryCodec.position((String) answer.get(0));
+                    return told(found, Optional.of(found));
+                });
+    }
+
+    /** Answers once this node's tail has got to the position. */
+    private <T> CompletionStage<T> told(Position position, T answer) {
+        return tails.reach(position).thenApply(reached -> answer);
+    }
+
+    /** Sends something to Redis, or fails at once if that cannot be reached. */
+    private <T> CompletionStage<T> ask(Function<Connection, CompletionStage<T>> question) {
+        Connection connection = session.commands();
+        Optional<String> problem = problem();
+        if (closed || connection == null || problem.isPresent()) {
+            return CompletableFuture.failedStage(
+                    new LogUnavailableException(problem.orElse("The event log in Redis is closed.")));
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        question.apply(connection).whenComplete((result, failure) -> {
+            if (failure == null) {
+                answer.complete(result);
+            } else {
+                answer.completeExceptionally(
+                        new LogUnavailableException("Redis did not do it: " + Link.why(failure), failure));
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void tail(LogTail tail) {
+        tails.add(tail);
+    }
+
+    @Override
+    public Size size() {
+        return session.size();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return outage.problem();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        session.close().completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+        server.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.ssegateway.eventlog.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.concurrent.EventExecutor;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.RedisLogConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A Redis, wherever its URI says that it is: one server, the master that Sentinels know, or a cluster. */
+final class RedisServer implements AutoCloseable {
+    /** Commands on their way, answers not in yet: more are refused. */
+    private static final int MAX_UNANSWERED = 100_000;
+
+    private static final int THREADS = 2;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+    private final Supplier<CompletionStage<Connection>> connector;
+
+    private RedisServer(
+            ClientResources resources, AbstractRedisClient client, Supplier<CompletionStage<Connection>> connector) {
+        this.resources = resources;
+        this.client = client;
+        this.connector = connector;
+    }
+
+    /** @throws ConfigException if the URI is none; the message does not tell a password */
+    static RedisServer of(RedisLogConfig config) {
+        List<RedisURI> uris = parse(config);
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .build();
+        return isCluster(config.uri())
+                ? cluster(resources, uris, config.timeout())
+                : single(resources, uris.get(0), config.timeout());
+    }
+
+    private static RedisServer single(ClientResources resources, RedisURI uri, Duration timeout) {
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(options(ClientOptions.builder(), timeout).build());
+        return new RedisServer(
+                resources,
+                client,
+                () -> client.connectAsync(StringCodec.UTF8, uri).thenApply(made -> new Connection(made, made.async())));
+    }
+
+    /** Where the slots lie is asked anew for each connection, since it is made anew when they have moved. */
+    private static RedisServer cluster(ClientResources resources, List<RedisURI> uris, Duration timeout) {
+        RedisClusterClient client = RedisClusterClient.create(resources, uris);
+        ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
+        options(builder, timeout);
+        client.setOptions(builder.build());
+        return new RedisServer(
+                resources,
+                client,
+                () -> client.refreshPartitionsAsync()
+                        .thenCompose(refreshed -> client.connectAsync(StringCodec.UTF8))
+                        .thenApply(made -> new Connection(made, made.async())));
+    }
+
+    /** No second try by itself: what was under way when a connection broke may be done, and must not be done again. */
+    private static ClientOptions.Builder options(ClientOptions.Builder builder, Duration timeout) {
+        return builder.autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MAX_UNANSWERED)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build());
+    }
+
+    private static List<RedisURI> parse(RedisLogConfig config) {
+        try {
+            // Lettuce knows a cluster by how it is called, not by a scheme.
+            String uri = config.uri().replaceFirst("^(rediss?)-cluster:", "$1:");
+            List<RedisURI> uris = isCluster(config.uri())
+                    ? RedisClusterURIUtil.toRedisURIs(URI.create(uri))
+                    : List.of(RedisURI.create(uri));
+            for (RedisURI each : uris) {
+                each.setTimeout(config.timeout());
+                each.getSentinels().forEach(sentinel -> sentinel.setTimeout(config.timeout()));
+            }
+            return uris;
+        } catch (IllegalArgumentException e) {
+            // Its message has the whole URI.
+            throw new ConfigException(
+                    "log.redis.uri",
+                    "must be redis://, rediss://, redis-sentinel://…#master or redis-cluster://, but is "
+                            + config.maskedUri());
+        }
+    }
+
+    private static boolean isCluster(String uri) {
+        return uri.matches("rediss?-cluster://.*") || uri.matches("rediss?://([^/]*@)?[^/@]+,.*");
+    }
+
+    /** Connects; never blocks. */
+    CompletionStage<Connection> connect() {
+        return connector.get();
+    }
+
+    /** A thread for what is to be done one after the other. */
+    EventExecutor thread() {
+        return resources.eventExecutorGroup().next();
+    }
+
+    /** Closes all connections. Blocks, shortly. */
+    @Override
+    public void close() {
+        client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,170 @@
+package io.ssegateway.eventlog.redis;
+
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.ssegateway.eventlog.EventLog.Size;
+import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's two connections: one for commands, whose pulse also says whether Redis can be written, and one on which the tail
+ * waits for what is appended. A tick a quarter of the timeout apart sends the pulse and looks for answers that are overdue, so that
+ * a Redis that stopped answering is noticed within the timeout, also when nothing is published.
+ *
+ * <p>Works on one thread; {@link #commands} and {@link #size} are for any.
+ */
+final class Session {
+    private static final Logger LOG = LogManager.getLogger();
+
+    private static final int ENTRIES_PER_READ = 512;
+
+    private final EventExecutor thread;
+    private final LogKeys keys;
+    private final Tails tails;
+    private final Pulse pulse;
+    private final Duration quarter;
+    private final Link commands;
+    private final Link tail;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+    private volatile Size size = new Size(0, 0);
+    /** What the tail has read, whether it was an update or not. */
+    private Position read = Position.ORIGIN;
+
+    private @Nullable Future<?> ticks;
+
+    Session(RedisServer server, LogKeys keys, Tails tails, Pulse pulse, Outage outage, Duration timeout) {
+        this.thread = server.thread();
+        this.keys = keys;
+        this.tails = tails;
+        this.pulse = pulse;
+        this.quarter = timeout.dividedBy(4);
+        this.commands =
+                new Link(server, thread, timeout, outage, Outage.Part.COMMANDS, link -> load(link), why -> failed(why));
+        this.tail =
+                new Link(server, thread, timeout, outage, Outage.Part.TAIL, link -> greet(link), why -> failed(why));
+    }
+
+    /** Connects. Completes when updates can be taken for the first time, or when the first attempt has failed. */
+    CompletableFuture<Void> begin() {
+        thread.execute(() -> {
+            commands.connect();
+            ticks = thread.scheduleAtFixedRate(
+                    this::tick, quarter.toMillis(), quarter.toMillis(), TimeUnit.MILLISECONDS);
+        });
+        return begun;
+    }
+
+    /** The connection for commands; null while there is none. */
+    @Nullable
+    Connection commands() {
+        return commands.connection();
+    }
+
+    Size size() {
+        return size;
+    }
+
+    /** So many events are known to be there now. */
+    void sized(long events) {
+        size = new Size(events, size.bytes());
+    }
+
+    private void tick() {
+        commands.check();
+        tail.check();
+        if (commands.connection() != null) {
+            beat(commands);
+        }
+    }
+
+    private void load(Link link) {
+        link.ask(
+                connection -> Script.loadAll(connection).thenCompose(loaded -> pulse.send(connection, tails.told())),
+                this::pulsed);
+    }
+
+    private void beat(Link link) {
+        link.ask(connection -> pulse.send(connection, tails.told()), this::pulsed);
+    }
+
+    private void pulsed(Pulse.Answer answer) {
+        size = answer.size();
+        if (answer.behind()) {
+            LOG.warn(
+                    "Redis has lost updates that were delivered already, up to {}, perhaps by a failover; going on behind them",
+                    answer.last());
+        }
+        if (tails.told().equals(Position.ORIGIN)) {
+            tails.begin(answer.last());
+            read = answer.last();
+            tail.connect();
+        }
+    }
+
+    private void greet(Link link) {
+        link.ask(connection -> connection.commands().ping(), pong -> {
+            begun.complete(null);
+            readOn();
+        });
+    }
+
+    @SuppressWarnings("unchecked") // The driver's varargs are generic; an array of one is made here.
+    private void readOn() {
+        tail.ask(
+                connection -> connection
+                        .commands()
+                        .xread(
+                                XReadArgs.Builder.block(quarter.toMillis()).count(ENTRIES_PER_READ),
+                                StreamOffset.from(keys.stream(), read.toString())),
+                this::arrived);
+    }
+
+    private void arrived(@Nullable List<StreamMessage<String, String>> messages) {
+        if (messages != null && !messages.isEmpty()) {
+            read = EntryCodec.position(messages.get(messages.size() - 1).getId());
+            tails.tell(EntryCodec.decode(messages));
+        }
+        readOn();
+    }
+
+    private void failed(String why) {
+        tails.giveUp(why);
+        begun.completeExceptionally(new LogUnavailableException(why));
+    }
+
+    /** Ends both connections and the ticks; completes when that is done. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        thread.execute(() -> {
+            if (ticks != null) {
+                ticks.cancel(false);
+            }
+            Connection connection = commands.connection();
+            if (connection != null) {
+                pulse.leave(connection).whenComplete((left, failure) -> thread.execute(() -> end(closed)));
+                thread.schedule(() -> end(closed), quarter.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                end(closed);
+            }
+        });
+        return closed;
+    }
+
+    private void end(CompletableFuture<Void> closed) {
+        commands.close();
+        tail.close();
+        tails.giveUp("The event log is closed.");
+        closed.complete(null);
+    }
+}

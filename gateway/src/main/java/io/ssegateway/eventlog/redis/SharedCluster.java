@@ -1,0 +1,47 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The nodes whose pulses are in Redis. */
+final class SharedCluster implements Cluster {
+    private final String self;
+    private final Supplier<CompletionStage<List<Object>>> rows;
+
+    /** @param rows asks for ids, each followed by its row */
+    SharedCluster(String self, Supplier<CompletionStage<List<Object>>> rows) {
+        this.self = self;
+        this.rows = rows;
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public CompletionStage<List<Node>> nodes() {
+        return rows.get().thenApply(SharedCluster::nodes);
+    }
+
+    private static List<Node> nodes(List<Object> idsAndRows) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i + 1 < idsAndRows.size(); i += 2) {
+            nodes.add(node((String) idsAndRows.get(i), (String) idsAndRows.get(i + 1)));
+        }
+        nodes.sort(Comparator.comparing(Node::id));
+        return nodes;
+    }
+
+    /** The row is what {@link Pulse} has sent, and the lag that its script has added. */
+    private static Node node(String id, String row) {
+        String[] words = row.split(" ", -1);
+        return new Node(id, Instant.parse(words[0]), Integer.parseInt(words[1]), words[2], Long.parseLong(words[3]));
+    }
+}

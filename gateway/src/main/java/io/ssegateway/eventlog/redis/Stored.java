@@ -1,0 +1,17 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
+
+/**
+ * An entry as Redis has it.
+ *
+ * @param entry    what was appended
+ * @param previous the position of the entry that was appended before it: who has that has missed nothing
+ */
+record Stored(Entry entry, Position previous) {
+
+    Position position() {
+        return entry.position();
+    }
+}

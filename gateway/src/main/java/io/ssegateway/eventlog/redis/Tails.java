@@ -1,0 +1,79 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** This node's tails, how far they were told, and who waits until they were told more. Safe for use by any thread. */
+final class Tails {
+    private final Object lock = new Object();
+    private final List<LogTail> tails = new ArrayList<>();
+    private final TreeMap<Position, CompletableFuture<Void>> waiting = new TreeMap<>();
+    private volatile Position told = Position.ORIGIN;
+
+    /** Everything up to here was told, or was there before. */
+    Position told() {
+        return told;
+    }
+
+    /** What is told comes after this position. Before everything else. */
+    void begin(Position newest) {
+        told = newest;
+    }
+
+    void add(LogTail tail) {
+        synchronized (lock) {
+            tail.begin(told);
+            tails.add(tail);
+        }
+    }
+
+    /** Tells what follows in the log, in its order; what is missing in between is told to be lost. By one thread. */
+    void tell(List<Stored> entries) {
+        synchronized (lock) {
+            for (Stored next : entries) {
+                if (next.previous().isAfter(told)) {
+                    for (LogTail tail : tails) {
+                        tail.lost(next.previous());
+                    }
+                }
+                told = next.position();
+                for (LogTail tail : tails) {
+                    tail.appended(next.entry());
+                }
+            }
+        }
+        List<CompletableFuture<Void>> reached = new ArrayList<>();
+        synchronized (lock) {
+            while (!waiting.isEmpty() && !waiting.firstKey().isAfter(told)) {
+                reached.add(waiting.pollFirstEntry().getValue());
+            }
+        }
+        reached.forEach(waiter -> waiter.complete(null));
+    }
+
+    /** Completes when everything up to the position was told. */
+    CompletionStage<Void> reach(Position position) {
+        synchronized (lock) {
+            return position.isAfter(told)
+                    ? waiting.computeIfAbsent(position, p -> new CompletableFuture<>())
+                    : CompletableFuture.completedStage(null);
+        }
+    }
+
+    /** Nobody knows when more will be told: who waits is sent away. */
+    void giveUp(String why) {
+        List<CompletableFuture<Void>> waiters;
+        synchronized (lock) {
+            waiters = new ArrayList<>(waiting.values());
+            waiting.clear();
+        }
+        LogUnavailableException unavailable = new LogUnavailableException(why);
+        waiters.forEach(waiter -> waiter.completeExceptionally(unavailable));
+    }
+}

@@ -1,0 +1,21 @@
+-- The position of the newest entry there ever was. A stream that is new, or of which nobody knows that, gets a place to
+-- begin: an entry that is taken out again, so that whoever had read something before is told that it may have missed more.
+local function last(stream, key)
+  local position = redis.call('GET', key)
+  if not position then
+    position = redis.call('XADD', stream, '*', 'birth', '')
+    redis.call('XDEL', stream, position)
+    redis.call('SET', key, position)
+  end
+  return position
+end
+
+local function parts(position)
+  local millis, sequence = string.match(position, '^(%d+)-(%d+)$')
+  return tonumber(millis), tonumber(sequence)
+end
+
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end

@@ -1,0 +1,5 @@
+-- KEYS: nodes, rows
+-- ARGV: the id of a node that ends
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call("HDEL", KEYS[2], ARGV[1])
+return {}

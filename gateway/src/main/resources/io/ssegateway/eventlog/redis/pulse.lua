@@ -1,0 +1,26 @@
+-- KEYS: stream, last position, nodes, rows
+-- ARGV: the position that the node's tail has, the milliseconds that an entry is kept (0: without end),
+--       the node's id, what is told of it, the milliseconds until it is given up
+-- Answers the last position, how many entries there are, their bytes, and whether the log was behind the node (1).
+local position = last(KEYS[1], KEYS[2])
+local millis, sequence = parts(position)
+local toldMillis, toldSequence = parts(ARGV[1])
+local behind = 0
+if toldMillis > millis or (toldMillis == millis and toldSequence > sequence) then
+  -- What the node's streams have seen is not here (any more): new positions must come after that all the same.
+  redis.call('XSETID', KEYS[1], ARGV[1])
+  redis.call('SET', KEYS[2], ARGV[1])
+  position = ARGV[1]
+  behind = 1
+end
+local now = now()
+if tonumber(ARGV[2]) > 0 then
+  redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[2])))
+end
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now))) do
+  redis.call('ZREM', KEYS[3], gone)
+  redis.call('HDEL', KEYS[4], gone)
+end
+redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[5]), ARGV[3])
+redis.call('HSET', KEYS[4], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', math.max(0, millis - toldMillis)))
+return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind}

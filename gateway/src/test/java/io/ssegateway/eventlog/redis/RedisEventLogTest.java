@@ -1,0 +1,216 @@
+package io.ssegateway.eventlog.redis;
+
+import static io.ssegateway.eventlog.Logs.A;
+import static io.ssegateway.eventlog.Logs.ALL;
+import static io.ssegateway.eventlog.Logs.append;
+import static io.ssegateway.eventlog.Logs.appendWithId;
+import static io.ssegateway.eventlog.Logs.config;
+import static io.ssegateway.eventlog.Logs.events;
+import static io.ssegateway.eventlog.Logs.positions;
+import static io.ssegateway.eventlog.Logs.read;
+import static io.ssegateway.eventlog.Logs.readAll;
+import static io.ssegateway.eventlog.Logs.tail;
+import static io.ssegateway.eventlog.Logs.unbounded;
+import static io.ssegateway.eventlog.Logs.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogType;
+import io.ssegateway.config.RedisLogConfig;
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.EventLogContract;
+import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract with a real Redis, whose clock decides; what one stream in Redis does otherwise; several nodes on one log. */
+class RedisEventLogTest extends EventLogContract {
+    private static final RedisProcess REDIS = RedisProcess.shared();
+
+    @Override
+    protected EventLog open(LogConfig config, LongSupplier epochMillis) {
+        return RedisLogs.open(config, REDIS.uri(), RedisLogs.unused());
+    }
+
+    @Test
+    @Override
+    protected void shouldTakeAnIdAgainOnceItsUpdateIsForgotten() {
+        try (EventLog log = RedisLogs.open(config(2, 0, Duration.ZERO), REDIS.uri(), RedisLogs.unused())) {
+            Appended first = appendWithId(log, "x", A);
+            append(log, A);
+            append(log, A);
+            Appended second = appendWithId(log, "x", A);
+
+            assertThat(second.duplicate()).isFalse();
+            assertThat(second.position()).isGreaterThan(first.position());
+            assertThat(appendWithId(log, "x", A)).isEqualTo(new Appended(second.position(), "x", true));
+        }
+    }
+
+    @Test
+    @Override
+    protected void shouldForgetTheOldestOfTooManyBytes() {
+        assertRefused(config(10, 100_000, Duration.ZERO), 1, "log.max-bytes");
+    }
+
+    @Test
+    @Override
+    protected void shouldForgetWhatIsTooOldAlsoWhenNothingNewComes() {
+        try (EventLog log = RedisLogs.open(config(100, 0, Duration.ofSeconds(1)), REDIS.uri(), RedisLogs.unused())) {
+            Position first = append(log, A);
+            Position second = appendWithId(log, "second", A).position();
+
+            await().until(() -> log.size().events() == 0);
+
+            assertThat(Logs.await(log.find("second"))).isEmpty();
+            assertThat(Logs.await(log.find(second.toString()))).isEmpty();
+            assertThat(read(log, first, ALL)).isEqualTo(new Page(List.of(), second, second));
+            assertThat(read(log, second, ALL)).isEqualTo(new Page(List.of(), second, null));
+            assertThat(appendWithId(log, "second", A).duplicate()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatOneStreamCannotDo() {
+        assertRefused(unbounded(events("/a/", 5)), 1, "log.topics");
+        assertRefused(unbounded(), 2, "log.redis.streams");
+    }
+
+    private static void assertRefused(LogConfig bounds, int streams, String key) {
+        LogConfig refused = new LogConfig(
+                LogType.REDIS,
+                bounds.maxEvents(),
+                bounds.maxBytes(),
+                bounds.maxAge(),
+                16,
+                0,
+                bounds.topics(),
+                bounds.sqlite(),
+                new RedisLogConfig(REDIS.uri(), "refused", RedisLogs.TIMEOUT, streams));
+        assertThatThrownBy(() -> RedisEventLog.open(refused, "node"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a{", "}{", "a{}b", "{a}{b}"})
+    void shouldRefuseANameWhoseKeysWouldNotLieTogether(String stream) {
+        assertThatThrownBy(() -> RedisLogs.open(REDIS.uri(), stream))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("log.redis.stream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense", "http://user:secret@127.0.0.1", "redis://:secret@", "redis-cluster://u:secret@"})
+    void shouldRefuseAUriWithoutTellingThePassword(String uri) {
+        assertThatThrownBy(() -> RedisLogs.open(uri, "x"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("log.redis.uri")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void shouldNotStartWithoutRedisNorTellThePassword() {
+        LogConfig config =
+                RedisLogs.config(unbounded(), "redis://user:secret@127.0.0.1:1", "x", Duration.ofMillis(500));
+
+        assertThatThrownBy(() -> RedisEventLog.open(config, "node"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("redis://user:***@127.0.0.1:1")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void shouldTellEveryNodeTheSame() throws Exception {
+        String stream = RedisLogs.unused();
+        List<EventLog> logs = new ArrayList<>();
+        List<List<Entry>> told = new ArrayList<>();
+        List<Callable<?>> publishers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            EventLog log = RedisLogs.open(REDIS.uri(), stream);
+            List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
+            tail(log, entries::add);
+            logs.add(log);
+            told.add(entries);
+            publishers.add(() -> {
+                for (int n = 0; n < 200; n++) {
+                    Position position =
+                            Logs.await(log.append(update(null, "x", A))).position();
+                    assertThat(entries.get(entries.size() - 1).position()).isGreaterThanOrEqualTo(position);
+                    appendWithId(log, "shared-" + n, A);
+                }
+                return null;
+            });
+        }
+
+        Logs.together(publishers);
+
+        await().untilAsserted(() -> assertThat(told).allMatch(entries -> entries.size() == 1_200));
+        List<Entry> all = readAll(logs.get(0), Position.ORIGIN, ALL, 100);
+        assertThat(told).allMatch(all::equals);
+        logs.forEach(EventLog::close);
+    }
+
+    /** An id that another node has told its client is found as soon as this node's tail has come so far. */
+    @Test
+    void shouldFindWhatAnotherNodeHasTaken() {
+        String stream = RedisLogs.unused();
+        try (EventLog one = RedisLogs.open(REDIS.uri(), stream);
+                EventLog other = RedisLogs.open(REDIS.uri(), stream)) {
+            List<Entry> told = Collections.synchronizedList(new ArrayList<>());
+            tail(other, told::add);
+            for (int i = 0; i < 500; i++) {
+                Position position = append(one, A);
+
+                assertThat(Logs.await(other.find(position.toString()))).contains(position);
+                assertThat(positions(told)).endsWith(position);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterItWasFlushed() {
+        String stream = RedisLogs.unused();
+        try (EventLog log = RedisLogs.open(REDIS.uri(), stream)) {
+            Position before = append(log, A);
+            REDIS.command("DEL", stream, "{" + stream + "}:last");
+            Position after = append(log, A);
+
+            assertThat(after).isGreaterThan(before);
+            Page page = read(log, before, ALL);
+            assertThat(positions(page.entries())).containsExactly(after);
+            assertThat(page.lost()).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldPassOverWhatNoGatewayHasWritten() {
+        String stream = RedisLogs.unused();
+        try (EventLog log = RedisLogs.open(REDIS.uri(), stream)) {
+            Position first = append(log, A);
+            REDIS.command("XADD", stream, "*", "foreign", "entry");
+            Position second = append(log, A);
+
+            assertThat(read(log, first, ALL)).satisfies(page -> {
+                assertThat(positions(page.entries())).containsExactly(second);
+                assertThat(page.lost()).isNull();
+            });
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.FreePort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Debian's redis-server as a child of the test, on a free port of the loopback address, with its data in a folder of its own. */
+public final class RedisProcess implements AutoCloseable {
+    private static final int ATTEMPTS = 200;
+    private static final long ATTEMPT_MILLIS = 50;
+
+    private final Path folder;
+    private final int port;
+    private final List<String> settings;
+    private Process process;
+
+    private RedisProcess(Path folder, int port, List<String> settings) {
+        this.folder = folder;
+        this.port = port;
+        this.settings = settings;
+        this.process = launch();
+    }
+
+    /** Starts one with these settings, such as {@code --maxmemory 5mb}. Its blocks have one entry, so that it trims exactly. */
+    public static RedisProcess start(String... settings) {
+        try {
+            return new RedisProcess(Files.createTempDirectory("redis"), FreePort.find(), List.of(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One for all tests of this JVM that leave it running; each uses a stream of its own. It is fast rather than safe. */
+    public static RedisProcess shared() {
+        return Shared.REDIS;
+    }
+
+    /** Two test engines run the same class one after the other, so it ends with the JVM. */
+    private static final class Shared {
+        static final RedisProcess REDIS = start("--appendfsync", "no");
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(REDIS::close));
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--stream-node-max-entries",
+                "1"));
+        command.addAll(settings);
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start();
+            awaitAnswer(started);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException("redis-server is needed: apt-get install redis-server", e);
+        }
+    }
+
+    private void awaitAnswer(Process started) throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                if (command("PING").startsWith("+PONG")) {
+                    return;
+                }
+                started.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (UncheckedIOException notYet) {
+                try {
+                    started.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (!started.isAlive()) {
+                break;
+            }
+        }
+        throw new AssertionError("redis-server did not start: " + Files.readString(folder.resolve("output")));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Sends one command on a connection of its own; answers the first piece of what comes back. */
+    public String command(String... words) {
+        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            request.append('$')
+                    .append(word.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(address(), 5_000);
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+            InputStream in = socket.getInputStream();
+            byte[] answer = new byte[64 * 1024];
+            int length = in.read(answer);
+            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stands still: it takes connections and bytes, and answers nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends it without a chance to write anything. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Starts it again, with the file that it had. */
+    public void restart() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

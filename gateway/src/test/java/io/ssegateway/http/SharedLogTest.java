@@ -1,0 +1,195 @@
+package io.ssegateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ssegateway.Relay;
+import io.ssegateway.eventlog.redis.RedisProcess;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Gateways that share a log in Redis, and what becomes of their streams and publishers while Redis is away. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class SharedLogTest {
+    private static final String TIMEOUT = "log.redis.timeout=1s";
+
+    private static RunningGateway node(int redisPort, String stream, String id, String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "log.type=redis",
+                "log.redis.uri=redis://127.0.0.1:" + redisPort,
+                "log.redis.stream=" + stream,
+                "node.id=" + id,
+                "heartbeat.interval=100ms",
+                "transport.event-loops=1",
+                TIMEOUT));
+        all.addAll(List.of(settings));
+        return RunningGateway.start(all.toArray(String[]::new));
+    }
+
+    private static String published(RunningGateway node, String data) {
+        Answer answer = node.exchange(Requests.publish("t", data));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().get("ids").get(0).stringValue();
+    }
+
+    @Test
+    void shouldServeTheSameFromEveryNode() {
+        int redis = RedisProcess.shared().port();
+        try (RunningGateway one = node(redis, "same", "one");
+                RunningGateway other = node(redis, "same", "other");
+                EventReader here = one.subscribe("/events?topic=t");
+                EventReader there = other.subscribe("/events?topic=t")) {
+            String first = published(one, "first");
+            String second = published(other, "second");
+
+            assertThat(List.of(here.nextData(), here.nextData())).containsExactly("first", "second");
+            assertThat(List.of(there.nextData(), there.nextData())).containsExactly("first", "second");
+            try (EventReader back = other.open("/events?topic=t", "Last-Event-ID: " + first)) {
+                assertThat(back.nextId()).isEqualTo(first);
+                ServerSentEvent welcome = back.next();
+                assertThat(welcome.id()).isNull();
+                assertThat(back.next().id()).isEqualTo(second);
+            }
+        }
+    }
+
+    @Test
+    void shouldListTheNodes() {
+        int redis = RedisProcess.shared().port();
+        try (RunningGateway one = node(redis, "nodes", "one");
+                EventReader stream = one.subscribe("/events?topic=t")) {
+            try (RunningGateway other = node(redis, "nodes", "other")) {
+                String newest = published(other, "x");
+                assertThat(stream.nextData()).isEqualTo("x");
+
+                await().untilAsserted(() -> {
+                    JsonNode cluster = one.manage("/cluster").json();
+                    assertThat(cluster.get("self").stringValue()).isEqualTo("one");
+                    assertThat(cluster.get("nodes")).hasSize(2);
+                    JsonNode first = cluster.get("nodes").get(0);
+                    assertThat(first.get("id").stringValue()).isEqualTo("one");
+                    assertThat(first.get("streams").intValue()).isEqualTo(1);
+                    assertThat(first.get("lagMillis").longValue()).isZero();
+                    assertThat(first.get("position").stringValue()).isEqualTo(newest);
+                    assertThat(cluster.get("nodes").get(1).get("id").stringValue())
+                            .isEqualTo("other");
+                });
+            }
+            assertThat(one.manage("/cluster").json().get("nodes"))
+                    .as("one that has stopped")
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stands still", "is killed"})
+    void shouldGoOnWhereItWasAfterRedisIsAway(String what) {
+        try (RedisProcess redis = RedisProcess.start();
+                RunningGateway one = node(redis.port(), "away", "one");
+                RunningGateway other = node(redis.port(), "away", "other");
+                EventReader here = one.subscribe("/events?topic=t");
+                EventReader there = other.subscribe("/events?topic=t")) {
+            List<String> acknowledged = new ArrayList<>(List.of(published(one, "before")));
+            if (what.equals("is killed")) {
+                redis.kill();
+            } else {
+                redis.pause();
+            }
+
+            Answer refused = other.exchange(Requests.publish("t", "meanwhile"));
+            refused.isProblem(503);
+            assertThat(refused.header("Retry-After")).isNotNull();
+            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isUnavailable));
+            assertThat(here.next().id()).isEqualTo(acknowledged.get(0));
+            assertThat(here.nextId()).as("a heartbeat").isEqualTo(acknowledged.get(0));
+
+            if (what.equals("is killed")) {
+                redis.restart();
+            } else {
+                redis.resume();
+            }
+            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isAvailable));
+            acknowledged.add(published(one, "after"));
+            acknowledged.add(published(other, "the end"));
+
+            List<String> log = record(one.open("/events?topic=t&lastEventID=earliest"));
+            assertThat(log).containsSubsequence(acknowledged);
+            assertThat(record(there)).isEqualTo(log);
+            assertThat(record(here)).isEqualTo(log.subList(1, log.size()));
+            assertThat(one.metric("sse_gaps_total{reason=\"expired\"}")).isZero();
+        }
+    }
+
+    private static void isUnavailable(RunningGateway node) {
+        assertThat(node.metric("sse_log_up")).isZero();
+        assertThat(node.manage("/health/log").status()).isEqualTo(503);
+        Answer ready = node.manage("/health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.json().get("log").stringValue()).isEqualTo("unavailable");
+    }
+
+    private static void isAvailable(RunningGateway node) {
+        assertThat(node.metric("sse_log_up")).isEqualTo(1);
+        assertThat(node.manage("/health/log").status()).isEqualTo(200);
+    }
+
+    /** The ids of the updates up to the end. */
+    private static List<String> record(EventReader stream) {
+        List<String> ids = new ArrayList<>();
+        while (true) {
+            ServerSentEvent event = stream.next();
+            if (event.id() != null) {
+                assertThat(event.event()).as("type of %s", event).isNull();
+                ids.add(event.id());
+            }
+            if ("the end".equals(event.data())) {
+                return ids;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 200})
+    void shouldCatchUpOrTellAGapAfterItsNodeWasCutOff(int missed) throws Exception {
+        RedisProcess redis = RedisProcess.shared();
+        String stream = "cut-" + missed;
+        String bounds = "log.max-events=100";
+        try (Relay relay = Relay.to(redis.address());
+                RunningGateway near = node(redis.port(), stream, "near", bounds);
+                RunningGateway far = node(relay.port(), stream, "far", bounds);
+                EventReader reader = far.subscribe("/events?topic=t")) {
+            String before = published(near, "before");
+            assertThat(reader.next().id()).isEqualTo(before);
+            relay.cut();
+            await().untilAsserted(() -> isUnavailable(far));
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < missed; i++) {
+                ids.add(published(near, "x"));
+            }
+            assertThat(reader.nextId()).isEqualTo(before);
+
+            relay.mend();
+
+            int lost = Math.max(0, missed - 100);
+            if (lost > 0) {
+                ServerSentEvent gap = reader.next();
+                assertThat(gap.event()).isEqualTo("gap");
+                assertThat(gap.data()).contains("expired", before);
+                assertThat(gap.id()).isEqualTo(ids.get(lost - 1));
+            }
+            for (String id : ids.subList(lost, missed)) {
+                assertThat(reader.next().id()).isEqualTo(id);
+            }
+            await().untilAsserted(() -> isAvailable(far));
+            String after = published(far, "after");
+            assertThat(reader.next().id()).isEqualTo(after);
+        }
+    }
+}
