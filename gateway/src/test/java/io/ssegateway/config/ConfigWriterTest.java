@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigWriterTest {
@@ -53,6 +54,25 @@ class ConfigWriterTest {
                 .contains("\n  type: auto\n", "\n  max-header-bytes: 16KiB\n", "\n  retry-after: 5s\n")
                 .contains("\n  allowed-origins: []\n")
                 .endsWith("\n  order-step-max: 5s\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "redis://127.0.0.1:6379 redis://127.0.0.1:6379",
+                "redis://secret@host redis://***@host",
+                "rediss://:secret@host:1/2 rediss://:***@host:1/2",
+                "redis://user:secret@host redis://user:***@host",
+                "redis://user:sec@ret:/@host redis://user:***@host",
+                "redis-sentinel://user:secret@a:1,b:2/0#main redis-sentinel://user:***@a:1,b:2/0#main",
+            })
+    void shouldNotTellThePasswordOfRedis(String uri, String told) {
+        GatewayConfig config = ConfigLoader.load(null, Map.of(), List.of("log.redis.uri=" + uri));
+
+        assertThat(config.log().redis().maskedUri()).isEqualTo(told);
+        assertThat(config.toString()).doesNotContain("secret", "ret:/");
+        assertThat(ConfigWriter.toYaml(config)).contains(told).doesNotContain("secret", "ret:/");
     }
 
     private static GatewayConfig reload(GatewayConfig config) {

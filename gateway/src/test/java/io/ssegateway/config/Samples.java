@@ -62,7 +62,7 @@ final class Samples {
         values.put("log.topics", "[{prefix: /prices/, max-events: 10}, {prefix: 'a b', max-bytes: 1KiB, max-age: 5m}]");
         values.put("log.sqlite.file", "/var/lib/sse-gateway/log.db");
         values.put("log.sqlite.acknowledge", "written");
-        values.put("log.redis.uri", "rediss://user:secret@redis.example:6380/1");
+        values.put("log.redis.uri", "rediss://redis.example:6380/1");
         values.put("log.redis.stream", "events");
         values.put("log.redis.timeout", "500ms");
         values.put("log.redis.streams", "4");

@@ -47,6 +47,44 @@ class FrameRingTest {
         }
     }
 
+    @Test
+    void shouldSendWhoeverStandsBeforeALossToTheLog() {
+        FrameRing ring = new FrameRing(8, 1_000_000);
+        ring.begin(START);
+        Position first = new Position(2_000, 0);
+        Position through = new Position(3_000, 0);
+        Position next = new Position(4_000, 0);
+        ring.append(frame(first, 10), 0);
+        long bytes = ring.headBytes();
+
+        ring.lost(through);
+
+        assertThat(ring.newest()).isEqualTo(through);
+        assertThat(ring.head()).isEqualTo(2);
+        assertThat(ring.at(0)).isNull();
+        assertThat(ring.at(1)).as("what a live pass comes to next").isNull();
+        assertThat(ring.before(2)).isEqualTo(through);
+        assertThat(ring.headBytes()).isEqualTo(bytes);
+        assertThat(List.of(ring.after(START), ring.after(first), ring.after(new Position(2_999, 9))))
+                .containsOnly(-1L);
+        assertThat(ring.after(through)).isEqualTo(2);
+        ring.append(frame(next, 10), 0);
+        assertThat(ring.after(first)).isEqualTo(-1);
+        assertThat(ring.after(through)).isEqualTo(2);
+        assertThat(ring.after(next)).isEqualTo(3);
+        assertThat(ring.before(3)).isEqualTo(next);
+    }
+
+    @Test
+    void shouldTakeALossBeforeItsFirstFrame() {
+        FrameRing ring = new FrameRing(8, 1_000_000);
+        ring.begin(START);
+        ring.lost(new Position(3_000, 0));
+
+        assertThat(ring.after(START)).isEqualTo(-1);
+        assertThat(ring.after(new Position(3_000, 0))).isEqualTo(1);
+    }
+
     private static void check(FrameRing ring, List<LoggedFrame> all, int capacity, int maxBytes) {
         int tail = tail(all, capacity, maxBytes);
         assertThat(ring.head()).isEqualTo(all.size());

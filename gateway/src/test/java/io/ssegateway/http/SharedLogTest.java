@@ -21,9 +21,13 @@ class SharedLogTest {
     private static final String TIMEOUT = "log.redis.timeout=1s";
 
     private static RunningGateway node(int redisPort, String stream, String id, String... settings) {
+        return node("redis://127.0.0.1:" + redisPort, stream, id, settings);
+    }
+
+    private static RunningGateway node(String uri, String stream, String id, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "log.type=redis",
-                "log.redis.uri=redis://127.0.0.1:" + redisPort,
+                "log.redis.uri=" + uri,
                 "log.redis.stream=" + stream,
                 "node.id=" + id,
                 "heartbeat.interval=100ms",
@@ -53,8 +57,7 @@ class SharedLogTest {
             assertThat(List.of(there.nextData(), there.nextData())).containsExactly("first", "second");
             try (EventReader back = other.open("/events?topic=t", "Last-Event-ID: " + first)) {
                 assertThat(back.nextId()).isEqualTo(first);
-                ServerSentEvent welcome = back.next();
-                assertThat(welcome.id()).isNull();
+                assertThat(back.nextJson().get("type").stringValue()).isEqualTo("welcome");
                 assertThat(back.next().id()).isEqualTo(second);
             }
         }
@@ -145,9 +148,9 @@ class SharedLogTest {
         List<String> ids = new ArrayList<>();
         while (true) {
             ServerSentEvent event = stream.next();
-            if (event.id() != null) {
+            if (!String.valueOf(event.data()).startsWith("{\"type\":\"welcome\"")) {
                 assertThat(event.event()).as("type of %s", event).isNull();
-                ids.add(event.id());
+                ids.add(String.valueOf(event.id()));
             }
             if ("the end".equals(event.data())) {
                 return ids;
@@ -190,6 +193,35 @@ class SharedLogTest {
             await().untilAsserted(() -> isAvailable(far));
             String after = published(far, "after");
             assertThat(reader.next().id()).isEqualTo(after);
+        }
+    }
+
+    @Test
+    void shouldGoOverToTheMasterThatTheSentinelNames() {
+        try (RedisProcess master = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(master.port()));
+                RedisProcess sentinel = RedisProcess.sentinelOf(master)) {
+            await().until(() -> replica.command("INFO", "replication").contains("master_link_status:up"));
+            await().until(() ->
+                    sentinel.command("SENTINEL", "REPLICAS", "mymaster").contains(Integer.toString(replica.port())));
+            String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#mymaster";
+            try (RunningGateway one = node(uri, "failover", "one");
+                    RunningGateway other = node(uri, "failover", "other");
+                    EventReader here = one.subscribe("/events?topic=t");
+                    EventReader there = other.subscribe("/events?topic=t")) {
+                List<String> acknowledged = new ArrayList<>(List.of(published(one, "before")));
+                await().until(() -> replica.command("XLEN", "failover").equals(":1\r\n"));
+
+                master.kill();
+
+                one.exchange(Requests.publish("t", "meanwhile")).isProblem(503);
+                await().atMost(60, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isAvailable));
+                acknowledged.add(published(one, "after"));
+                acknowledged.add(published(other, "the end"));
+                assertThat(record(here)).isEqualTo(acknowledged);
+                assertThat(record(there)).isEqualTo(acknowledged);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.EventLogContract;
+import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
@@ -211,6 +212,92 @@ class RedisEventLogTest extends EventLogContract {
                 assertThat(positions(page.entries())).containsExactly(second);
                 assertThat(page.lost()).isNull();
             });
+        }
+    }
+
+    /** One node has all slots; what counts is that no command is refused because its keys do not lie together. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log", "a{log}b"})
+    void shouldWorkInACluster(String stream) {
+        try (RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes")) {
+            redis.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            await().until(() -> redis.command("CLUSTER", "INFO").contains("cluster_state:ok"));
+            try (RedisEventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), stream)) {
+                List<Entry> told = Collections.synchronizedList(new ArrayList<>());
+                tail(log, told::add);
+                Appended first = appendWithId(log, "x", A);
+
+                assertThat(appendWithId(log, "x", A)).isEqualTo(new Appended(first.position(), "x", true));
+                assertThat(Logs.await(log.find("x"))).contains(first.position());
+                assertThat(read(log, Position.ORIGIN, ALL).entries()).isEqualTo(told);
+                assertThat(Logs.await(log.cluster(() -> 7).nodes())).hasSize(1);
+                redis.kill();
+                await().until(() -> log.problem().isPresent());
+                redis.restart();
+                await().until(() -> log.problem().isEmpty());
+                Position second = append(log, A);
+                assertThat(positions(told)).containsExactly(first.position(), second);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveUserAndPassword() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.command("ACL", "SETUSER", "gateway", "on", ">se/cret", "~{log}:*", "~log", "+@all");
+            try (RedisEventLog log = RedisLogs.open("redis://gateway:se%2Fcret@127.0.0.1:" + redis.port(), "log")) {
+                assertThat(append(log, A)).isGreaterThan(Position.ORIGIN);
+                redis.command("ACL", "SETUSER", "gateway", ">other", "<se/cret");
+                redis.command("CLIENT", "KILL", "USER", "gateway");
+
+                await().until(() -> log.problem().isPresent());
+                assertThat(log.problem().orElseThrow()).contains("gateway:***@").doesNotContain("se/cret", "se%2F");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatRedisIsFullAndGoOnWhenItHasRoom() {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisEventLog log = RedisLogs.open(redis.uri(), "full")) {
+            Position before = append(log, A);
+            redis.command("CONFIG", "SET", "maxmemory", "1");
+
+            assertThat(log.append(update(null, "x", A)).toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(LogUnavailableException.class);
+            await().untilAsserted(() -> assertThat(log.problem().orElse("")).contains("OOM"));
+
+            redis.command("CONFIG", "SET", "maxmemory", "0");
+            await().until(() -> log.problem().isEmpty());
+            Position after = append(log, A);
+            assertThat(positions(read(log, Position.ORIGIN, ALL).entries())).containsExactly(before, after);
+        }
+    }
+
+    /** As by a failover to a replica that had not got the newest: positions go on behind what was told. */
+    @Test
+    void shouldGoOnBehindWhatWasToldWhenRedisHasLostIt() {
+        String stream = RedisLogs.unused();
+        String last = "{" + stream + "}:last";
+        try (EventLog log = RedisLogs.open(REDIS.uri(), stream)) {
+            List<Entry> told = Collections.synchronizedList(new ArrayList<>());
+            tail(log, told::add);
+            Position kept = append(log, A);
+            Position ahead = new Position(kept.epochMillis() + 60_000, 0);
+            REDIS.command("XADD", stream, ahead.toString(), "p", kept.toString(), "t", "/a/1", "d", "lost");
+            await().until(() -> told.size() == 2);
+            REDIS.command("XDEL", stream, ahead.toString());
+            REDIS.command("XSETID", stream, kept.toString());
+            REDIS.command("SET", last, kept.toString());
+            await().until(() -> REDIS.command("GET", last).contains(ahead.toString()));
+
+            Position next = append(log, A);
+
+            assertThat(next).isGreaterThan(ahead);
+            assertThat(positions(told)).containsExactly(kept, ahead, next);
+            assertThat(read(log, kept, ALL).lost()).isEqualTo(ahead);
         }
     }
 }

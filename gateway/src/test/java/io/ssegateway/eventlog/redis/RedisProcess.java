@@ -23,20 +23,60 @@ public final class RedisProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final List<String> settings;
+    private final List<String> command;
     private Process process;
 
-    private RedisProcess(Path folder, int port, List<String> settings) {
+    private RedisProcess(Path folder, int port, List<String> command) {
         this.folder = folder;
         this.port = port;
-        this.settings = settings;
+        this.command = command;
         this.process = launch();
     }
 
     /** Starts one with these settings, such as {@code --maxmemory 5mb}. Its blocks have one entry, so that it trims exactly. */
     public static RedisProcess start(String... settings) {
+        Path folder = newFolder();
+        int port = FreePort.find();
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--stream-node-max-entries",
+                "1"));
+        command.addAll(List.of(settings));
+        return new RedisProcess(folder, port, command);
+    }
+
+    /** Starts a Sentinel that alone watches a master, by the name mymaster, and gives it up after a second. */
+    public static RedisProcess sentinelOf(RedisProcess master) {
+        Path folder = newFolder();
+        int port = FreePort.find();
+        Path file = folder.resolve("sentinel.conf");
         try {
-            return new RedisProcess(Files.createTempDirectory("redis"), FreePort.find(), List.of(settings));
+            Files.writeString(
+                    file,
+                    "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\nsentinel monitor mymaster 127.0.0.1 "
+                            + master.port() + " 1\nsentinel down-after-milliseconds mymaster 1000\n"
+                            + "sentinel failover-timeout mymaster 5000\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RedisProcess(folder, port, List.of("redis-sentinel", file.toString()));
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("redis");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,23 +97,6 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> command = new ArrayList<>(List.of(
-                "redis-server",
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                folder.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always",
-                "--stream-node-max-entries",
-                "1"));
-        command.addAll(settings);
         try {
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -82,7 +105,7 @@ public final class RedisProcess implements AutoCloseable {
             awaitAnswer(started);
             return started;
         } catch (IOException e) {
-            throw new UncheckedIOException("redis-server is needed: apt-get install redis-server", e);
+            throw new UncheckedIOException(command.get(0) + " is needed: apt-get install " + command.get(0), e);
         }
     }
 
@@ -106,7 +129,7 @@ public final class RedisProcess implements AutoCloseable {
                 break;
             }
         }
-        throw new AssertionError("redis-server did not start: " + Files.readString(folder.resolve("output")));
+        throw new AssertionError(command.get(0) + " did not start: " + Files.readString(folder.resolve("output")));
     }
 
     public int port() {
