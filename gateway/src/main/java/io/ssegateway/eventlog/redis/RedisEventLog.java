@@ -217,6 +217,7 @@ public final class RedisEventLog implements EventLog {
             if (failure == null) {
                 answer.complete(result);
             } else {
+                session.doubt();
                 answer.completeExceptionally(
                         new LogUnavailableException("Redis did not do it: " + Link.why(failure), failure));
             }

@@ -80,6 +80,11 @@ final class Session {
         size = new Size(events, size.bytes());
     }
 
+    /** A command has failed: looks at once whether it is the connection. */
+    void doubt() {
+        thread.execute(this::tick);
+    }
+
     private void tick() {
         commands.check();
         tail.check();
