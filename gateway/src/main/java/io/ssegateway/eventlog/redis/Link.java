@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #connection} happens on one thread.
  */
 final class Link {
-    private final RedisServer server;
+    private final Supplier<CompletionStage<Connection>> connector;
     private final EventExecutor thread;
     private final Duration timeout;
     private final Outage outage;
@@ -47,7 +48,7 @@ final class Link {
             Outage.Part part,
             Consumer<Link> connected,
             Consumer<String> lost) {
-        this.server = server;
+        this.connector = server.connector();
         this.thread = thread;
         this.timeout = timeout;
         this.outage = outage;
@@ -66,7 +67,8 @@ final class Link {
         if (closed) {
             return;
         }
-        server.connect()
+        connector
+                .get()
                 .whenComplete((made, failure) -> thread.execute(() -> {
                     if (failure != null) {
                         failed(why(failure));

@@ -70,7 +70,7 @@ public final class RedisEventLog implements EventLog {
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
         this.outage = new Outage(config.redis().maskedUri());
         this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
-        this.server = RedisServer.of(config.redis());
+        this.server = new RedisServer(config.redis());
         this.session = new Session(server, keys, tails, pulse, outage, timeout);
     }
 

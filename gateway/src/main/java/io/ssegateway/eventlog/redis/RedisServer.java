@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -31,49 +32,47 @@ final class RedisServer implements AutoCloseable {
     private static final long CLOSE_SECONDS = 2;
 
     private final ClientResources resources;
-    private final AbstractRedisClient client;
-    private final Supplier<CompletionStage<Connection>> connector;
-
-    private RedisServer(
-            ClientResources resources, AbstractRedisClient client, Supplier<CompletionStage<Connection>> connector) {
-        this.resources = resources;
-        this.client = client;
-        this.connector = connector;
-    }
+    private final List<RedisURI> uris;
+    private final boolean cluster;
+    private final Duration timeout;
+    private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
 
     /** @throws ConfigException if the URI is none; the message does not tell a password */
-    static RedisServer of(RedisLogConfig config) {
-        List<RedisURI> uris = parse(config);
-        ClientResources resources = DefaultClientResources.builder()
+    RedisServer(RedisLogConfig config) {
+        uris = parse(config);
+        cluster = isCluster(config.uri());
+        timeout = config.timeout();
+        resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        return isCluster(config.uri())
-                ? cluster(resources, uris, config.timeout())
-                : single(resources, uris.get(0), config.timeout());
     }
 
-    private static RedisServer single(ClientResources resources, RedisURI uri, Duration timeout) {
+    /**
+     * A way to connect, for one connection at a time: in a cluster each asks first where the slots lie now, and the connections that
+     * its client had until then do not outlive that. Connecting does not block.
+     */
+    Supplier<CompletionStage<Connection>> connector() {
+        return cluster ? clusterConnector() : singleConnector();
+    }
+
+    private Supplier<CompletionStage<Connection>> singleConnector() {
         RedisClient client = RedisClient.create(resources);
+        clients.add(client);
         client.setOptions(options(ClientOptions.builder(), timeout).build());
-        return new RedisServer(
-                resources,
-                client,
-                () -> client.connectAsync(StringCodec.UTF8, uri).thenApply(made -> new Connection(made, made.async())));
+        return () -> client.connectAsync(StringCodec.UTF8, uris.get(0))
+                .thenApply(made -> new Connection(made, made.async()));
     }
 
-    /** Where the slots lie is asked anew for each connection, since it is made anew when they have moved. */
-    private static RedisServer cluster(ClientResources resources, List<RedisURI> uris, Duration timeout) {
+    private Supplier<CompletionStage<Connection>> clusterConnector() {
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
+        clients.add(client);
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
         options(builder, timeout);
         client.setOptions(builder.build());
-        return new RedisServer(
-                resources,
-                client,
-                () -> client.refreshPartitionsAsync()
-                        .thenCompose(refreshed -> client.connectAsync(StringCodec.UTF8))
-                        .thenApply(made -> new Connection(made, made.async())));
+        return () -> client.refreshPartitionsAsync()
+                .thenCompose(refreshed -> client.connectAsync(StringCodec.UTF8))
+                .thenApply(made -> new Connection(made, made.async()));
     }
 
     /** No second try by itself: what was under way when a connection broke may be done, and must not be done again. */
@@ -110,11 +109,6 @@ final class RedisServer implements AutoCloseable {
         return uri.matches("rediss?-cluster://.*") || uri.matches("rediss?://([^/]*@)?[^/@]+,.*");
     }
 
-    /** Connects; never blocks. */
-    CompletionStage<Connection> connect() {
-        return connector.get();
-    }
-
     /** A thread for what is to be done one after the other. */
     EventExecutor thread() {
         return resources.eventExecutorGroup().next();
@@ -123,7 +117,7 @@ final class RedisServer implements AutoCloseable {
     /** Closes all connections. Blocks, shortly. */
     @Override
     public void close() {
-        client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        clients.forEach(client -> client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
         resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }
