@@ -68,7 +68,10 @@ final class RedisServer implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
         clients.add(client);
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
-        options(builder, timeout);
+        // Connections to its nodes are made when they are needed, and what needs them must wait for them. It does not
+        // wait for long
+        // if they fail: the link's next question does not come back either, and all is closed.
+        options(builder, timeout).disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(builder.build());
         return () -> client.refreshPartitionsAsync()
                 .thenCompose(refreshed -> client.connectAsync(StringCodec.UTF8))
