@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #connection} happens on one thread.
  */
 final class Link {
+    private static final Logger LOG = LogManager.getLogger();
+
     private final Supplier<CompletionStage<Connection>> connector;
     private final EventExecutor thread;
     private final Duration timeout;
@@ -99,11 +103,21 @@ final class Link {
                     if (failure == null) {
                         ready = connection;
                         outage.end(part);
-                        answered.accept(answer);
+                        take(connection, answer, answered);
                     } else {
                         giveUp(connection, why(failure));
                     }
                 }));
+    }
+
+    /** A fault of ours must not end the questions: a new connection begins anew with them. */
+    private <T> void take(Connection connection, T answer, Consumer<T> answered) {
+        try {
+            answered.accept(answer);
+        } catch (RuntimeException fault) {
+            LOG.error("An answer of Redis could not be used", fault);
+            giveUp(connection, "an answer of Redis could not be used: " + fault);
+        }
     }
 
     /** Gives the connection up if its answer is overdue. */

@@ -137,8 +137,8 @@ final class Session {
 
     private void arrived(@Nullable List<StreamMessage<String, String>> messages) {
         if (messages != null && !messages.isEmpty()) {
-            read = EntryCodec.position(messages.get(messages.size() - 1).getId());
             tails.tell(EntryCodec.decode(messages));
+            read = EntryCodec.position(messages.get(messages.size() - 1).getId());
         }
         readOn();
     }

@@ -33,10 +33,16 @@ final class Tails {
         }
     }
 
-    /** Tells what follows in the log, in its order; what is missing in between is told to be lost. By one thread. */
+    /**
+     * Tells what follows in the log, in its order; what is missing in between is told to be lost, and what was told already is passed
+     * over. By one thread.
+     */
     void tell(List<Stored> entries) {
         synchronized (lock) {
             for (Stored next : entries) {
+                if (!next.position().isAfter(told)) {
+                    continue;
+                }
                 if (next.previous().isAfter(told)) {
                     for (LogTail tail : tails) {
                         tail.lost(next.previous());
