@@ -15,7 +15,7 @@ final class Rest {
     static final long LONGEST_MILLIS = 5;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
     /** Found by measurement: with shorter rests less gathers, with longer ones the latency grows and nothing is won. */
-    private static final int PASSES = 2;
+    private static final int PASSES = 4;
     /** A shorter pass has few streams, for whom a timer would cost more than it saves. */
     private static final long SHORT_PASS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 

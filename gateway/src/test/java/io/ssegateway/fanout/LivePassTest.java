@@ -176,7 +176,7 @@ class LivePassTest {
 
     @Test
     void shouldLetPublishersFillTheNextBatchWhenTheyAreFasterThanAPass() {
-        List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> append(1, 3, A));
+        List<Stream> streams = passThatTakes(Duration.ofMillis(1), () -> append(1, 3, A));
         assertThat(one.shard.pass().isSettled()).isTrue();
         append(3, 5, A);
         one.streams.advance(Duration.ofMillis(4).minusNanos(1), Duration.ofMillis(1));
