@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 
     final class Deserializer extends TextDeserializer<Integer> {
         Deserializer() {
-            super(Sizes::parse);
+            super(Sizes::parseInt);
         }
     }
 

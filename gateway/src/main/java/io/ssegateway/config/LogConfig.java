@@ -19,7 +19,7 @@ import java.util.List;
 public record LogConfig(
         LogType type,
         int maxEvents,
-        @Bytes int maxBytes,
+        @LargeBytes long maxBytes,
         Duration maxAge,
         int ringSize,
         @Bytes int ringBytes,
@@ -35,7 +35,7 @@ public record LogConfig(
     /** @throws ConfigException if a value is out of range, or a prefix is empty or there twice */
     public LogConfig {
         Require.between("log.max-events", maxEvents, 1, MOST_EVENTS);
-        Require.bytesBetween("log.max-bytes", maxBytes, 0, Require.GIBIBYTE);
+        Require.bytesBetween("log.max-bytes", maxBytes, 0, Require.TEBIBYTE);
         Require.between("log.max-age", maxAge, Duration.ZERO, LONGEST_AGE);
         Require.between("log.ring-size", ringSize, 1, MOST_FRAMES);
         Require.bytesBetween("log.ring-bytes", ringBytes, 0, Require.GIBIBYTE);

@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param maxAge    how long an update is kept
  */
 public record LogTopicConfig(
-        String prefix, int maxEvents, @Bytes int maxBytes, Duration maxAge) {
+        String prefix, int maxEvents, @LargeBytes long maxBytes, Duration maxAge) {
 
     void check(String key) {
         Require.notEmpty(key + ".prefix", prefix);
         Require.between(key + ".max-events", maxEvents, 0, LogConfig.MOST_EVENTS);
-        Require.bytesBetween(key + ".max-bytes", maxBytes, 0, Require.GIBIBYTE);
+        Require.bytesBetween(key + ".max-bytes", maxBytes, 0, Require.TEBIBYTE);
         Require.between(key + ".max-age", maxAge, Duration.ZERO, LogConfig.LONGEST_AGE);
     }
 }

@@ -9,6 +9,7 @@ final class Require {
     static final int MAX_PORT = 65_535;
     static final int MEBIBYTE = 1024 * 1024;
     static final int GIBIBYTE = 1024 * MEBIBYTE;
+    static final long TEBIBYTE = 1024L * GIBIBYTE;
     static final Duration ONE_MILLI = Duration.ofMillis(1);
 
     private Require() {}
@@ -19,7 +20,7 @@ final class Require {
         }
     }
 
-    static void bytesBetween(String key, int value, int min, int max) {
+    static void bytesBetween(String key, long value, long min, long max) {
         if (value < min || value > max) {
             throw outOfRange(key, Sizes.format(min), Sizes.format(max) + " bytes", String.valueOf(value));
         }

@@ -89,7 +89,7 @@ final class SectionLists {
 
     private static Optional<JsonNode> leftOut(Class<?> type) {
         boolean needed = type == String.class || type.isEnum();
-        return needed ? Optional.empty() : Optional.of(StringNode.valueOf(type == int.class ? "0" : "0s"));
+        return needed ? Optional.empty() : Optional.of(StringNode.valueOf(type.isPrimitive() ? "0" : "0s"));
     }
 
     /** As {@link ConfigMapper} names it. */

@@ -13,22 +13,30 @@ final class Sizes {
     private Sizes() {}
 
     /** @throws IllegalArgumentException if the text is no size, or one of more bytes than an int counts */
-    static int parse(String text) {
+    static int parseInt(String text) {
+        long bytes = parse(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw Texts.notA("a size of less than 2GiB", text);
+        }
+        return (int) bytes;
+    }
+
+    /** @throws IllegalArgumentException if the text is no size, or one of more bytes than a long counts */
+    static long parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw Texts.notA("a size such as 4096, 8KiB or 1MiB", text);
         }
         try {
-            long bytes = Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
-            return Math.toIntExact(bytes);
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
         } catch (ArithmeticException | NumberFormatException tooLarge) {
-            throw Texts.notA("a size of less than 2GiB", text);
+            throw Texts.notA("a size of less than " + (1L << 33) + "GiB", text);
         }
     }
 
     /** The text with the largest unit that divides the size; {@link #parse} takes it back. */
-    static String format(int bytes) {
-        int value = bytes;
+    static String format(long bytes) {
+        long value = bytes;
         int unit = 0;
         while (value != 0 && value % 1024 == 0 && unit < UNITS.length - 1) {
             value /= 1024;

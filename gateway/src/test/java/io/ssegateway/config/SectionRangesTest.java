@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionRangesTest {
 
@@ -84,11 +83,11 @@ class SectionRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"log.max-bytes", "log.ring-bytes"})
-    void shouldTakeTheirShareOfTheHeapWhereSizesAreZero(String key) {
+    @CsvSource({"log.max-bytes, 1024GiB, 1073741825KiB", "log.ring-bytes, 1GiB, 1048577KiB"})
+    void shouldTakeTheirShareOfTheHeapWhereSizesAreZero(String key, String max, String above) {
         loadSet(key + "=0");
-        loadSet(key + "=1GiB");
-        assertThat(setError(key + "=1048577KiB")).hasMessageContaining(key + ": must be from 0 to 1GiB bytes");
+        loadSet(key + "=" + max);
+        assertThat(setError(key + "=" + above)).hasMessageContaining(key + ": must be from 0 to " + max + " bytes");
 
         long heap = Runtime.getRuntime().maxMemory();
         assertThat(LogConfig.defaults().effectiveMaxBytes()).isEqualTo(heap / 8);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SizesTest {
 
     @Property
-    void shouldParseWhatItFormats(@ForAll @IntRange(min = 0) int bytes) {
+    void shouldParseWhatItFormats(@ForAll @LongRange(min = 0) long bytes) {
         assertThat(Sizes.parse(Sizes.format(bytes))).isEqualTo(bytes);
     }
 
@@ -33,9 +34,12 @@ class SizesTest {
         "1MiB,1048576",
         "1GiB,1073741824",
         "2147483647,2147483647",
-        "2097151KiB,2147482624"
+        "2097151KiB,2147482624",
+        "2GiB,2147483648",
+        "8589934591GiB,9223372035781033984",
+        "9223372036854775807,9223372036854775807"
     })
-    void shouldParse(String text, int bytes) {
+    void shouldParse(String text, long bytes) {
         assertThat(Sizes.parse(text)).isEqualTo(bytes);
     }
 
@@ -51,9 +55,17 @@ class SizesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2147483648", "2GiB", "4GiB", "4194304KiB", "8589934592GiB", "99999999999999999999"})
+    @ValueSource(strings = {"8589934592GiB", "9223372036854775808", "99999999999999999999"})
     void shouldRefuseOverflow(String text) {
         assertThatThrownBy(() -> Sizes.parse(text))
+                .hasMessage("must be a size of less than 8589934592GiB, but is \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "2GiB", "4GiB", "4194304KiB"})
+    void shouldRefuseWhatAnIntDoesNotHold(String text) {
+        assertThat(Sizes.parseInt("2147483647")).isEqualTo(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> Sizes.parseInt(text))
                 .hasMessage("must be a size of less than 2GiB, but is \"" + text + "\"");
     }
 }
