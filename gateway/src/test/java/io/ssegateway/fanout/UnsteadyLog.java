@@ -1,22 +1,18 @@
 package io.ssegateway.fanout;
 
-import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Update;
 import io.ssegateway.topic.Interest;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A log that cannot be read at times, or takes its time. */
-final class UnsteadyLog implements EventLog {
-    private final EventLog log;
+final class UnsteadyLog extends ForwardingLog {
     private final Queue<Runnable> held = new ArrayDeque<>();
     /** Whether reads fail. */
     boolean fails;
@@ -26,7 +22,7 @@ final class UnsteadyLog implements EventLog {
     boolean holds;
 
     UnsteadyLog(EventLog log) {
-        this.log = log;
+        super(log);
     }
 
     /** The oldest read that waits is answered with what it found; false if none waits. */
@@ -51,35 +47,5 @@ final class UnsteadyLog implements EventLog {
         CompletableFuture<Page> later = new CompletableFuture<>();
         held.add(() -> page.thenAccept(later::complete));
         return later;
-    }
-
-    @Override
-    public CompletionStage<Appended> append(Update update) {
-        return log.append(update);
-    }
-
-    @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        return log.find(id);
-    }
-
-    @Override
-    public void tail(LogTail tail) {
-        log.tail(tail);
-    }
-
-    @Override
-    public Size size() {
-        return log.size();
-    }
-
-    @Override
-    public Optional<String> problem() {
-        return log.problem();
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

@@ -2,12 +2,10 @@ package io.ssegateway.http;
 
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogUnavailableException;
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.topic.Interest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,15 +20,14 @@ import java.util.concurrent.TimeUnit;
  * A log that does at once what it is asked for, in that order, and says so when the test lets it. It refuses updates whose data
  * have {@value #REFUSED} in them, which it does not take.
  */
-final class HeldLog implements EventLog {
+final class HeldLog extends ForwardingLog {
     static final String REFUSED = "refused";
 
-    private final EventLog log;
     private final LinkedBlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
     private volatile boolean open;
 
     HeldLog(EventLog log) {
-        this.log = log;
+        super(log);
     }
 
     /** From now on it answers at once, from the calling thread; what was held is answered from this one. */
@@ -104,30 +101,5 @@ final class HeldLog implements EventLog {
     @Override
     public CompletionStage<Optional<Position>> find(String id) {
         return later(log.find(id));
-    }
-
-    @Override
-    public CompletionStage<Page> read(Position after, Interest interest, int limit) {
-        return log.read(after, interest, limit);
-    }
-
-    @Override
-    public void tail(LogTail tail) {
-        log.tail(tail);
-    }
-
-    @Override
-    public Size size() {
-        return log.size();
-    }
-
-    @Override
-    public Optional<String> problem() {
-        return log.problem();
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

@@ -1,0 +1,50 @@
+package io.ssegateway.eventlog;
+
+import io.ssegateway.topic.Interest;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Hands everything on to another log; a test overrides what it wants to be different. */
+public abstract class ForwardingLog implements EventLog {
+    /** Where everything goes. */
+    protected final EventLog log;
+
+    protected ForwardingLog(EventLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Update update) {
+        return log.append(update);
+    }
+
+    @Override
+    public CompletionStage<Page> read(Position after, Interest interest, int limit) {
+        return log.read(after, interest, limit);
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> find(String id) {
+        return log.find(id);
+    }
+
+    @Override
+    public void tail(LogTail tail) {
+        log.tail(tail);
+    }
+
+    @Override
+    public Size size() {
+        return log.size();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return log.problem();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
