@@ -35,7 +35,8 @@ final class WriteStore implements AutoCloseable {
         deleteEntry = connection.prepareStatement("DELETE FROM entry WHERE number = ?");
         deleteTopic = connection.prepareStatement("DELETE FROM entry_topic WHERE topic = ? AND number = ?");
         deleteKept = connection.prepareStatement("DELETE FROM kept WHERE run = ? AND number = ?");
-        updateLost = connection.prepareStatement("UPDATE run SET lost_millis = ?, lost_sequence = ? WHERE run = ?");
+        updateLost = connection.prepareStatement("UPDATE run SET lost_millis = ?1, lost_sequence = ?2"
+                + " WHERE run = ?3 AND (lost_millis, lost_sequence) < (?1, ?2)");
     }
 
     void begin() throws SQLException {
@@ -94,7 +95,10 @@ final class WriteStore implements AutoCloseable {
         deleteKept.executeUpdate();
     }
 
-    /** Notes the newest position that a run has dropped. */
+    /**
+     * Notes the newest position that a run has dropped. After a change of prefixes it may have lost newer ones than it holds, and
+     * that must stay known.
+     */
     void lost(int run, Position position) throws SQLException {
         updateLost.setLong(1, position.epochMillis());
         updateLost.setLong(2, position.sequence());

@@ -176,7 +176,8 @@ final class Writer implements Runnable {
         for (Append append : appends) {
             answers.add(append(append, to, next, written));
         }
-        trimmer.trim(next, to, now, 2 * appends.size());
+        // An update that is acknowledged has made its room, unless that takes very many others.
+        trimmer.trim(next, to, now, DROPS + 2 * appends.size());
         to.commit();
         ledger = next;
         size = next.size();
