@@ -30,7 +30,7 @@ import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
-import io.ssegateway.eventlog.redis.RedisEventLog;
+import io.ssegateway.eventlog.redis.RedisEventLogs;
 import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -170,18 +170,17 @@ public final class Gateway implements AutoCloseable {
         return switch (config.log().type()) {
             case MEMORY -> new MemoryEventLog(config.log(), clock::millis);
             case SQLITE -> new SqliteEventLog(config.log(), clock::millis);
-            case REDIS -> RedisEventLog.open(config.log(), nodeId);
+            case REDIS -> RedisEventLogs.open(config.log(), nodeId);
         };
     }
 
     private Cluster joinCluster() {
-        return log instanceof RedisEventLog shared
-                ? shared.cluster(streams::size)
-                : new SingleNode(
+        return log.cluster(streams::size)
+                .orElseGet(() -> new SingleNode(
                         nodeId,
                         clock.instant(),
                         streams::size,
-                        () -> streams.newest().toString());
+                        () -> streams.newest().toString()));
     }
 
     /** Each event loop's part of what all replays may write; no limit stays none. */

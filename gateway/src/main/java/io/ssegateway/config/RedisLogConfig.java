@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record RedisLogConfig(String uri, String stream, Duration timeout, int streams) {
 
+    /** An event's id has a position in each: more would make ids of kilobytes. */
     private static final int MOST_STREAMS = 64;
 
     /** Up to the last {@code @}: a password may have one that somebody forgot to encode. */

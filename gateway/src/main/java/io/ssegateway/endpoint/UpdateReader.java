@@ -106,7 +106,7 @@ final class UpdateReader {
             throw fault(
                     where,
                     "The field \"id\" must not be \"" + Hub.EARLIEST
-                            + "\" or two numbers like 1795401643005-0, which name places in the log; leave it out to get"
+                            + "\" or numbers like 1795401643005-0, which name places in the log; leave it out to get"
                             + " such an id.");
         }
         return id;

@@ -1,8 +1,10 @@
 package io.ssegateway.eventlog;
 
+import io.ssegateway.cluster.Cluster;
 import io.ssegateway.topic.Interest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /**
  * The ordered record of updates, and the only place where their order is decided. Bounded: the oldest updates are dropped,
@@ -44,6 +46,15 @@ public interface EventLog extends AutoCloseable {
 
     /** Why updates cannot be taken now, in a sentence for the operator; empty while they can. */
     Optional<String> problem();
+
+    /**
+     * The gateways that share this log; empty if it is this one's own.
+     *
+     * @param openStreams counts the open streams of this one, for the others to see
+     */
+    default Optional<Cluster> cluster(IntSupplier openStreams) {
+        return Optional.empty();
+    }
 
     /** Releases what the log holds. What is under way is finished first. */
     @Override

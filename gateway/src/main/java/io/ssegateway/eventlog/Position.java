@@ -3,43 +3,105 @@ package io.ssegateway.eventlog;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the order of updates, and on the wire the update's id. Written as {@code <epoch-ms>-<seq>}, like the id of a
- * Redis stream.
+ * Redis stream; in a log of several partitions as one such place in each, with dots between.
+ *
+ * <p>In a log of several partitions two readers may have got to different places none of which {@linkplain #covers covers} the other one.
  *
  * @param epochMillis when the update was taken, in milliseconds since 1970
  * @param sequence    counts the updates of one millisecond from 0
+ * @param next        the place in the log's next partition; null in the last, and so always in a log that has one
  */
-public record Position(long epochMillis, long sequence) implements Comparable<Position> {
+public record Position(
+        long epochMillis, long sequence, @Nullable Position next) implements Comparable<Position> {
 
-    /** Before every update. */
+    /** Before every update, of any log. */
     public static final Position ORIGIN = new Position(0, 0);
+
+    /** In how many partitions a position may be a place. */
+    public static final int MAX_PARTITIONS = 64;
+
+    /** How much of the text one partition takes at most. */
+    public static final int MAX_PARTITION_CHARS = 2 * 18 + 2;
+
+    /** Between the places in two partitions. */
+    private static final String SEPARATOR = ".";
 
     /** No leading zeros, so that a position has one form alone; 18 digits always fit a {@code long}. */
     private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,17})-(0|[1-9][0-9]{0,17})");
 
-    /** Reads {@code <epoch-ms>-<seq>}; empty if the text is anything else. */
+    /** A place in a log that has one partition. */
+    public Position(long epochMillis, long sequence) {
+        this(epochMillis, sequence, null);
+    }
+
+    /** Reads what {@link #toString} has written; empty if the text is anything else. */
     public static Optional<Position> parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches()
-                ? Optional.of(new Position(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
-                : Optional.empty();
+        String[] parts = text.split(Pattern.quote(SEPARATOR), MAX_PARTITIONS + 1);
+        if (parts.length > MAX_PARTITIONS) {
+            return Optional.empty();
+        }
+        Position position = null;
+        for (int i = parts.length - 1; i >= 0; i--) {
+            Matcher matcher = FORM.matcher(parts[i]);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            position = new Position(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), position);
+        }
+        return Optional.ofNullable(position);
     }
 
-    /** Whether this place comes behind the other one. */
+    /** Reads a place in a log that has one partition; empty if the text is anything else. */
+    public static Optional<Position> parseSingle(String text) {
+        return parse(text).filter(position -> position.next == null);
+    }
+
+    /** In how many partitions this is a place. */
+    public int partitions() {
+        return next == null ? 1 : 1 + next.partitions();
+    }
+
+    /** Whether who is here has everything that one has who is at the other place. */
+    public boolean covers(Position other) {
+        if (compareHere(other) < 0) {
+            return false;
+        }
+        if (other.next == null) {
+            return next == null || other.equals(ORIGIN);
+        }
+        return next != null && next.covers(other.next);
+    }
+
+    /** Whether this place comes behind the other one: who is here has more. */
     public boolean isAfter(Position other) {
-        return compareTo(other) > 0;
+        return covers(other) && !equals(other);
     }
 
-    @Override
-    public int compareTo(Position other) {
+    private int compareHere(Position other) {
         int byTime = Long.compare(epochMillis, other.epochMillis);
         return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
     }
 
+    /** Places of which one covers the other are in that order; in a log of one partition all are. */
+    @Override
+    public int compareTo(Position other) {
+        int here = compareHere(other);
+        if (here != 0) {
+            return here;
+        }
+        if (next == null || other.next == null) {
+            return Boolean.compare(next != null, other.next != null);
+        }
+        return next.compareTo(other.next);
+    }
+
     @Override
     public String toString() {
-        return epochMillis + "-" + sequence;
+        String here = epochMillis + "-" + sequence;
+        return next == null ? here : here + SEPARATOR + next;
     }
 }

@@ -167,31 +167,40 @@ final class FrameRing {
      *
      * @param position the cursor
      * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between the
-     *     cursor and the oldest one here are not in the ring any more
+     *     cursor and the oldest one here are not in the ring any more, or the cursor is that of a log of several partitions
+     *     and stands where this ring has never been: then some frames behind it may not be wanted
      */
     long after(Position position) {
         long low = tail;
         Slot last = newest;
         long high = last == null ? 0 : last.sequence() + 1;
         if (low == high) {
-            return position.compareTo(last == null ? start : last.position()) >= 0 ? high : -1;
+            Position end = last == null ? start : last.position();
+            return position.covers(end) && isExact(position, end) ? high : -1;
         }
         Slot oldest = at(low);
-        if (oldest == null || position.compareTo(oldest.previous()) < 0) {
+        if (oldest == null || !position.covers(oldest.previous())) {
             return -1;
         }
+        Position reached = oldest.previous();
         while (low < high) {
             long middle = (low + high) >>> 1;
             Slot slot = at(middle);
             if (slot == null) {
                 return -1; // Overtaken while searching.
             }
-            if (slot.position().compareTo(position) <= 0) {
+            if (position.covers(slot.position())) {
                 low = middle + 1;
+                reached = slot.position();
             } else {
                 high = middle;
             }
         }
-        return low;
+        return isExact(position, reached) ? low : -1;
+    }
+
+    /** Whether who has everything up to {@code reached}, and does not cover what comes next, has nothing behind it. */
+    private static boolean isExact(Position position, Position reached) {
+        return position.next() == null || position.equals(reached);
     }
 }

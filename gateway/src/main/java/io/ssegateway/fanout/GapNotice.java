@@ -42,7 +42,7 @@ final class GapNotice {
         if (lost != null && lost.isAfter(lostTold)) { // The log repeats it on each page that begins before it.
             newLoss = true;
             lostTold = lost;
-            from = isAfterAnUpdate(lost, page) ? cursor : lost;
+            from = isBeforeTheNextUpdate(lost, page) ? lost : cursor;
         }
         if (first && start.kind() == Start.Kind.UNKNOWN_ID) {
             tell(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
@@ -52,14 +52,14 @@ final class GapNotice {
     }
 
     /**
-     * Whether something that the client has not got yet is older than the loss: topics under other rules of the log may have
-     * kept more, and who went on behind the loss would miss it.
+     * Whether nothing that the client has not got yet is older than the loss: topics under other rules of the log may have kept
+     * more, and who went on behind the loss would miss it.
      */
-    private static boolean isAfterAnUpdate(Position lost, Page page) {
+    private static boolean isBeforeTheNextUpdate(Position lost, Page page) {
         Position next = page.entries().isEmpty()
                 ? page.through()
                 : page.entries().get(0).position();
-        return lost.isAfter(next);
+        return next.covers(lost);
     }
 
     /** Updates behind the cursor are passed over on purpose. */

@@ -28,7 +28,7 @@ final class Sweep implements Runnable {
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Room for a comment and a block with a position, however long. */
-    private static final int BEAT_BYTES = 128;
+    private static final int BEAT_BYTES = 64 + Position.MAX_PARTITIONS * Position.MAX_PARTITION_CHARS;
 
     private static final LoggedFrame COMMENT = new LoggedFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
 

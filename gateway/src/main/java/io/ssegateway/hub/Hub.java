@@ -60,7 +60,7 @@ public final class Hub {
             return CompletableFuture.completedStage(Start.EARLIEST);
         }
         Optional<Position> position = Position.parse(lastEventId);
-        if (position.isPresent() && !position.get().isAfter(streams.newest())) {
+        if (position.isPresent() && streams.newest().covers(position.get())) {
             return CompletableFuture.completedStage(after(position.get(), lastEventId));
         }
         // A place that the tail has not reached is one that another node has told, or of another log, or of a clock set

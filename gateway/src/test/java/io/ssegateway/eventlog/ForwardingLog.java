@@ -1,8 +1,10 @@
 package io.ssegateway.eventlog;
 
+import io.ssegateway.cluster.Cluster;
 import io.ssegateway.topic.Interest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /** Hands everything on to another log; a test overrides what it wants to be different. */
 public abstract class ForwardingLog implements EventLog {
@@ -41,6 +43,11 @@ public abstract class ForwardingLog implements EventLog {
     @Override
     public Optional<String> problem() {
         return log.problem();
+    }
+
+    @Override
+    public Optional<Cluster> cluster(IntSupplier openStreams) {
+        return log.cluster(openStreams);
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,5 +82,52 @@ class PositionTest {
         assertThat(Position.parse("0-0")).contains(Position.ORIGIN);
         assertThat(new Position(0, 1).isAfter(Position.ORIGIN)).isTrue();
         assertThat(Position.ORIGIN.isAfter(Position.ORIGIN)).isFalse();
+    }
+
+    @Property
+    void shouldParseWhatItWritesOfAnyNumberOfPartitions(
+            @ForAll @Size(min = 1, max = Position.MAX_PARTITIONS) List<@LongRange(max = LARGEST) Long> numbers) {
+        Position position = null;
+        for (long number : numbers) {
+            position = new Position(number, LARGEST - number, position);
+        }
+        String text = String.valueOf(position);
+
+        assertThat(Position.parse(text)).contains(Objects.requireNonNull(position));
+        assertThat(position.partitions()).isEqualTo(numbers.size());
+        assertThat(text.length()).isLessThan(numbers.size() * Position.MAX_PARTITION_CHARS);
+        assertThat(Position.parseSingle(text).isPresent()).isEqualTo(numbers.size() == 1);
+    }
+
+    @Property
+    void shouldCoverWhatItHasInEveryPartition(
+            @ForAll @LongRange(max = 2) long a,
+            @ForAll @LongRange(max = 2) long b,
+            @ForAll @LongRange(max = 2) long otherA,
+            @ForAll @LongRange(max = 2) long otherB) {
+        Position position = new Position(a, 0, new Position(7, b));
+        Position other = new Position(otherA, 0, new Position(7, otherB));
+
+        assertThat(position.covers(other)).isEqualTo(a >= otherA && b >= otherB);
+        assertThat(position.isAfter(other)).isEqualTo(position.covers(other) && !other.covers(position));
+        if (position.isAfter(other)) {
+            assertThat(position).isGreaterThan(other);
+        }
+        assertThat(position.covers(Position.ORIGIN)).isTrue();
+        assertThat(position.covers(new Position(1, 0))).isFalse();
+        assertThat(new Position(9, 9).covers(position)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "5-1.", ".5-1", "5-1..5-1", "5-1.5", "5-1,5-1", "5-1. 5-1"})
+    void shouldRefuseEveryOtherFormOfSeveral(String text) {
+        assertThat(Position.parse(text)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseMorePartitionsThanThereCanBe() {
+        assertThat(Position.parse("1-0" + ".1-0".repeat(Position.MAX_PARTITIONS)))
+                .isEmpty();
+        assertThat(Position.parse("1-0" + ".1-0".repeat(1_000_000))).isEmpty();
     }
 }

@@ -34,12 +34,14 @@ final class WanderingClient implements Callable<List<String>> {
     private final List<InetSocketAddress> gateways;
     private final Random random;
     private final List<String> wishes;
+    private final int ends;
     private final List<String> record = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private Position begin = Position.ORIGIN;
     private String lastEventId = "";
     private Position newest = Position.ORIGIN;
     private final AtomicInteger visits = new AtomicInteger();
-    private boolean done;
+    private int ended;
 
     WanderingClient(InetSocketAddress gateway, Random random) {
         this(List.of(gateway), random);
@@ -47,9 +49,15 @@ final class WanderingClient implements Callable<List<String>> {
 
     /** A client that comes to any of these gateways, each time anew. */
     WanderingClient(List<InetSocketAddress> gateways, Random random) {
+        this(gateways, random, List.of("last"));
+    }
+
+    /** A client that stays until it has read the end of each of these topics. */
+    WanderingClient(List<InetSocketAddress> gateways, Random random, List<String> last) {
         this.gateways = List.copyOf(gateways);
         this.random = random;
-        this.wishes = new ArrayList<>(List.of("last"));
+        this.ends = last.size();
+        this.wishes = new ArrayList<>(last);
         random.ints(1 + random.nextInt(3), 0, WISHES.size()).forEach(i -> wishes.add(WISHES.get(i)));
     }
 
@@ -63,6 +71,11 @@ final class WanderingClient implements Callable<List<String>> {
         return begin;
     }
 
+    /** The data of what it got in all; to be asked when the client is done. */
+    List<String> texts() {
+        return texts;
+    }
+
     /** How often it has come. */
     int visits() {
         return visits.get();
@@ -70,7 +83,7 @@ final class WanderingClient implements Callable<List<String>> {
 
     @Override
     public List<String> call() {
-        while (!done) {
+        while (ended < ends) {
             visits.incrementAndGet();
             InetSocketAddress gateway = gateways.get(random.nextInt(gateways.size()));
             try (RawClient client =
@@ -93,7 +106,7 @@ final class WanderingClient implements Callable<List<String>> {
         }
         assertThat(client.head().status()).isEqualTo(200);
         SseDecoder decoder = new SseDecoder(new Listener());
-        for (int pieces = random.nextInt(60); pieces > 0 && !done; pieces--) {
+        for (int pieces = random.nextInt(60); pieces > 0 && ended < ends; pieces--) {
             byte[] piece = chunked ? client.chunk() : client.some();
             if (piece.length == 0) {
                 return; // The gateway has ended the stream.
@@ -132,9 +145,9 @@ final class WanderingClient implements Callable<List<String>> {
             begin = Position.parse(id).orElseThrow();
         }
         Position position = Position.parse(id).orElse(newest);
-        assertThat(position)
-                .as("%s: no id is before one that came earlier", this)
-                .isGreaterThanOrEqualTo(newest);
+        assertThat(position.covers(newest))
+                .as("%s: no id is before one that came earlier, but %s after %s", this, position, newest)
+                .isTrue();
         newest = position;
         lastEventId = id;
     }
@@ -157,7 +170,8 @@ final class WanderingClient implements Callable<List<String>> {
                     .isNull();
             moveTo(String.valueOf(event.id()));
             record.add(lastEventId);
-            done = data.equals("the end");
+            texts.add(data);
+            ended += data.equals("the end") ? 1 : 0;
         }
     }
 

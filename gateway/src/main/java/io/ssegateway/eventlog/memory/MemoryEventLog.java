@@ -135,7 +135,7 @@ public final class MemoryEventLog implements EventLog {
             return CompletableFuture.completedStage(
                     published != null
                             ? Optional.of(published)
-                            : Position.parse(id).filter(this::contains));
+                            : Position.parseSingle(id).filter(this::contains));
         }
     }
 

@@ -94,6 +94,6 @@ final class EntryCodec {
 
     /** Reads a position that Redis has made. */
     static Position position(String id) {
-        return Position.parse(id).orElseThrow(() -> new IllegalArgumentException("no position: " + id));
+        return Position.parseSingle(id).orElseThrow(() -> new IllegalArgumentException("no position: " + id));
     }
 }

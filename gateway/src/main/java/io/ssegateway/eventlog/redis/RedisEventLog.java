@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounds are kept about, since Redis drops entries in blocks: by {@code log.max-events} at every append, by {@code log.max-age},
  * by Redis' clock, a few times a second. Stages complete on threads of the driver, which must not be blocked.
  */
-public final class RedisEventLog implements EventLog {
+final class RedisEventLog implements EventLog {
     /** For how long a publisher's id is known where updates have no age. */
     private static final Duration LONGEST_MEMORY = Duration.ofDays(7);
 
@@ -61,14 +61,14 @@ public final class RedisEventLog implements EventLog {
     private final Session session;
     private volatile boolean closed;
 
-    private RedisEventLog(LogConfig config, String node) {
+    private RedisEventLog(LogConfig config, String stream, int maxEvents, String node) {
         Duration timeout = config.redis().timeout();
         Duration maxAge = config.maxAge();
-        this.keys = new LogKeys(config.redis().stream());
+        this.keys = new LogKeys(stream);
         this.node = node;
-        this.maxEvents = Integer.toString(config.maxEvents());
+        this.maxEvents = Integer.toString(maxEvents);
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
-        this.outage = new Outage(config.redis().maskedUri());
+        this.outage = new Outage(config.redis().maskedUri() + ", stream " + stream);
         this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
         this.server = new RedisServer(config.redis());
         this.session = new Session(server, keys, tails, pulse, outage, timeout);
@@ -77,13 +77,14 @@ public final class RedisEventLog implements EventLog {
     /**
      * Opens the log. Blocks until Redis has answered.
      *
-     * @param node the name of this gateway
-     * @throws ConfigException if the configuration asks for what one stream in Redis cannot do
+     * @param stream    the name of the Redis stream
+     * @param maxEvents updates that it keeps, about
+     * @param node      the name of this gateway
+     * @throws ConfigException if the stream's name or the URI are none
      * @throws IOException if Redis cannot be reached or written
      */
-    public static RedisEventLog open(LogConfig config, String node) throws IOException {
-        check(config);
-        RedisEventLog log = new RedisEventLog(config, node);
+    static RedisEventLog open(LogConfig config, String stream, int maxEvents, String node) throws IOException {
+        RedisEventLog log = new RedisEventLog(config, stream, maxEvents, node);
         try {
             log.session.begin().get(config.redis().timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
             return log;
@@ -99,28 +100,12 @@ public final class RedisEventLog implements EventLog {
         }
     }
 
-    private static void check(LogConfig config) {
-        if (!config.topics().isEmpty()) {
-            throw new ConfigException(
-                    "log.topics",
-                    "must be empty with log.type: redis: all topics are in one stream, which has one bound");
-        }
-        if (config.maxBytes() != 0) {
-            throw new ConfigException(
-                    "log.max-bytes",
-                    "must be 0 with log.type: redis, which is bounded by log.max-events and log.max-age");
-        }
-        if (config.redis().streams() != 1) {
-            throw new ConfigException("log.redis.streams", "must be 1: topics are not spread over several streams");
-        }
-    }
-
-    /** The gateways that share this log, of which this one tells how many streams it has. */
-    public Cluster cluster(IntSupplier openStreams) {
+    @Override
+    public Optional<Cluster> cluster(IntSupplier openStreams) {
         pulse.count(openStreams);
-        return new SharedCluster(
+        return Optional.of(new SharedCluster(
                 node,
-                () -> ask(connection -> Script.NODES.call(connection, List.of(keys.nodes(), keys.rows()), List.of())));
+                () -> ask(connection -> Script.NODES.call(connection, List.of(keys.nodes(), keys.rows()), List.of()))));
     }
 
     @Override
@@ -188,7 +173,7 @@ public final class RedisEventLog implements EventLog {
 
     @Override
     public CompletionStage<Optional<Position>> find(String id) {
-        String position = Position.parse(id).isPresent() ? id : "";
+        String position = Position.parseSingle(id).isPresent() ? id : "";
         return ask(connection -> Script.FIND.call(connection, List.of(keys.stream(), keys.id(id)), List.of(position)))
                 .thenCompose(answer -> {
                     if (answer.isEmpty()) {

@@ -48,10 +48,11 @@ final class Tails {
                         tail.lost(next.previous());
                     }
                 }
-                told = next.position();
                 for (LogTail tail : tails) {
                     tail.appended(next.entry());
                 }
+                // Not before: who reads up to here must find the tail there.
+                told = next.position();
             }
         }
         List<CompletableFuture<Void>> reached = new ArrayList<>();

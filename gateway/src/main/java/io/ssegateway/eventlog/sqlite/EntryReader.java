@@ -73,7 +73,7 @@ final class EntryReader implements AutoCloseable {
         byId.setString(1, id);
         byId.setLong(2, end.number());
         Optional<Position> published = position(byId);
-        Optional<Position> asked = Position.parse(id);
+        Optional<Position> asked = Position.parseSingle(id);
         if (published.isPresent() || asked.isEmpty()) {
             return published;
         }

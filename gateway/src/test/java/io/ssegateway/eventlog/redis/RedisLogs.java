@@ -41,7 +41,11 @@ final class RedisLogs {
 
     static RedisEventLog open(LogConfig bounds, String uri, String stream, Duration timeout) {
         try {
-            return RedisEventLog.open(config(bounds, uri, stream, timeout), "node-" + NUMBER.incrementAndGet());
+            return RedisEventLog.open(
+                    config(bounds, uri, stream, timeout),
+                    stream,
+                    bounds.maxEvents(),
+                    "node-" + NUMBER.incrementAndGet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

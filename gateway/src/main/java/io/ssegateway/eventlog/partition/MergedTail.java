@@ -1,0 +1,74 @@
+package io.ssegateway.eventlog.partition;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one order of what the partitions tell, as it comes, and tells that to this node's tails. An update's position, and its
+ * id, is all that was told up to it. Safe for use by any thread.
+ */
+final class MergedTail {
+    private final Object lock = new Object();
+    private final List<LogTail> tails = new ArrayList<>();
+    private final Places places;
+    private volatile Position told = Position.ORIGIN;
+
+    MergedTail(int partitions) {
+        this.places = Places.origin(partitions);
+    }
+
+    /** Everything up to here was told, or was there before; of all places that were told, one for each partition. */
+    Position told() {
+        return told;
+    }
+
+    void add(LogTail tail) {
+        synchronized (lock) {
+            tail.begin(told);
+            tails.add(tail);
+        }
+    }
+
+    /** The tail of one partition. */
+    LogTail of(int partition) {
+        return new LogTail() {
+            @Override
+            public void begin(Position newest) {
+                synchronized (lock) {
+                    places.advance(partition, newest);
+                    told = places.toPosition();
+                }
+            }
+
+            @Override
+            public void lost(Position through) {
+                synchronized (lock) {
+                    places.advance(partition, through);
+                    Position position = places.toPosition();
+                    tails.forEach(tail -> tail.lost(position));
+                    told = position;
+                }
+            }
+
+            @Override
+            public void appended(Entry entry) {
+                synchronized (lock) {
+                    places.advance(partition, entry.position());
+                    Entry merged = at(places.toPosition(), entry.update());
+                    tails.forEach(tail -> tail.appended(merged));
+                    // Not before: who reads up to here must find the tail there.
+                    told = merged.position();
+                }
+            }
+        };
+    }
+
+    /** An update at a place of the merged log; that is its id, for its publisher's own would not tell where its reader stands. */
+    static Entry at(Position position, Update update) {
+        return new Entry(position, new Update(update.topics(), update.event().withId(position.toString())));
+    }
+}
