@@ -9,6 +9,7 @@ import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 
 /**
@@ -44,8 +45,13 @@ public final class EventsEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
         StreamRequest request = StreamRequest.of(exchange, maxTopics);
-        if (!opener.settle(exchange)) {
+        if (opener.settle(exchange)) {
+            return;
+        }
+        if (streams.hasBegun()) {
             exchange.when(hub.start(request.lastEventId()), start -> open(exchange, request, start));
+        } else {
+            opener.refuse(exchange, RejectReason.LOG_UNAVAILABLE);
         }
     }
 

@@ -38,7 +38,10 @@ public interface EventLog extends AutoCloseable {
      */
     CompletionStage<Optional<Position>> find(String id);
 
-    /** From now on the tail is told every entry that is appended: in log order, each once. */
+    /**
+     * From now on the tail is told every entry that is appended: in log order, each once. While the log was never reached it is told
+     * nothing; {@link LogTail#begin} says when that is over.
+     */
     void tail(LogTail tail);
 
     /** How much the log holds now. */

@@ -4,7 +4,8 @@ package io.ssegateway.eventlog;
 public interface LogTail {
 
     /**
-     * What follows comes after this position. Called once, before {@link EventLog#tail} returns.
+     * What follows comes after this position. Called once, before everything else: before {@link EventLog#tail} returns, or, if the
+     * log has not been reached until then, as soon as it is.
      *
      * @param newest the newest position there is
      */

@@ -58,7 +58,7 @@ final class FrameRing {
         this.maxBytes = maxBytes;
     }
 
-    /** The ring is going to have every frame after this position of the log. Before the first one. */
+    /** The ring is going to have every frame after this position of the log. Before the first one, and before anybody reads. */
     void begin(Position newest) {
         start = newest;
     }

@@ -92,7 +92,7 @@ final class LivePass implements Runnable {
         return end == position;
     }
 
-    /** A shard without streams has nothing to deliver: it begins with the next frame. */
+    /** A shard without streams that read has nothing to deliver: it begins with the next frame. */
     void skip() {
         if (isSettled()) {
             begin(ring.head());

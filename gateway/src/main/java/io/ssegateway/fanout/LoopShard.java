@@ -84,12 +84,12 @@ final class LoopShard {
         if (subscriber.hasLeft()) {
             return; // Another thread removed it before this loop came to add it.
         }
-        if (all.count() == 0) {
-            pass.skip();
-        }
         subscriber.opened(all.add(subscriber), ticker.nanoTime());
         if (subscriber.interest().isEmpty()) {
             return;
+        }
+        if (index.isEmpty()) {
+            pass.skip();
         }
         index.add(
                 subscriber,

@@ -41,6 +41,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
     private final GatewayMetrics metrics;
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
+    private volatile boolean begun;
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
 
@@ -58,6 +59,15 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
     @Override
     public void begin(Position newest) {
         ring.begin(newest);
+        begun = true;
+    }
+
+    /**
+     * Whether it is known where the log stands. Until then no stream of topics may be added: it would have no place to begin. From
+     * then on this stays true.
+     */
+    public boolean hasBegun() {
+        return begun;
     }
 
     /** Updates are gone before they came: whoever stands before them reads the log, and is told there what it has missed. */

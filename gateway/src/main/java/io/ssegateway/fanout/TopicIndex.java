@@ -31,6 +31,11 @@ final class TopicIndex {
     private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
     private final PatternIndex byPattern = new PatternIndex();
 
+    /** Whether nobody wants anything. */
+    boolean isEmpty() {
+        return audiences.isEmpty();
+    }
+
     /** Puts a subscriber into the audience of its kind. */
     void add(Subscriber subscriber, Audience.Kind kind) {
         Audience audience = audiences.computeIfAbsent(kind, this::opened);

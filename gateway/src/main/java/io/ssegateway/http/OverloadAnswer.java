@@ -57,6 +57,7 @@ public final class OverloadAnswer {
             case MAX_CONNECTIONS_PER_ADDRESS ->
                 "Your address has all the connections it may have (limits.max-connections-per-address).";
             case ACCEPT_RATE -> "Connections come faster than limits.accepts-per-second; come back later.";
+            case LOG_UNAVAILABLE -> "The event log has not been reached since this gateway started; come back later.";
             case DRAIN -> "This gateway is stopping; come back later, another one will answer.";
         };
     }

@@ -84,12 +84,17 @@ public final class StreamOpener {
         if (reason == null) {
             return false;
         }
+        refuse(exchange, reason);
+        return true;
+    }
+
+    /** Tells a client to come back later. */
+    public void refuse(Exchange exchange, RejectReason reason) {
         metrics.rejected(reason);
         HttpHeaders cors = new DefaultHttpHeaders();
         exchange.cors(cors);
         ChannelHandlerContext head = stripPipeline(exchange.channel());
         LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, true, cors)));
-        return true;
     }
 
     private static @Nullable RejectReason overLimit(Channel channel) {

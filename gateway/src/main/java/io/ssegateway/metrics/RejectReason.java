@@ -10,6 +10,8 @@ public enum RejectReason {
     MAX_CONNECTIONS_PER_ADDRESS,
     /** More than {@code limits.accepts-per-second} came. */
     ACCEPT_RATE,
+    /** The event log was not reached since the start. */
+    LOG_UNAVAILABLE,
     /** The gateway is stopping. */
     DRAIN;
 

@@ -1,5 +1,10 @@
 package io.ssegateway.http;
 
+import static io.ssegateway.http.SharedNodes.isAvailable;
+import static io.ssegateway.http.SharedNodes.isUnavailable;
+import static io.ssegateway.http.SharedNodes.node;
+import static io.ssegateway.http.SharedNodes.published;
+import static io.ssegateway.http.SharedNodes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,31 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** Gateways that share a log in Redis, and what becomes of their streams and publishers while Redis is away. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SharedLogTest {
-    private static final String TIMEOUT = "log.redis.timeout=1s";
-
-    private static RunningGateway node(int redisPort, String stream, String id, String... settings) {
-        return node("redis://127.0.0.1:" + redisPort, stream, id, settings);
-    }
-
-    private static RunningGateway node(String uri, String stream, String id, String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "log.type=redis",
-                "log.redis.uri=" + uri,
-                "log.redis.stream=" + stream,
-                "node.id=" + id,
-                "heartbeat.interval=100ms",
-                "transport.event-loops=1",
-                TIMEOUT));
-        all.addAll(List.of(settings));
-        return RunningGateway.start(all.toArray(String[]::new));
-    }
-
-    private static String published(RunningGateway node, String data) {
-        Answer answer = node.exchange(Requests.publish("t", data));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().get("ids").get(0).stringValue();
-    }
-
     @Test
     void shouldServeTheSameFromEveryNode() {
         int redis = RedisProcess.shared().port();
@@ -109,7 +89,7 @@ class SharedLogTest {
             Answer refused = other.exchange(Requests.publish("t", "meanwhile"));
             refused.isProblem(503);
             assertThat(refused.header("Retry-After")).isNotNull();
-            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isUnavailable));
+            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedNodes::isUnavailable));
             assertThat(here.next().id()).isEqualTo(acknowledged.get(0));
             assertThat(here.nextId()).as("a heartbeat").isEqualTo(acknowledged.get(0));
 
@@ -118,7 +98,7 @@ class SharedLogTest {
             } else {
                 redis.resume();
             }
-            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isAvailable));
+            await().untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedNodes::isAvailable));
             acknowledged.add(published(one, "after"));
             acknowledged.add(published(other, "the end"));
 
@@ -127,34 +107,6 @@ class SharedLogTest {
             assertThat(record(there)).isEqualTo(log);
             assertThat(record(here)).isEqualTo(log.subList(1, log.size()));
             assertThat(one.metric("sse_gaps_total{reason=\"expired\"}")).isZero();
-        }
-    }
-
-    private static void isUnavailable(RunningGateway node) {
-        assertThat(node.metric("sse_log_up")).isZero();
-        assertThat(node.manage("/health/log").status()).isEqualTo(503);
-        Answer ready = node.manage("/health/ready");
-        assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.json().get("log").stringValue()).isEqualTo("unavailable");
-    }
-
-    private static void isAvailable(RunningGateway node) {
-        assertThat(node.metric("sse_log_up")).isEqualTo(1);
-        assertThat(node.manage("/health/log").status()).isEqualTo(200);
-    }
-
-    /** The ids of the updates up to the end. */
-    private static List<String> record(EventReader stream) {
-        List<String> ids = new ArrayList<>();
-        while (true) {
-            ServerSentEvent event = stream.next();
-            if (!String.valueOf(event.data()).startsWith("{\"type\":\"welcome\"")) {
-                assertThat(event.event()).as("type of %s", event).isNull();
-                ids.add(String.valueOf(event.id()));
-            }
-            if ("the end".equals(event.data())) {
-                return ids;
-            }
         }
     }
 
@@ -216,7 +168,7 @@ class SharedLogTest {
 
                 one.exchange(Requests.publish("t", "meanwhile")).isProblem(503);
                 await().atMost(60, TimeUnit.SECONDS)
-                        .untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedLogTest::isAvailable));
+                        .untilAsserted(() -> assertThat(List.of(one, other)).allSatisfy(SharedNodes::isAvailable));
                 acknowledged.add(published(one, "after"));
                 acknowledged.add(published(other, "the end"));
                 assertThat(record(here)).isEqualTo(acknowledged);

@@ -65,6 +65,7 @@ class PrometheusMetricsTest {
                         rejected("max-connections"),
                         rejected("max-connections-per-address"),
                         rejected("accept-rate"),
+                        rejected("log-unavailable"),
                         rejected("drain"));
         assertThat(scrape.series("sse_gaps_total")).containsOnlyKeys(gap("expired"), gap("unknown-id"), gap("skipped"));
         assertThat(scrape.series("sse_lagging_connections")).containsOnlyKeys("sse_lagging_connections");

@@ -15,10 +15,14 @@ final class MergedTail {
     private final Object lock = new Object();
     private final List<LogTail> tails = new ArrayList<>();
     private final Places places;
+    /** Partitions of which nobody knows yet where they stand. */
+    private int silent;
+
     private volatile Position told = Position.ORIGIN;
 
     MergedTail(int partitions) {
         this.places = Places.origin(partitions);
+        this.silent = partitions;
     }
 
     /** Everything up to here was told, or was there before; of all places that were told, one for each partition. */
@@ -28,19 +32,25 @@ final class MergedTail {
 
     void add(LogTail tail) {
         synchronized (lock) {
-            tail.begin(told);
+            if (silent == 0) {
+                tail.begin(told);
+            }
             tails.add(tail);
         }
     }
 
-    /** The tail of one partition. */
+    /** The tail of one partition. Until the last one has begun the others only move on: nobody has a place yet from which to miss anything. */
     LogTail of(int partition) {
         return new LogTail() {
             @Override
             public void begin(Position newest) {
                 synchronized (lock) {
                     places.advance(partition, newest);
-                    told = places.toPosition();
+                    silent--;
+                    if (silent == 0) {
+                        told = places.toPosition();
+                        tails.forEach(tail -> tail.begin(told));
+                    }
                 }
             }
 
@@ -48,6 +58,9 @@ final class MergedTail {
             public void lost(Position through) {
                 synchronized (lock) {
                     places.advance(partition, through);
+                    if (silent > 0) {
+                        return;
+                    }
                     Position position = places.toPosition();
                     tails.forEach(tail -> tail.lost(position));
                     told = position;
@@ -58,6 +71,9 @@ final class MergedTail {
             public void appended(Entry entry) {
                 synchronized (lock) {
                     places.advance(partition, entry.position());
+                    if (silent > 0) {
+                        return;
+                    }
                     Entry merged = at(places.toPosition(), entry.update());
                     tails.forEach(tail -> tail.appended(merged));
                     // Not before: who reads up to here must find the tail there.

@@ -19,12 +19,21 @@ final class Outage {
 
     private final String where;
     private final Map<Part, String> problems = new EnumMap<>(Part.class);
-    private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<String> problem;
+    private boolean told;
     private long sinceNanos;
 
-    /** @param where the Redis that is spoken of, without its password */
+    /**
+     * Everything is out until it has answered once, of which nothing is told as long as nothing has failed.
+     *
+     * @param where the Redis that is spoken of, without its password
+     */
     Outage(String where) {
         this.where = where;
+        for (Part part : Part.values()) {
+            problems.put(part, "it has not answered yet");
+        }
+        problem = Optional.of(sentence());
     }
 
     /** A sentence for the operator; empty while all is well. */
@@ -33,23 +42,27 @@ final class Outage {
     }
 
     synchronized void begin(Part part, String why) {
-        boolean first = problems.isEmpty();
         problems.put(part, why);
-        String sentence = "The event log in Redis (" + where + ") is unavailable: "
-                + problems.values().iterator().next();
-        problem = Optional.of(sentence);
-        if (first) {
+        problem = Optional.of(sentence());
+        if (!told) {
+            told = true;
             sinceNanos = System.nanoTime();
-            LOG.warn("{}. Publishing is refused until it is back; streams stay open", sentence);
+            LOG.warn("{}. Publishing is refused until it is back; streams stay open", sentence());
         }
+    }
+
+    private String sentence() {
+        return "The event log in Redis (" + where + ") is unavailable: "
+                + problems.values().iterator().next();
     }
 
     synchronized void end(Part part) {
         if (problems.remove(part) == null) {
             return;
         }
-        if (problems.isEmpty()) {
-            problem = Optional.empty();
+        problem = problems.isEmpty() ? Optional.empty() : Optional.of(sentence());
+        if (problems.isEmpty() && told) {
+            told = false;
             Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
             LOG.info("The event log in Redis ({}) is available again, after {} ms", where, took.toMillis());
         }

@@ -6,6 +6,7 @@ import io.lettuce.core.Range.Boundary;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.RedisLogConfig;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
@@ -15,7 +16,6 @@ import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.topic.Interest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class RedisEventLog implements EventLog {
     /** For how long a publisher's id is known where updates have no age. */
     private static final Duration LONGEST_MEMORY = Duration.ofDays(7);
 
+    /** How Redis begins its answer to a user or password that is wrong or missing. */
+    private static final Pattern WRONG_CREDENTIALS = Pattern.compile("WRONGPASS|NOAUTH");
+
     private static final int MOST_PER_READ = 256;
     private static final int LEAST_PER_READ = 64;
     private static final long CLOSE_SECONDS = 2;
@@ -59,44 +63,52 @@ final class RedisEventLog implements EventLog {
     private final Pulse pulse;
     private final RedisServer server;
     private final Session session;
+    private final CompletableFuture<Void> begun;
     private volatile boolean closed;
 
-    private RedisEventLog(LogConfig config, String stream, int maxEvents, String node) {
+    /**
+     * A log that begins to connect.
+     *
+     * @param server    closed when the last log that it was given to is
+     * @param maxEvents updates that the stream keeps, about
+     * @param node      the name of this gateway
+     */
+    RedisEventLog(RedisServer server, LogConfig config, LogKeys keys, int maxEvents, String node) {
         Duration timeout = config.redis().timeout();
         Duration maxAge = config.maxAge();
-        this.keys = new LogKeys(stream);
+        this.server = server;
+        this.keys = keys;
         this.node = node;
         this.maxEvents = Integer.toString(maxEvents);
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
-        this.outage = new Outage(config.redis().maskedUri() + ", stream " + stream);
+        this.outage = new Outage(config.redis().maskedUri() + ", stream " + keys.stream());
         this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
-        this.server = new RedisServer(config.redis());
         this.session = new Session(server, keys, tails, pulse, outage, timeout);
+        server.use();
+        this.begun = session.begin();
     }
 
     /**
-     * Opens the log. Blocks until Redis has answered.
+     * Waits until Redis has answered or failed. That it is away is no error: the log is unavailable until it comes, and its tails begin
+     * then.
      *
-     * @param stream    the name of the Redis stream
-     * @param maxEvents updates that it keeps, about
-     * @param node      the name of this gateway
-     * @throws ConfigException if the stream's name or the URI are none
-     * @throws IOException if Redis cannot be reached or written
+     * @param deadlineNanos until when to wait, {@link System#nanoTime()}
+     * @throws ConfigException if Redis refuses user and password
      */
-    static RedisEventLog open(LogConfig config, String stream, int maxEvents, String node) throws IOException {
-        RedisEventLog log = new RedisEventLog(config, stream, maxEvents, node);
+    void awaitFirstAnswer(RedisLogConfig config, long deadlineNanos) {
         try {
-            log.session.begin().get(config.redis().timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
-            return log;
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            log.close();
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
+            begun.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            String why = Link.why(e);
+            if (WRONG_CREDENTIALS.matcher(why).lookingAt()) {
+                throw new ConfigException(
+                        "log.redis.uri",
+                        "has a user or password that Redis does not take (" + config.maskedUri() + "): " + why);
             }
-            throw new IOException(
-                    "Redis cannot be used for the event log (" + config.redis().maskedUri() + "): "
-                            + (e instanceof TimeoutException ? "no answer in time" : Link.why(e)),
-                    e);
+        } catch (TimeoutException e) {
+            outage.begin(Outage.Part.COMMANDS, "no answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,11 +2,11 @@ package io.ssegateway.eventlog.redis;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.RedisLogConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.partition.PartitionedEventLog;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Opens the log that a configuration has in Redis: one stream, or topics spread over several. */
 public final class RedisEventLogs {
@@ -14,30 +14,36 @@ public final class RedisEventLogs {
     private RedisEventLogs() {}
 
     /**
-     * Opens the log. Blocks until Redis has answered.
+     * Opens the log. Blocks until Redis has answered or failed, two timeouts at most. A Redis that is away is no error: the log is
+     * unavailable until it comes, and its tails begin then.
      *
      * @param node the name of this gateway
-     * @throws ConfigException if the configuration asks for what a log in Redis cannot do
-     * @throws IOException if Redis cannot be reached or written
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and password
      */
-    public static EventLog open(LogConfig config, String node) throws IOException {
+    public static EventLog open(LogConfig config, String node) {
         check(config);
-        String stream = config.redis().stream();
-        int streams = config.redis().streams();
-        if (streams == 1) {
-            return RedisEventLog.open(config, stream, config.maxEvents(), node);
-        }
-        int maxEvents = (config.maxEvents() + streams - 1) / streams;
-        List<RedisEventLog> partitions = new ArrayList<>();
+        List<LogKeys> keys = keys(config.redis());
+        int maxEvents = (config.maxEvents() + keys.size() - 1) / keys.size();
+        RedisServer server = new RedisServer(config.redis());
+        long deadlineNanos = System.nanoTime() + config.redis().timeout().toNanos() * 2;
+        List<RedisEventLog> streams = keys.stream()
+                .map(stream -> new RedisEventLog(server, config, stream, maxEvents, node))
+                .toList();
         try {
-            for (int i = 0; i < streams; i++) {
-                partitions.add(RedisEventLog.open(config, stream + ":" + i, maxEvents, node));
-            }
-            return new PartitionedEventLog(partitions);
-        } catch (IOException | RuntimeException e) {
-            partitions.forEach(RedisEventLog::close);
+            streams.forEach(stream -> stream.awaitFirstAnswer(config.redis(), deadlineNanos));
+        } catch (ConfigException e) {
+            streams.forEach(RedisEventLog::close);
             throw e;
         }
+        return streams.size() == 1 ? streams.get(0) : new PartitionedEventLog(streams);
+    }
+
+    private static List<LogKeys> keys(RedisLogConfig config) {
+        return config.streams() == 1
+                ? List.of(new LogKeys(config.stream()))
+                : IntStream.range(0, config.streams())
+                        .mapToObj(i -> new LogKeys(config.stream() + ":" + i))
+                        .toList();
     }
 
     private static void check(LogConfig config) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A Redis, wherever its URI says that it is: one server, the master that Sentinels know, or a cluster. */
@@ -36,6 +37,7 @@ final class RedisServer implements AutoCloseable {
     private final boolean cluster;
     private final Duration timeout;
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
+    private final AtomicInteger users = new AtomicInteger();
 
     /** @throws ConfigException if the URI is none; the message does not tell a password */
     RedisServer(RedisLogConfig config) {
@@ -112,14 +114,22 @@ final class RedisServer implements AutoCloseable {
         return uri.matches("rediss?-cluster://.*") || uri.matches("rediss?://([^/]*@)?[^/@]+,.*");
     }
 
+    /** One more has to close it. */
+    void use() {
+        users.incrementAndGet();
+    }
+
     /** A thread for what is to be done one after the other. */
     EventExecutor thread() {
         return resources.eventExecutorGroup().next();
     }
 
-    /** Closes all connections. Blocks, shortly. */
+    /** Closes all connections, when the last user does. Blocks, shortly. */
     @Override
     public void close() {
+        if (users.decrementAndGet() > 0) {
+            return;
+        }
         clients.forEach(client -> client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
         resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -55,7 +55,7 @@ final class Session {
                 new Link(server, thread, timeout, outage, Outage.Part.TAIL, link -> greet(link), why -> failed(why));
     }
 
-    /** Connects. Completes when updates can be taken for the first time, or when the first attempt has failed. */
+    /** Connects. Completes when updates can be taken for the first time, or when the first attempt has failed; it goes on trying then. */
     CompletableFuture<Void> begin() {
         thread.execute(() -> {
             commands.connect();
@@ -110,9 +110,9 @@ final class Session {
                     "Redis has lost updates that were delivered already, up to {}, perhaps by a failover; going on behind them",
                     answer.last());
         }
-        if (tails.told().equals(Position.ORIGIN)) {
-            tails.begin(answer.last());
+        if (!tails.hasBegun()) {
             read = answer.last();
+            tails.begin(answer.last());
             tail.connect();
         }
     }

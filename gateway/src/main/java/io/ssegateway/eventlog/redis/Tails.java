@@ -21,14 +21,25 @@ final class Tails {
         return told;
     }
 
-    /** What is told comes after this position. Before everything else. */
+    /** Whether it is known where the log stands. A log in Redis never stands at the origin: that is before its birth. */
+    boolean hasBegun() {
+        return !told.equals(Position.ORIGIN);
+    }
+
+    /** What is told comes after this position. Once, before everything else is told. */
     void begin(Position newest) {
-        told = newest;
+        synchronized (lock) {
+            told = newest;
+            tails.forEach(tail -> tail.begin(newest));
+        }
+        release();
     }
 
     void add(LogTail tail) {
         synchronized (lock) {
-            tail.begin(told);
+            if (hasBegun()) {
+                tail.begin(told);
+            }
             tails.add(tail);
         }
     }
@@ -55,6 +66,11 @@ final class Tails {
                 told = next.position();
             }
         }
+        release();
+    }
+
+    /** Sends on who waited for what is told now. */
+    private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();
         synchronized (lock) {
             while (!waiting.isEmpty() && !waiting.firstKey().isAfter(told)) {

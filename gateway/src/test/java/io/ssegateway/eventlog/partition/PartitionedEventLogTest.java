@@ -19,6 +19,7 @@ import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LateLog;
+import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
@@ -30,10 +31,12 @@ import io.ssegateway.topic.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +154,36 @@ class PartitionedEventLogTest {
         append(log, LEFT);
 
         assertThat(await(log.find(id))).isEmpty();
+    }
+
+    @Test
+    void shouldBeginOnceAllPartitionsHave() {
+        AtomicReference<LogTail> silent = new AtomicReference<>();
+        EventLog late = new PartitionedEventLog(List.of(left, new ForwardingLog(right) {
+            @Override
+            public void tail(LogTail tail) {
+                silent.set(tail);
+            }
+        }));
+        List<String> told = new ArrayList<>();
+        late.tail(new LogTail() {
+            @Override
+            public void begin(Position newest) {
+                told.add("begin " + newest);
+            }
+
+            @Override
+            public void appended(Entry entry) {
+                told.add(entry.position().toString());
+            }
+        });
+        append(late, LEFT);
+        assertThat(told).isEmpty();
+
+        right.tail(Objects.requireNonNull(silent.get()));
+        append(late, LEFT);
+
+        assertThat(told).containsExactly("begin 1000-1.1000-0", "1000-2.1000-0");
     }
 
     @Test

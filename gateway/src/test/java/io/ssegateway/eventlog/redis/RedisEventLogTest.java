@@ -28,12 +28,12 @@ import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,14 +126,43 @@ class RedisEventLogTest extends EventLogContract {
     }
 
     @Test
-    void shouldNotStartWithoutRedisNorTellThePassword() {
+    void shouldOpenWithoutRedisAndNotTellThePassword() {
         LogConfig config =
                 RedisLogs.config(unbounded(), "redis://user:secret@127.0.0.1:1", "x", Duration.ofMillis(500));
 
-        assertThatThrownBy(() -> RedisEventLogs.open(config, "node"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("redis://user:***@127.0.0.1:1")
-                .hasMessageNotContaining("secret");
+        try (EventLog log = RedisEventLogs.open(config, "node")) {
+            assertThat(log.problem().orElseThrow())
+                    .contains("redis://user:***@127.0.0.1:1")
+                    .doesNotContain("secret");
+            assertThat(log.size().events()).isZero();
+            for (CompletionStage<?> asked : List.of(
+                    log.append(update(null, "x", A)),
+                    log.read(Position.ORIGIN, ALL, 10),
+                    log.find("x"),
+                    log.cluster(() -> 0).orElseThrow().nodes())) {
+                assertThat(asked.toCompletableFuture())
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(LogUnavailableException.class);
+            }
+        }
+    }
+
+    /** Redis is there and says no: waiting would not help, and a start that looks well would hide it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":secret2@", "default:secret2@", "nobody:secret@"})
+    void shouldRefuseToOpenWithAWrongPassword(String credentials) {
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.command("CONFIG", "SET", "requirepass", "secret");
+            assertThatThrownBy(() -> RedisLogs.open("redis://" + credentials + "127.0.0.1:" + redis.port(), "x"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("log.redis.uri")
+                    .hasMessageContaining("127.0.0.1:" + redis.port())
+                    .hasMessageNotContaining("secret");
+            try (EventLog log = RedisLogs.open("redis://:secret@127.0.0.1:" + redis.port(), "x")) {
+                assertThat(append(log, A)).isGreaterThan(Position.ORIGIN);
+            }
+        }
     }
 
     @Test
@@ -221,7 +250,7 @@ class RedisEventLogTest extends EventLogContract {
         try (RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes")) {
             redis.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
             await().until(() -> redis.command("CLUSTER", "INFO").contains("cluster_state:ok"));
-            try (RedisEventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), stream)) {
+            try (EventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), stream)) {
                 List<Entry> told = Collections.synchronizedList(new ArrayList<>());
                 tail(log, told::add);
                 Appended first = appendWithId(log, "x", A);
@@ -251,7 +280,7 @@ class RedisEventLogTest extends EventLogContract {
     void shouldGiveUserAndPassword() {
         try (RedisProcess redis = RedisProcess.start()) {
             redis.command("ACL", "SETUSER", "gateway", "on", ">se/cret", "~{log}:*", "~log", "+@all");
-            try (RedisEventLog log = RedisLogs.open("redis://gateway:se%2Fcret@127.0.0.1:" + redis.port(), "log")) {
+            try (EventLog log = RedisLogs.open("redis://gateway:se%2Fcret@127.0.0.1:" + redis.port(), "log")) {
                 assertThat(append(log, A)).isGreaterThan(Position.ORIGIN);
                 redis.command("ACL", "SETUSER", "gateway", ">other", "<se/cret");
                 redis.command("CLIENT", "KILL", "USER", "gateway");
@@ -265,7 +294,7 @@ class RedisEventLogTest extends EventLogContract {
     @Test
     void shouldSayThatRedisIsFullAndGoOnWhenItHasRoom() {
         try (RedisProcess redis = RedisProcess.start();
-                RedisEventLog log = RedisLogs.open(redis.uri(), "full")) {
+                EventLog log = RedisLogs.open(redis.uri(), "full")) {
             Position before = append(log, A);
             redis.command("CONFIG", "SET", "maxmemory", "1");
 

@@ -3,9 +3,8 @@ package io.ssegateway.eventlog.redis;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
 import io.ssegateway.config.RedisLogConfig;
+import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,23 +34,15 @@ final class RedisLogs {
                 new RedisLogConfig(uri, stream, timeout, 1));
     }
 
-    static RedisEventLog open(LogConfig bounds, String uri, String stream) {
+    static EventLog open(LogConfig bounds, String uri, String stream) {
         return open(bounds, uri, stream, TIMEOUT);
     }
 
-    static RedisEventLog open(LogConfig bounds, String uri, String stream, Duration timeout) {
-        try {
-            return RedisEventLog.open(
-                    config(bounds, uri, stream, timeout),
-                    stream,
-                    bounds.maxEvents(),
-                    "node-" + NUMBER.incrementAndGet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static EventLog open(LogConfig bounds, String uri, String stream, Duration timeout) {
+        return RedisEventLogs.open(config(bounds, uri, stream, timeout), "node-" + NUMBER.incrementAndGet());
     }
 
-    static RedisEventLog open(String uri, String stream) {
+    static EventLog open(String uri, String stream) {
         return open(Logs.unbounded(), uri, stream);
     }
 }
