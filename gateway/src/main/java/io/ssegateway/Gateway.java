@@ -67,6 +67,9 @@ import java.util.function.UnaryOperator;
  * streams go and releases everything.
  */
 public final class Gateway implements AutoCloseable {
+    /** For how long a stop waits for publishes that are under way. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
     private static final long SHUTDOWN_SECONDS = 5;
     private static final long SHUTDOWN_QUIET_MILLIS = 100;
 
@@ -81,6 +84,7 @@ public final class Gateway implements AutoCloseable {
     private final Cluster cluster;
     private final ShardedChannelGroup streams;
     private final StreamOpener opener;
+    private final Hub hub;
     private final OverloadAnswer overload;
     private final Clock clock = Clock.systemUTC();
     private volatile boolean ready;
@@ -124,9 +128,9 @@ public final class Gateway implements AutoCloseable {
                 () -> log.problem().isEmpty());
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
-        Hub hub = new Hub(log, streams, metrics);
+        hub = new Hub(log, streams, metrics);
         Cors cors = new Cors(config.cors());
-        Router publicRouter = new Router(new RouteTable(publicRoutes(hub)), cors);
+        Router publicRouter = new Router(new RouteTable(publicRoutes()), cors);
         Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
         try {
             management = Listener.bind(
@@ -193,7 +197,7 @@ public final class Gateway implements AutoCloseable {
         return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
     }
 
-    private List<Route> publicRoutes(Hub hub) {
+    private List<Route> publicRoutes() {
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get(
                 "/events",
@@ -305,8 +309,20 @@ public final class Gateway implements AutoCloseable {
         new Drain(streams, drainTimeout).run();
         listener.close();
         management.close();
-        shutDownLoops();
+        // While the loops can still write the answers: to publishes that the log has taken, and then to those that it
+        // has not.
+        hub.awaitAnswers(LAST_ANSWERS);
         log.close();
+        hub.giveUp();
+        passOnce(streamLoops);
+        shutDownLoops();
+    }
+
+    /** Returns when the loops have done what they were given up to now; one that shuts down closes its connections first. */
+    private static void passOnce(EventLoopGroup loops) {
+        if (!loops.isShuttingDown()) { // It may be stopped twice.
+            loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        }
     }
 
     private void shutDownLoops() {

@@ -2,12 +2,14 @@ package io.ssegateway.hub;
 
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Topic;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,7 @@ public final class Hub {
     private final EventLog log;
     private final ShardedChannelGroup streams;
     private final GatewayMetrics metrics;
+    private final UnderWay underWay = new UnderWay();
 
     /** A hub over a log whose tail is {@code streams}. */
     public Hub(EventLog log, ShardedChannelGroup streams, GatewayMetrics metrics) {
@@ -34,7 +37,7 @@ public final class Hub {
      * that one's position and not delivered again.
      */
     public CompletionStage<Appended> publish(Update update) {
-        return log.append(update).thenApply(appended -> {
+        return underWay.watch(log.append(update)).thenApply(appended -> {
             if (!appended.duplicate()) {
                 metrics.published();
             }
@@ -65,9 +68,19 @@ public final class Hub {
         }
         // A place that the tail has not reached is one that another node has told, or of another log, or of a clock set
         // back.
-        return log.find(lastEventId)
+        return underWay.watch(log.find(lastEventId))
                 .thenApply(found ->
                         found.map(p -> Start.after(p, lastEventId)).orElseGet(() -> Start.unknownId(lastEventId)));
+    }
+
+    /** Waits for the log's answers to what it was asked up to now, {@code patience} at most. Blocks. */
+    public void awaitAnswers(Duration patience) {
+        underWay.await(patience);
+    }
+
+    /** From now on nobody waits for the log: what it has not answered fails with a {@link LogUnavailableException}. */
+    public void giveUp() {
+        underWay.giveUp();
     }
 
     private static Start after(Position position, String requested) {

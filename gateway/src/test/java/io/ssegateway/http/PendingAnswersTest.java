@@ -3,10 +3,14 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,16 +298,70 @@ class PendingAnswersTest {
     }
 
     @Test
-    void shouldGiveUpAStreamThatWouldOpenInADrain() throws Exception {
+    void shouldGiveUpAStreamThatWouldOpenInADrain() {
         try (RawClient client = gateway.connect()) {
             client.get("/events?topic=t&lastEventID=own");
             Runnable answer = log().next();
-            Thread stop = new Thread(gateway::close);
-            stop.start();
-            stop.join();
+            gateway.close();
             answer.run();
+            client.answer().isProblem(503);
             client.awaitClosed();
         }
+    }
+
+    @Test
+    void shouldAnswerPublishesThatWereTakenWhenItStops() throws Exception {
+        try (RawClient one = gateway.connect();
+                RawClient other = gateway.connect()) {
+            one.send(publish("a"));
+            Runnable first = log().next();
+            other.send(publish("b"));
+            Runnable second = log().next();
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+            awaitNoListener();
+
+            first.run();
+            assertThat(ids(one.answer())).containsExactly("a");
+            second.run();
+            assertThat(ids(other.answer())).containsExactly("b");
+            stopping.get(20, TimeUnit.SECONDS);
+            one.awaitClosed();
+            other.awaitClosed();
+        }
+    }
+
+    @Test
+    void shouldTellPublishersThatTheLogDidNotAnswerBeforeTheStop() {
+        try (RawClient client = gateway.connect();
+                RawClient late = gateway.connect()) {
+            late.send(publish("a"));
+            log().next().run();
+            assertThat(ids(late.answer())).containsExactly("a");
+            client.send(publish("b"));
+            Runnable answer = log().next();
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+            awaitNoListener();
+            // Its log is asked when the stop waits already.
+            late.send(publish("c"));
+            Runnable lateAnswer = log().next();
+
+            client.answer().isProblem(503, "event log");
+            late.answer().isProblem(503, "event log");
+            answer.run();
+            lateAnswer.run();
+            assertThat(stopping).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private void awaitNoListener() {
+        await().until(() -> {
+            try {
+                gateway.connect().close();
+                return false;
+            } catch (UncheckedIOException e) {
+                return true;
+            }
+        });
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.ssegateway.hub;
+
+import io.ssegateway.eventlog.LogUnavailableException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any thread. */
+final class UnderWay {
+    private final Set<Question<?>> questions = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
+
+    private static final class Question<T> {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        /** Whoever waited for the answer has gone on: a future has its value before it calls them. */
+        final CompletableFuture<Void> settled = new CompletableFuture<>();
+    }
+
+    /** The log's answer, or a failure if nobody waits for it any more. A log that answers at once costs nothing here. */
+    <T> CompletionStage<T> watch(CompletionStage<T> stage) {
+        CompletableFuture<T> asked = stage.toCompletableFuture();
+        if (asked.isDone()) {
+            return asked;
+        }
+        Question<T> question = new Question<>();
+        questions.add(question);
+        asked.whenComplete((value, failure) -> settle(question, value, failure));
+        if (over) {
+            giveUp(question);
+        }
+        return question.answer;
+    }
+
+    private <T> void settle(Question<T> question, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            question.answer.complete(value);
+        } else {
+            question.answer.completeExceptionally(failure);
+        }
+        question.settled.complete(null);
+        questions.remove(question);
+    }
+
+    /** Waits until what was asked up to now is answered, so long at most. */
+    void await(Duration patience) {
+        CompletableFuture.allOf(
+                        questions.stream().map(question -> question.settled).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** From now on nobody waits for an answer. */
+    void giveUp() {
+        over = true;
+        questions.forEach(UnderWay::giveUp);
+    }
+
+    private static void giveUp(Question<?> question) {
+        question.answer.completeExceptionally(new LogUnavailableException("The gateway stops."));
+    }
+}
