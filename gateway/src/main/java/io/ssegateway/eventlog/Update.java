@@ -1,16 +1,18 @@
 package io.ssegateway.eventlog;
 
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.util.List;
 
 /**
  * An event for one or more topics.
  *
- * @param topics at least one
- * @param event  what subscribers get; without an id it gets its position as id when it is published
+ * @param topics    at least one
+ * @param event     what subscribers get; without an id it gets its position as id when it is published
+ * @param isPrivate whether only those get it who have a grant for one of the topics
  */
-public record Update(List<Topic> topics, ServerSentEvent event) {
+public record Update(List<Topic> topics, ServerSentEvent event, boolean isPrivate) {
 
     /** Copies the topics, so that nobody changes them later. */
     public Update {
@@ -18,5 +20,20 @@ public record Update(List<Topic> topics, ServerSentEvent event) {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("An update needs at least one topic.");
         }
+    }
+
+    /** A public update. */
+    public Update(List<Topic> topics, ServerSentEvent event) {
+        this(topics, event, false);
+    }
+
+    /** Whether a stream wants it, and may have it. */
+    public boolean isWantedBy(Interest interest) {
+        return interest.matches(topics, isPrivate);
+    }
+
+    /** The same update with this id. */
+    public Update withId(String id) {
+        return new Update(topics, event.withId(id), isPrivate);
     }
 }

@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ final class Audience {
     private final SubscriberList members = new SubscriberList();
     /** Which frames of the batch under way it gets: bit n is the n-th. */
     private long frames;
+    /** Whether it was noted for the private update under way. */
+    private boolean noted;
 
     Audience(Kind kind) {
         this.kind = kind;
@@ -41,6 +44,19 @@ final class Audience {
             touched.add(this);
         }
         frames |= 1L << frame;
+    }
+
+    /** Notes that it wants the private update under way; answers whether that is news. */
+    boolean note() {
+        boolean news = !noted;
+        noted = true;
+        return news;
+    }
+
+    /** Whether it may have the private update to these topics that it was noted for. */
+    boolean settle(List<Topic> topics) {
+        noted = false;
+        return kind.interest().isGranted(topics);
     }
 
     /** The frames that it gets, as bits; the batch is over for it. */

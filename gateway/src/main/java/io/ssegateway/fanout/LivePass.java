@@ -178,7 +178,7 @@ final class LivePass implements Runnable {
             if (!batch.fits(next.logged().frame(), true)) {
                 break;
             }
-            if (index.offer(next.logged().topics(), batch.count(), touched)) {
+            if (index.offer(next.logged(), batch.count(), touched)) {
                 slots[batch.count()] = next;
                 batch.add(next.logged(), true);
             }

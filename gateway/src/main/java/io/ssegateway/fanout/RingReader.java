@@ -40,7 +40,7 @@ final class RingReader {
         Position through = cursor;
         FrameRing.Slot slot = first(cursor);
         for (int looked = 0; slot != null && looked < FRAMES_AT_A_TIME; looked++) {
-            if (interest.matches(slot.logged().topics())) {
+            if (wants(slot)) {
                 if (!span.fits(slot.logged().frame(), chunked)) {
                     break;
                 }
@@ -57,7 +57,7 @@ final class RingReader {
         Position through = cursor;
         FrameRing.Slot slot = first(cursor);
         for (int looked = 0; slot != null && !conflation.isFull() && looked < FRAMES_AT_A_TIME; looked++) {
-            if (interest.matches(slot.logged().topics())) {
+            if (wants(slot)) {
                 conflation.add(slot.logged());
             }
             through = slot.position();
@@ -77,7 +77,7 @@ final class RingReader {
             FrameRing.Slot slot = ring.at(s);
             if (slot == null) {
                 complete = false; // Overtaken.
-            } else if (interest.matches(slot.logged().topics())) {
+            } else if (wants(slot)) {
                 newest = slot;
                 wanted++;
             }
@@ -86,6 +86,11 @@ final class RingReader {
             return null;
         }
         return new Skipped(newest, complete ? wanted - 1 : null);
+    }
+
+    private boolean wants(FrameRing.Slot slot) {
+        LoggedFrame logged = slot.logged();
+        return interest.matches(logged.topics(), logged.isPrivate());
     }
 
     private FrameRing.@Nullable Slot first(Position cursor) {

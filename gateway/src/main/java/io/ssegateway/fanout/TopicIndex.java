@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class TopicIndex {
     private final Map<Audience.Kind, Audience> audiences = new HashMap<>();
     private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
     private final PatternIndex byPattern = new PatternIndex();
+    /** Those that want the private update under way. */
+    private final List<Audience> noted = new ArrayList<>();
 
     /** Whether nobody wants anything. */
     boolean isEmpty() {
@@ -92,11 +95,17 @@ final class TopicIndex {
     }
 
     /**
-     * Lets every audience that wants one of the topics take the batch's frame.
+     * Lets every audience take the batch's frame that wants one of its topics and, if it is private, has a grant for one.
      *
      * @return whether there was any
      */
-    boolean offer(List<Topic> topics, int frame, List<Audience> touched) {
+    boolean offer(LoggedFrame logged, int frame, List<Audience> touched) {
+        return logged.isPrivate()
+                ? offerPrivate(logged.topics(), frame, touched)
+                : offerPublic(logged.topics(), frame, touched);
+    }
+
+    private boolean offerPublic(List<Topic> topics, int frame, List<Audience> touched) {
         boolean taken = false;
         for (int t = 0; t < topics.size(); t++) {
             Topic topic = topics.get(t);
@@ -114,6 +123,34 @@ final class TopicIndex {
             }
         }
         return taken;
+    }
+
+    /** Grants are matched once for each audience, however many of the topics it wants. */
+    private boolean offerPrivate(List<Topic> topics, int frame, List<Audience> touched) {
+        for (int t = 0; t < topics.size(); t++) {
+            Topic topic = topics.get(t);
+            ByName named = byName.get(topic);
+            if (named != null) {
+                named.audiences.forEach(this::note);
+            }
+            byPattern.of(topic).forEach(this::note);
+        }
+        boolean taken = false;
+        for (int a = 0; a < noted.size(); a++) {
+            Audience audience = noted.get(a);
+            if (audience.settle(topics)) {
+                audience.take(frame, touched);
+                taken = true;
+            }
+        }
+        noted.clear();
+        return taken;
+    }
+
+    private void note(Audience audience) {
+        if (audience.note()) {
+            noted.add(audience);
+        }
     }
 
     /** How many subscribers want the topic; may be asked by any thread. */

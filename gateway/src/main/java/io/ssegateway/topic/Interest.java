@@ -1,113 +1,97 @@
 package io.ssegateway.topic;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * All that one stream asks for: an update is wanted if one of its topics matches one of the matchers. Two interests are equal
- * if they have the same matchers, in whatever order, so that streams which want the same can share what is found out for one;
- * as keys they are cheap, their hash is computed once. Immutable and safe for any thread.
+ * All that one stream asks for, and what it may get of it. A public update is wanted if one of its topics matches one of the
+ * matchers; a private one only if besides one of its topics, that one or another, matches one of the stream's grants.
+ *
+ * <p>Two interests are equal if they have the same matchers and the same grants, in whatever order, so that streams which want the
+ * same, and may have the same, can share what is found out for one; as keys they are cheap, their hash is computed once. Immutable
+ * and safe for any thread.
  */
 public final class Interest {
+    /** Every update may have to be matched against all templates asked for, every private one also against all granted. */
+    public static final int MAX_VARIABLES = 128;
+
     /** Of a stream that wants no updates. */
     public static final Interest NONE = new Interest(List.of());
 
-    /** Every update may have to be matched against all of them. */
-    public static final int MAX_VARIABLES = 128;
-
-    private final Set<TopicMatcher> matchers;
-    private final Set<Topic> topics;
-    private final List<TopicMatcher> patterns;
+    private final MatcherSet wanted;
+    private final MatcherSet granted;
     private final int hash;
 
     /**
-     * An interest in what any of the matchers matches; one that is given twice counts once.
+     * An interest in the public updates that any of the matchers matches; one that is given twice counts once.
      *
      * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables together, with a
      *                                  sentence that says so
      */
     public Interest(Collection<? extends TopicMatcher> matchers) {
-        this.matchers = new LinkedHashSet<>(matchers);
-        Set<Topic> named = new HashSet<>();
-        List<TopicMatcher> others = new ArrayList<>();
-        int variables = 0;
-        for (TopicMatcher matcher : this.matchers) {
-            if (matcher instanceof ExactTopic exact) {
-                named.add(exact.topic());
-            } else {
-                others.add(matcher);
-                variables += matcher.variables();
-            }
-        }
-        if (variables > MAX_VARIABLES) {
-            throw new IllegalArgumentException(
-                    "The templates of a stream have at most " + MAX_VARIABLES + " variables together.");
-        }
-        this.topics = Set.copyOf(named);
-        this.patterns = List.copyOf(others);
-        this.hash = this.matchers.hashCode();
+        this(matchers, List.of());
     }
 
-    /** An interest in these topics. */
+    /**
+     * An interest in what any of the matchers matches. Private updates must match one of the grants, too: {@code *} grants all.
+     *
+     * @throws IllegalArgumentException if the templates that are asked for, or those that are granted, have more than
+     *                                  {@value #MAX_VARIABLES} variables together, with a sentence that says which
+     */
+    public Interest(Collection<? extends TopicMatcher> matchers, Collection<? extends TopicMatcher> grants) {
+        this.wanted = new MatcherSet(matchers, "The templates");
+        this.granted = grants.isEmpty() ? MatcherSet.NONE : new MatcherSet(grants, "The grants");
+        this.hash = 31 * wanted.hashCode() + granted.hashCode();
+    }
+
+    /** An interest in these topics, without grants. */
     public static Interest in(Topic... topics) {
         return new Interest(List.of(topics).stream().map(ExactTopic::new).toList());
     }
 
     /** The topics that are asked for by name, in no order; not to be changed. */
     public Set<Topic> topics() {
-        return topics;
+        return wanted.topics();
     }
 
     /** What is asked for otherwise, in the order in which the subscriber did; not to be changed. */
     public List<TopicMatcher> patterns() {
-        return patterns;
+        return wanted.patterns();
     }
 
     /** How many different matchers there are. */
     public int size() {
-        return matchers.size();
+        return wanted.all().size();
     }
 
     /** Whether no update at all is wanted. */
     public boolean isEmpty() {
-        return matchers.isEmpty();
+        return wanted.all().isEmpty();
     }
 
-    /** Whether an update to these topics is wanted: one of them is enough. */
-    public boolean matches(List<Topic> updateTopics) {
-        for (int i = 0; i < updateTopics.size(); i++) {
-            if (matches(updateTopics.get(i))) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether an update to these topics is wanted and, if it is private, granted: one of the topics is enough for each. */
+    public boolean matches(List<Topic> updateTopics, boolean isPrivate) {
+        return wanted.matchesAny(updateTopics) && (!isPrivate || isGranted(updateTopics));
     }
 
-    private boolean matches(Topic topic) {
-        if (topics.contains(topic)) {
-            return true;
-        }
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).matches(topic)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether a private update to these topics may be had, wanted or not: one of them is enough. */
+    public boolean isGranted(List<Topic> updateTopics) {
+        return granted.matchesAny(updateTopics);
     }
 
     /** What is asked for, each as its subscriber wrote it, in the order in which it did. */
     public List<String> texts() {
-        return matchers.stream().map(TopicMatcher::toString).toList();
+        return wanted.all().stream().map(TopicMatcher::toString).toList();
     }
 
     @Override
     public boolean equals(Object other) {
         return this == other
-                || (other instanceof Interest interest && hash == interest.hash && matchers.equals(interest.matchers));
+                || (other instanceof Interest interest
+                        && hash == interest.hash
+                        && wanted.equals(interest.wanted)
+                        && granted.equals(interest.granted));
     }
 
     @Override
@@ -115,8 +99,9 @@ public final class Interest {
         return hash;
     }
 
+    /** What is asked for; the grants are nobody's business but the stream's. */
     @Override
     public String toString() {
-        return matchers.toString();
+        return wanted.toString();
     }
 }

@@ -4,12 +4,14 @@ import static io.ssegateway.eventlog.Logs.A;
 import static io.ssegateway.eventlog.Logs.ALL;
 import static io.ssegateway.eventlog.Logs.B;
 import static io.ssegateway.eventlog.Logs.C;
+import static io.ssegateway.eventlog.Logs.PRIVATE_TOO;
 import static io.ssegateway.eventlog.Logs.append;
 import static io.ssegateway.eventlog.Logs.appendWithId;
 import static io.ssegateway.eventlog.Logs.await;
 import static io.ssegateway.eventlog.Logs.config;
 import static io.ssegateway.eventlog.Logs.data;
 import static io.ssegateway.eventlog.Logs.positions;
+import static io.ssegateway.eventlog.Logs.privateUpdate;
 import static io.ssegateway.eventlog.Logs.read;
 import static io.ssegateway.eventlog.Logs.readAll;
 import static io.ssegateway.eventlog.Logs.tail;
@@ -25,6 +27,7 @@ import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,6 +163,91 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void shouldGiveBackWhetherAnUpdateIsPrivate() {
+        List<Entry> told = Collections.synchronizedList(new ArrayList<>());
+        Update named = new Update(
+                List.of(A, B), ServerSentEvent.builder().id("x").data("named").build(), true);
+        try (EventLog log = open()) {
+            tail(log, told::add);
+            Appended first = await(log.append(named));
+            Appended second = await(log.append(privateUpdate("unnamed", A)));
+            append(log, A);
+
+            List<Entry> entries = read(log, Position.ORIGIN, PRIVATE_TOO).entries();
+
+            assertThat(entries.get(0)).isEqualTo(new Entry(first.position(), named));
+            assertThat(entries.get(1))
+                    .isEqualTo(new Entry(
+                            second.position(), privateUpdate("unnamed", A).withId(second.id())));
+            assertThat(entries).extracting(entry -> entry.update().isPrivate()).containsExactly(true, true, false);
+            assertThat(told).isEqualTo(entries);
+            assertThat(await(log.append(update("x", "again", C)))).isEqualTo(new Appended(first.position(), "x", true));
+        }
+    }
+
+    @Test
+    void shouldReadPrivateUpdatesToThoseAloneWhoMayHaveThem() {
+        try (EventLog log = open()) {
+            Position ofA = await(log.append(privateUpdate("a", A))).position();
+            Position ofBoth = await(log.append(privateUpdate("a, b", A, B))).position();
+            Position open = append(log, A);
+            Position ofB = await(log.append(privateUpdate("b", B))).position();
+
+            for (TopicMatcher asked : List.of(new ExactTopic(A), TopicMatcher.of("/a/{id}"), AnyTopic.INSTANCE)) {
+                assertThat(found(log, asked)).containsExactly(open);
+                assertThat(found(log, asked, new ExactTopic(C))).containsExactly(open);
+                assertThat(found(log, asked, new ExactTopic(A))).containsExactly(ofA, ofBoth, open);
+                assertThat(found(log, asked, TopicMatcher.of("/{kind}/1")))
+                        .containsSubsequence(ofA, ofBoth, open)
+                        .hasSize(asked.equals(AnyTopic.INSTANCE) ? 4 : 3);
+            }
+            assertThat(found(log, new ExactTopic(A), new ExactTopic(B)))
+                    .as("granted by its other topic")
+                    .containsExactly(ofBoth, open);
+            assertThat(found(log, new ExactTopic(B), AnyTopic.INSTANCE)).containsExactly(ofBoth, ofB);
+            assertThat(found(log, new ExactTopic(C), AnyTopic.INSTANCE)).isEmpty();
+        }
+    }
+
+    private static List<Position> found(EventLog log, TopicMatcher asked, TopicMatcher... grants) {
+        return positions(read(log, Position.ORIGIN, new Interest(List.of(asked), List.of(grants)))
+                .entries());
+    }
+
+    @Test
+    void shouldMoveAReaderOnPastWhatItMayNotHave() {
+        try (EventLog log = open()) {
+            Position before = append(log, B);
+            Position last = Position.ORIGIN;
+            for (int i = 0; i < 3_000; i++) {
+                last = await(log.append(privateUpdate("x", A))).position();
+            }
+
+            for (Interest interest : List.of(Interest.in(A), ALL)) {
+                assertThat(readAll(log, before, interest, 10)).isEmpty();
+                Page page = read(log, last, interest);
+                assertThat(page).isEqualTo(new Page(List.of(), last, null));
+            }
+            Position seen = append(log, A);
+            assertThat(positions(readAll(log, before, Interest.in(A), 10))).containsExactly(seen);
+            assertThat(positions(readAll(log, before, ALL, 10))).containsExactly(seen);
+        }
+    }
+
+    @Test
+    void shouldTellALossWhetherItWasPrivateOrNot() {
+        try (EventLog log = open(config(1, 0, Duration.ZERO))) {
+            Position first = append(log, A);
+            Position lost = await(log.append(privateUpdate("x", A))).position();
+            append(log, A);
+
+            assertThat(read(log, first, ALL).lost()).isEqualTo(lost);
+            assertThat(read(log, first, PRIVATE_TOO).lost()).isEqualTo(lost);
+            assertThat(read(log, lost, ALL).lost()).isNull();
+        }
+    }
+
+    @Test
     void shouldRefuseALimitThatWouldNeverGetOn() {
         try (EventLog log = open()) {
             assertThatThrownBy(() -> log.read(Position.ORIGIN, ALL, 0)).isInstanceOf(IllegalArgumentException.class);
@@ -171,24 +259,29 @@ public abstract class EventLogContract {
             @ForAll @IntRange(max = 60) int count,
             @ForAll @IntRange(min = 1, max = 20) int limit,
             @ForAll @IntRange(min = 1, max = 15) int interestBits,
+            @ForAll @IntRange(max = 15) int grantBits,
             @ForAll int seed) {
         Random random = new Random(seed);
         try (EventLog log = open()) {
             List<Position> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 now.addAndGet(random.nextInt(3));
-                all.add(append(log, someTopics(random)));
+                Topic[] topics = someTopics(random);
+                all.add(
+                        random.nextInt(3) > 0
+                                ? append(log, topics)
+                                : await(log.append(privateUpdate("x", topics))).position());
             }
             Position after = count == 0 || random.nextBoolean() ? Position.ORIGIN : all.get(random.nextInt(count));
-            Interest interest = interest(interestBits);
+            Interest interest = new Interest(matchers(interestBits), matchers(grantBits));
 
             List<Entry> once = read(log, after, interest).entries();
 
             assertThat(readAll(log, after, interest, limit)).isEqualTo(once);
             assertThat(once)
-                    .allMatch(entry -> interest.matches(entry.update().topics()))
+                    .allMatch(entry -> entry.update().isWantedBy(interest))
                     .isSortedAccordingTo((x, y) -> x.position().compareTo(y.position()));
-            if (interest.equals(ALL)) {
+            if (interest.equals(PRIVATE_TOO)) {
                 assertThat(positions(once))
                         .isEqualTo(all.stream().filter(p -> p.isAfter(after)).toList());
             }
@@ -509,16 +602,16 @@ public abstract class EventLogContract {
     }
 
     /** One bit each for three topics, and one for all. */
-    private static Interest interest(int bits) {
+    private static List<TopicMatcher> matchers(int bits) {
         if ((bits & 8) != 0) {
-            return ALL;
+            return List.of(AnyTopic.INSTANCE);
         }
-        List<ExactTopic> matchers = new ArrayList<>();
+        List<TopicMatcher> matchers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             if ((bits & 1 << i) != 0) {
                 matchers.add(new ExactTopic(List.of(A, B, C).get(i)));
             }
         }
-        return new Interest(matchers);
+        return matchers;
     }
 }

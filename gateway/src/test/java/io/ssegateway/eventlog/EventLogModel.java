@@ -80,7 +80,9 @@ public final class EventLogModel {
 
     private void append(EventLog log) {
         String id = random.nextInt(3) == 0 ? "id-" + random.nextInt(10) : null;
-        Update update = update(id, "x".repeat(random.nextInt(500)), someTopics().toArray(Topic[]::new));
+        Update publicUpdate =
+                update(id, "x".repeat(random.nextInt(500)), someTopics().toArray(Topic[]::new));
+        Update update = new Update(publicUpdate.topics(), publicUpdate.event(), random.nextInt(3) == 0);
         Optional<Position> known = find(id);
 
         Appended appended = await(log.append(update));
@@ -95,7 +97,8 @@ public final class EventLogModel {
                 .isEqualTo(id != null ? id : appended.position().toString());
         given.add(appended.position());
         kept.add(new Entry(
-                appended.position(), new Update(update.topics(), update.event().withId(appended.id()))));
+                appended.position(),
+                new Update(update.topics(), update.event().withId(appended.id()), update.isPrivate())));
         trimBySize(rule(update.topics().get(0)));
     }
 
@@ -108,7 +111,7 @@ public final class EventLogModel {
 
         List<Entry> expected = kept.stream()
                 .filter(entry -> entry.position().isAfter(after))
-                .filter(entry -> interest.matches(entry.update().topics()))
+                .filter(entry -> entry.update().isWantedBy(interest))
                 .limit(limit)
                 .toList();
         assertThat(page.entries()).isEqualTo(expected);
@@ -132,7 +135,7 @@ public final class EventLogModel {
             List<Topic> topics = entry.update().topics();
             boolean across = topics.stream().map(this::rule).distinct().count() > 1;
             boolean relevant = rules.contains(rule(topics.get(0))) || (across && !interest.isEmpty());
-            assertThat(relevant || !interest.matches(topics)).isTrue();
+            assertThat(relevant || !entry.update().isWantedBy(interest)).isTrue();
             if (relevant && entry.position().isAfter(expected)) {
                 expected = entry.position();
             }
@@ -206,6 +209,10 @@ public final class EventLogModel {
     }
 
     private Interest someInterest() {
+        return new Interest(someMatchers(), someMatchers());
+    }
+
+    private List<TopicMatcher> someMatchers() {
         List<TopicMatcher> matchers = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             matchers.add(
@@ -213,6 +220,6 @@ public final class EventLogModel {
                             ? AnyTopic.INSTANCE
                             : new ExactTopic(TOPICS.get(random.nextInt(TOPICS.size()))));
         }
-        return new Interest(matchers);
+        return matchers;
     }
 }

@@ -32,7 +32,10 @@ public final class Logs {
     public static final Topic B = new Topic("/b/1");
     public static final Topic C = new Topic("/c/1");
 
-    /** Asks for everything. */
+    /** Asks for everything, and may have it. */
+    public static final Interest PRIVATE_TOO = new Interest(List.of(AnyTopic.INSTANCE), List.of(AnyTopic.INSTANCE));
+
+    /** Asks for everything that is public. */
     public static final Interest ALL = new Interest(List.of(AnyTopic.INSTANCE));
 
     /** More than any test publishes. */
@@ -66,6 +69,10 @@ public final class Logs {
     public static Update update(@Nullable String id, String data, Topic... topics) {
         return new Update(
                 List.of(topics), ServerSentEvent.builder().id(id).data(data).build());
+    }
+
+    public static Update privateUpdate(String data, Topic... topics) {
+        return new Update(List.of(topics), ServerSentEvent.data(data), true);
     }
 
     public static Position append(EventLog log, Topic... topics) {

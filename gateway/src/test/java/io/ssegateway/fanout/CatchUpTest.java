@@ -13,6 +13,8 @@ import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GapReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.AnyTopic;
+import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,24 @@ class CatchUpTest {
         assertThat(expected).hasSize(10);
         assertThat(rare.data()).isEqualTo(expected);
         assertThat(plain.data()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldReplayPrivateUpdatesToThoseAloneWhoMayHaveThem() {
+        Position birth = one.ring.newest();
+        IntStream.range(0, 1_000).forEach(i -> one.appendPrivate("" + i, A));
+        Stream stranger = one.join(after(birth), A);
+        Stream friend = one.join(
+                after(birth),
+                new Interest(List.of(new ExactTopic(A)), List.of(AnyTopic.INSTANCE)),
+                Duration.ZERO,
+                true);
+        one.publish("open", A);
+
+        assertThat(stranger.data()).containsExactly("open");
+        assertThat(friend.data()).startsWith("0", "1").endsWith("999", "open").hasSize(1_001);
+        assertThat(one.metrics.lagging).hasValue(0);
+        assertThat(one.metrics.gaps).isEmpty();
     }
 
     @Test

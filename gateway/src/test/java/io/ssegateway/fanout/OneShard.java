@@ -71,6 +71,11 @@ final class OneShard implements LogTail, AutoCloseable {
         return Logs.await(log.append(Logs.update(null, data, topics))).position();
     }
 
+    /** Appends a private update, which is not delivered yet. */
+    Position appendPrivate(String data, Topic... topics) {
+        return Logs.await(log.append(Logs.privateUpdate(data, topics))).position();
+    }
+
     /** Appends an update and has it delivered. */
     Position publish(String data, Topic... topics) {
         Position position = append(data, topics);
@@ -112,7 +117,7 @@ final class OneShard implements LogTail, AutoCloseable {
     List<String> published(Position after, Interest interest) {
         return Logs.data(record.stream()
                 .filter(entry -> entry.position().isAfter(after))
-                .filter(entry -> interest.matches(entry.update().topics()))
+                .filter(entry -> entry.update().isWantedBy(interest))
                 .toList());
     }
 

@@ -9,6 +9,7 @@ import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -56,11 +57,11 @@ class ResumeTest {
             });
             Logs.together(threads);
 
-            List<Entry> published = Logs.readAll(log, Position.ORIGIN, Logs.ALL, 1_000);
+            List<Entry> published = Logs.readAll(log, Position.ORIGIN, Logs.PRIVATE_TOO, 1_000);
             assertThat(published).hasSize(PUBLISHERS * UPDATES);
             for (Client client : clients) {
                 List<String> expected = Logs.data(published.stream()
-                        .filter(entry -> client.interest.matches(entry.update().topics()))
+                        .filter(entry -> entry.update().isWantedBy(client.interest))
                         .toList());
                 await().until(() -> client.count() >= expected.size());
                 assertThat(client.data()).isEqualTo(expected);
@@ -75,16 +76,19 @@ class ResumeTest {
             Topic topic = TOPICS.get((publisher + i * 7) % TOPICS.size());
             Topic second = TOPICS.get(i % TOPICS.size());
             Topic[] topics = topic.equals(second) ? new Topic[] {topic} : new Topic[] {topic, second};
-            Logs.await(log.append(Logs.update(null, publisher + "-" + i, topics)));
+            String data = publisher + "-" + i;
+            Logs.await(log.append(i % 5 == 0 ? Logs.privateUpdate(data, topics) : Logs.update(null, data, topics)));
         }
         return publisher;
     }
 
     private static Interest interest(int client) {
-        return switch (client % 4) {
+        return switch (client % 6) {
             case 0 -> Logs.ALL;
             case 1 -> Interest.in(Logs.A);
             case 2 -> Interest.in(Logs.B, Logs.C);
+            case 3 -> Logs.PRIVATE_TOO;
+            case 4 -> new Interest(List.of(new ExactTopic(Logs.A)), List.of(new ExactTopic(Logs.B)));
             default -> Interest.in(Logs.A, Logs.B, Logs.C);
         };
     }

@@ -13,6 +13,7 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GapReason;
+import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -244,7 +245,7 @@ class SlowConsumerPolicyTest {
             @ForAll @Size(min = 80, max = 80) List<@IntRange(max = 9_000) Integer> lengths) {
         try (OneShard shard = new OneShard(ringSize, Settings.slow(policy, maxLagBytes, AGE))) {
             Stuck narrow = new Stuck();
-            Interest interest = Interest.in(A, B);
+            Interest interest = new Interest(List.of(new ExactTopic(A), new ExactTopic(B)), List.of(new ExactTopic(B)));
             Stream stream = shard.join(Start.LIVE, interest, Duration.ZERO, true, narrow);
             for (int i = 0; i < steps.size(); i++) {
                 switch (steps.get(i)) {
@@ -254,15 +255,21 @@ class SlowConsumerPolicyTest {
                     case 4 -> shard.streams.advance(AGE, Duration.ofSeconds(10));
                     case 5 -> check(stream);
                     case 6 -> narrow.stop();
-                    default ->
-                        shard.append(
-                                i + "x".repeat(lengths.get(i)), List.of(A, B, C).get(lengths.get(i) % 3));
+                    default -> {
+                        String data = i + "x".repeat(lengths.get(i));
+                        Topic topic = List.of(A, B, C).get(lengths.get(i) % 3);
+                        if (lengths.get(i) % 5 < 2) {
+                            shard.appendPrivate(data, topic);
+                        } else {
+                            shard.append(data, topic);
+                        }
+                    }
                 }
             }
             narrow.read(stream.channel());
             shard.streams.run();
             List<Entry> published = shard.record.stream()
-                    .filter(entry -> interest.matches(entry.update().topics()))
+                    .filter(entry -> entry.update().isWantedBy(interest))
                     .toList();
             Block.Arrived arrived = Block.chunks(stream.written());
             List<String> data = arrived.blocks().stream()

@@ -3,6 +3,8 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -54,7 +57,10 @@ class TopicIndexTest {
 
     @Provide
     Arbitrary<Interest> interests() {
-        return Arbitraries.of(MATCHERS).set().ofMinSize(1).ofMaxSize(4).map(Interest::new);
+        return Combinators.combine(
+                        Arbitraries.of(MATCHERS).set().ofMinSize(1).ofMaxSize(4),
+                        Arbitraries.of(MATCHERS).set().ofMaxSize(2))
+                .as((matchers, grants) -> new Interest(matchers, grants));
     }
 
     @Property(tries = 500)
@@ -91,12 +97,14 @@ class TopicIndexTest {
                     .filter(t -> t == 3 || ((bits >> t) & 1) == 1)
                     .mapToObj(TOPICS::get)
                     .toList();
-            Set<Subscriber> wanting = new HashSet<>(
-                    members.stream().filter(m -> m.interest().matches(topics)).toList());
+            boolean isPrivate = (choice / 7 + frame) % 2 == 0;
+            Set<Subscriber> wanting = new HashSet<>(members.stream()
+                    .filter(m -> m.interest().matches(topics, isPrivate))
+                    .toList());
             for (Subscriber subscriber : wanting) {
                 expected.merge(subscriber, 1L << frame, (a, b) -> a | b);
             }
-            boolean taken = index.offer(topics, frame, touched);
+            boolean taken = index.offer(update(topics, isPrivate), frame, touched);
             assertThat(taken || wanting.isEmpty()).isTrue();
         }
         assertThat(new HashSet<>(touched)).hasSameSizeAs(touched);
@@ -114,9 +122,41 @@ class TopicIndexTest {
         assertThat(got).isEqualTo(expected);
         for (Topic topic : TOPICS) {
             assertThat(index.interested(topic)).isEqualTo((int) members.stream()
-                    .filter(m -> m.interest().matches(List.of(topic)))
+                    .filter(m -> m.interest().matches(List.of(topic), false))
                     .count());
         }
+    }
+
+    private static LoggedFrame update(List<Topic> topics, boolean isPrivate) {
+        return new LoggedFrame(Position.ORIGIN, topics, isPrivate, Frame.HEARTBEAT);
+    }
+
+    private boolean offer(List<Topic> topics, int frame, List<Audience> touched) {
+        return index.offer(update(topics, false), frame, touched);
+    }
+
+    @Test
+    void shouldShareAnAudienceByTopicsAndGrants() {
+        List<TopicMatcher> all = List.of(AnyTopic.INSTANCE);
+        Subscriber anonymous = join(new Interest(all), true);
+        Subscriber one = join(new Interest(all, List.of(TopicMatcher.of("news"), TopicMatcher.of("/a"))), true);
+        Subscriber same = join(new Interest(all, List.of(TopicMatcher.of("/a"), TopicMatcher.of("news"))), true);
+
+        assertThat(one.audience()).isSameAs(same.audience()).isNotSameAs(anonymous.audience());
+        assertThat(one.interest()).isSameAs(same.interest());
+    }
+
+    @Test
+    void shouldCountWhoWantsATopicWhateverIsGranted() {
+        join(Interest.in(TOPICS.get(3)), true);
+        join(new Interest(List.of(AnyTopic.INSTANCE), List.of(TopicMatcher.of("news"))), true);
+
+        assertThat(index.interested(TOPICS.get(3))).isEqualTo(2);
+        List<Audience> touched = new ArrayList<>();
+        assertThat(index.offer(update(TOPICS.subList(3, 4), true), 0, touched)).isTrue();
+        assertThat(touched).hasSize(1);
+        touched.get(0).takeFrames();
+        assertThat(index.offer(update(TOPICS.subList(0, 1), true), 0, touched)).isFalse();
     }
 
     @Test
@@ -124,13 +164,13 @@ class TopicIndexTest {
         List<Audience> touched = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             join(new Interest(List.of(TopicMatcher.of("/x" + i + "/{id}"), TopicMatcher.of("*"))), true);
-            index.offer(TOPICS, 0, touched);
+            offer(TOPICS, 0, touched);
             touched.forEach(Audience::takeFrames);
             touched.clear();
             leave(0);
         }
 
-        index.offer(TOPICS, 0, touched);
+        offer(TOPICS, 0, touched);
         assertThat(touched).as("remembered although they are empty").hasSizeLessThan(40);
     }
 
@@ -140,10 +180,8 @@ class TopicIndexTest {
         List<Audience> touched = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 10_000; i++) {
-                assertThat(index.offer(List.of(new Topic("/a/" + i)), 0, touched))
-                        .isTrue();
-                assertThat(index.offer(List.of(new Topic("/b/" + i)), 1, touched))
-                        .isFalse();
+                assertThat(offer(List.of(new Topic("/a/" + i)), 0, touched)).isTrue();
+                assertThat(offer(List.of(new Topic("/b/" + i)), 1, touched)).isFalse();
             }
         }
         assertThat(touched).hasSize(1);

@@ -9,6 +9,7 @@ import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +34,9 @@ class DeliveryOrderTest {
     private static final int UPDATES = 100;
     private static final List<Topic> TOPICS = List.of(new Topic("a"), new Topic("b"), new Topic("c"), new Topic("d"));
 
-    private record Stream(Connection connection, List<Topic> topics) {}
+    private record Stream(Connection connection, List<Topic> topics, List<Topic> grants) {}
+
+    private record Published(List<Topic> topics, boolean isPrivate) {}
 
     @Property(tries = 25)
     void shouldDeliverToAllStreamsInTheOrderOfTheIds(@ForAll @IntRange(min = 1, max = 25) int count, @ForAll int seed)
@@ -45,12 +47,15 @@ class DeliveryOrderTest {
             Random random = new Random(seed);
             List<Stream> streams = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Stream stream = new Stream(connections.open(), someTopics(random));
+                Stream stream = new Stream(
+                        connections.open(),
+                        someTopics(random),
+                        random.nextInt(3) == 0 ? List.of() : someTopics(random));
                 core.streams()
                         .add(new Subscriber(
                                 stream.connection().channel(),
                                 "/events",
-                                Interest.in(stream.topics().toArray(Topic[]::new)),
+                                new Interest(exactly(stream.topics()), exactly(stream.grants())),
                                 Duration.ZERO,
                                 false,
                                 reason -> {}));
@@ -58,7 +63,7 @@ class DeliveryOrderTest {
             }
             connections.settle();
 
-            Map<Long, List<Topic>> published = publish(core.hub(), seed);
+            Map<Long, Published> published = publish(core.hub(), seed);
             connections.settle();
 
             assertThat(published).hasSize(PUBLISHERS * UPDATES);
@@ -68,24 +73,28 @@ class DeliveryOrderTest {
         }
     }
 
+    private static List<ExactTopic> exactly(List<Topic> topics) {
+        return topics.stream().map(ExactTopic::new).toList();
+    }
+
     private static List<Topic> someTopics(Random random) {
         List<Topic> topics = new ArrayList<>(TOPICS);
         Collections.shuffle(topics, random);
         return List.copyOf(topics.subList(0, 1 + random.nextInt(TOPICS.size())));
     }
 
-    private static Map<Long, List<Topic>> publish(Hub hub, int seed) throws Exception {
-        Map<Long, List<Topic>> published = new ConcurrentSkipListMap<>();
+    private static Map<Long, Published> publish(Hub hub, int seed) throws Exception {
+        Map<Long, Published> published = new ConcurrentSkipListMap<>();
         ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
         List<Callable<Void>> work = new ArrayList<>();
         for (int publisher = 0; publisher < PUBLISHERS; publisher++) {
             Random random = new Random((long) seed * PUBLISHERS + publisher);
             work.add(() -> {
                 for (int i = 0; i < UPDATES; i++) {
-                    List<Topic> topics = someTopics(random);
-                    Update update = new Update(topics, ServerSentEvent.data("x"));
+                    Published next = new Published(someTopics(random), random.nextInt(3) == 0);
+                    Update update = new Update(next.topics(), ServerSentEvent.data("x"), next.isPrivate());
                     Appended taken = hub.publish(update).toCompletableFuture().join();
-                    published.put(sequence(taken.id()), topics);
+                    published.put(sequence(taken.id()), next);
                 }
                 return null;
             });
@@ -97,12 +106,16 @@ class DeliveryOrderTest {
         return published;
     }
 
-    private static List<Long> expected(Map<Long, List<Topic>> published, Stream stream) {
-        Set<Topic> wanted = Set.copyOf(stream.topics());
+    private static List<Long> expected(Map<Long, Published> published, Stream stream) {
         return published.entrySet().stream()
-                .filter(update -> update.getValue().stream().anyMatch(wanted::contains))
+                .filter(update -> isFor(stream, update.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static boolean isFor(Stream stream, Published update) {
+        return !Collections.disjoint(update.topics(), stream.topics())
+                && (!update.isPrivate() || !Collections.disjoint(update.topics(), stream.grants()));
     }
 
     private static List<Long> sequences(Stream stream) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class InterestTest {
@@ -19,18 +18,111 @@ class InterestTest {
     void shouldWantAnUpdateIfOneOfItsTopicsMatches() {
         Interest interest = interest("a", "/orders/{id}");
 
-        assertThat(interest.matches(List.of(A))).isTrue();
-        assertThat(interest.matches(List.of(B, A))).isTrue();
-        assertThat(interest.matches(List.of(B, ORDER))).isTrue();
-        assertThat(interest.matches(List.of(B))).isFalse();
-        assertThat(interest.matches(List.of(new Topic("/orders/1/items")))).isFalse();
-        assertThat(interest.matches(List.of())).isFalse();
+        assertThat(interest.matches(List.of(A), false)).isTrue();
+        assertThat(interest.matches(List.of(B, A), false)).isTrue();
+        assertThat(interest.matches(List.of(B, ORDER), false)).isTrue();
+        assertThat(interest.matches(List.of(B), false)).isFalse();
+        assertThat(interest.matches(List.of(new Topic("/orders/1/items")), false))
+                .isFalse();
+        assertThat(interest.matches(List.of(), false)).isFalse();
     }
 
     @Test
     void shouldWantEverythingByTheAsterisk() {
-        assertThat(interest("*").matches(List.of(B))).isTrue();
-        assertThat(interest("*").matches(List.of())).isFalse();
+        assertThat(interest("*").matches(List.of(B), false)).isTrue();
+        assertThat(interest("*").matches(List.of(), false)).isFalse();
+    }
+
+    @Test
+    void shouldWantAPrivateUpdateIfItIsGrantedToo() {
+        Interest interest = interest(List.of("/books/{id}"), List.of("/users/1/{?topic}", "a"));
+        Topic book = new Topic("/books/1");
+        Topic own = new Topic("/users/1/?topic=%2Fbooks%2F1");
+
+        assertThat(interest.matches(List.of(book, own), true)).isTrue();
+        assertThat(interest.matches(List.of(own, book), true)).isTrue();
+        assertThat(interest.matches(List.of(book, B, A), true)).isTrue();
+        assertThat(interest.matches(List.of(book, new Topic("/users/2/?topic=%2Fbooks%2F1")), true))
+                .isFalse();
+        assertThat(interest.matches(List.of(book), true)).as("not granted").isFalse();
+        assertThat(interest.matches(List.of(own), true)).as("not asked for").isFalse();
+        assertThat(interest.matches(List.of(), true)).isFalse();
+        assertThat(interest.matches(List.of(book), false)).as("public").isTrue();
+        assertThat(interest.matches(List.of(own), false))
+                .as("a grant asks for nothing")
+                .isFalse();
+    }
+
+    @Test
+    void shouldWantAPrivateUpdateIfTheSameTopicIsAskedForAndGranted() {
+        assertThat(interest(List.of("*"), List.of("a")).matches(List.of(A), true))
+                .isTrue();
+        assertThat(interest(List.of("*"), List.of("a")).matches(List.of(B), true))
+                .isFalse();
+        assertThat(interest(List.of("a"), List.of("*")).matches(List.of(A), true))
+                .isTrue();
+        assertThat(interest(List.of("a"), List.of("*")).matches(List.of(B), true))
+                .isFalse();
+        assertThat(interest(List.of("*"), List.of("*")).matches(List.of(B), true))
+                .isTrue();
+    }
+
+    @Test
+    void shouldWantNothingPrivateWithoutGrants() {
+        assertThat(interest("a", "*").matches(List.of(A), true)).isFalse();
+        assertThat(Interest.in(A).matches(List.of(A), true)).isFalse();
+        assertThat(Interest.NONE.matches(List.of(A), true)).isFalse();
+        assertThat(interest(List.of(), List.of("*")).matches(List.of(A), true)).isFalse();
+        assertThat(interest(List.of(), List.of("*")).isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldCompareATemplateWithAnotherOne() {
+        Topic template = new Topic("/books/{id}");
+
+        assertThat(interest(List.of("*"), List.of("/books/{id}")).matches(List.of(template), true))
+                .isTrue();
+        assertThat(interest(List.of("*"), List.of("/books/{name}")).matches(List.of(template), true))
+                .isFalse();
+    }
+
+    @Test
+    void shouldTellInterestsApartByTheirGrants() {
+        Interest granted = interest(List.of("a"), List.of("/{id}", "b"));
+
+        assertThat(granted)
+                .isEqualTo(interest(List.of("a", "a"), List.of("b", "/{id}", "b")))
+                .hasSameHashCodeAs(interest(List.of("a"), List.of("b", "/{id}")))
+                .isNotEqualTo(interest("a"))
+                .isNotEqualTo(interest(List.of("a"), List.of("b")))
+                .isNotEqualTo(interest(List.of("b", "/{id}"), List.of("a")))
+                .isNotEqualTo(interest("a", "b", "/{id}"));
+        assertThat(interest(List.of("a"), List.of())).isEqualTo(interest("a")).hasSameHashCodeAs(interest("a"));
+        assertThat(interest(List.of("a"), List.of("Aa")))
+                .hasSameHashCodeAs(interest(List.of("a"), List.of("BB")))
+                .isNotEqualTo(interest(List.of("a"), List.of("BB")));
+    }
+
+    @Test
+    void shouldShowNobodyTheGrants() {
+        Interest granted = interest(List.of("a", "/{id}"), List.of("secret", "/secret/{id}"));
+
+        assertThat(granted).hasToString("[a, /{id}]");
+        assertThat(granted.texts()).containsExactly("a", "/{id}");
+        assertThat(granted.topics()).containsExactly(A);
+        assertThat(granted.patterns()).hasSize(1);
+        assertThat(granted.size()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotChangeWithWhatItsGrantsWereMadeOf() {
+        List<TopicMatcher> grants = new ArrayList<>(List.of(TopicMatcher.of("a")));
+        Interest interest = new Interest(List.of(AnyTopic.INSTANCE), grants);
+
+        grants.add(AnyTopic.INSTANCE);
+
+        assertThat(interest.isGranted(List.of(B))).isFalse();
+        assertThat(interest.isGranted(List.of(B, A))).isTrue();
     }
 
     @Test
@@ -81,20 +173,26 @@ class InterestTest {
         matchers.add(AnyTopic.INSTANCE);
 
         assertThat(interest).isEqualTo(Interest.in(A));
-        assertThat(interest.matches(List.of(B))).isFalse();
+        assertThat(interest.matches(List.of(B), false)).isFalse();
     }
 
     @Test
     void shouldWantNothingIfEmpty() {
         assertThat(Interest.NONE.isEmpty()).isTrue();
         assertThat(Interest.NONE.size()).isZero();
-        assertThat(Interest.NONE.matches(List.of(A))).isFalse();
+        assertThat(Interest.NONE.matches(List.of(A), false)).isFalse();
         assertThat(Interest.NONE).isEqualTo(Interest.in());
         assertThat(Interest.in(A).isEmpty()).isFalse();
     }
 
     private static Interest interest(String... texts) {
-        return new Interest(Stream.of(texts).map(TopicMatcher::of).toList());
+        return interest(List.of(texts), List.of());
+    }
+
+    private static Interest interest(List<String> texts, List<String> grants) {
+        return new Interest(
+                texts.stream().map(TopicMatcher::of).toList(),
+                grants.stream().map(TopicMatcher::of).toList());
     }
 
     @Test
@@ -110,5 +208,23 @@ class InterestTest {
         assertThatThrownBy(() -> new Interest(most))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The templates of a stream have at most 128 variables together.");
+        assertThatThrownBy(() -> new Interest(List.of(), most))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The grants of a stream have at most 128 variables together.");
+    }
+
+    @Test
+    void shouldCountTheVariablesOfGrantsApart() {
+        List<TopicMatcher> most = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            most.add(TopicMatcher.of("/a" + i + "/{x,y}"));
+        }
+        most.add(AnyTopic.INSTANCE);
+        for (int i = 0; i < 10_000; i++) {
+            most.add(new ExactTopic(new Topic("/topic/" + i)));
+        }
+
+        assertThat(new Interest(most, most).matches(List.of(new Topic("/topic/9999")), true))
+                .isTrue();
     }
 }

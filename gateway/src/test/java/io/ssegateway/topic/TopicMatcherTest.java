@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicMatcherTest {
@@ -122,6 +123,34 @@ class TopicMatcherTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopicMatcher.of(""))
                 .withMessageContaining("empty");
+    }
+
+    /** The steps by which the Mercure specification has a selector compared with a string. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "* https://example.com/books/1 true",
+                "* * true",
+                "https://example.com/books/1 https://example.com/books/1 true",
+                "https://example.com/books/1 https://example.com/books/2 false",
+                "https://example.com/books/{id} https://example.com/books/{id} true",
+                "https://example.com/books/{id} https://example.com/books/{name} false",
+                "https://example.com/books/{id} https://example.com/books/1 true",
+                "https://example.com/books/{id} https://example.com/books/1/pages false",
+                "https://example.com/users/foo/{?topic} https://example.com/users/foo/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 true",
+                "https://example.com/users/foo/{?topic} https://example.com/users/bar/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 false",
+                "/.well-known/mercure/subscriptions{/topic}{/subscriber} /.well-known/mercure/subscriptions/a/b true",
+                "/.well-known/mercure/subscriptions{/topic}{/subscriber} /.well-known/mercure/subscriptions true",
+                "books books true",
+                "books Books false",
+                "{broken {broken true",
+                "{broken broken false",
+                "{id} * false",
+                "a* ab false"
+            })
+    void shouldMatchByTheStepsOfTheMercureSpecification(String selector, String string, boolean matches) {
+        assertThat(TopicMatcher.of(selector).matches(new Topic(string))).isEqualTo(matches);
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class MemoryEventLog implements EventLog {
             }
             Position position = positions.next();
             String id = publishersId == null ? position.toString() : publishersId;
-            Entry entry = new Entry(position, publishersId == null ? withId(update, id) : update);
+            Entry entry = new Entry(position, publishersId == null ? update.withId(id) : update);
             if (publishersId != null) {
                 publishersIds.put(publishersId, position);
             }
@@ -113,7 +113,7 @@ public final class MemoryEventLog implements EventLog {
         }
         List<Entry> found = new ArrayList<>();
         for (Entry entry : noted) {
-            if (interest.matches(entry.update().topics())) {
+            if (entry.update().isWantedBy(interest)) {
                 found.add(entry);
                 if (found.size() == limit) {
                     return page(found, entry.position(), lost);
@@ -224,10 +224,6 @@ public final class MemoryEventLog implements EventLog {
 
     private static CompletionStage<Page> page(List<Entry> found, Position through, Position lost) {
         return CompletableFuture.completedStage(new Page(found, through, lost.equals(Position.ORIGIN) ? null : lost));
-    }
-
-    private static Update withId(Update update, String id) {
-        return new Update(update.topics(), update.event().withId(id));
     }
 
     private static <T> CompletionStage<T> closedStage() {

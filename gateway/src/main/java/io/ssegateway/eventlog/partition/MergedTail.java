@@ -85,6 +85,6 @@ final class MergedTail {
 
     /** An update at a place of the merged log; that is its id, for its publisher's own would not tell where its reader stands. */
     static Entry at(Position position, Update update) {
-        return new Entry(position, new Update(update.topics(), update.event().withId(position.toString())));
+        return new Entry(position, update.withId(position.toString()));
     }
 }

@@ -22,6 +22,11 @@ final class EntryCodec {
     static final String PREVIOUS = "p";
     /** One topic a line: topics have no control characters. */
     private static final String TOPICS = "t";
+    /**
+     * The topics of a private update: they stand in another field so that a gateway which knows none of private updates finds no
+     * topics and passes the entry over, instead of telling everybody.
+     */
+    private static final String PRIVATE_TOPICS = "s";
 
     private static final String ID = "i";
     private static final String EVENT = "e";
@@ -34,7 +39,7 @@ final class EntryCodec {
     static List<String> encode(Update update) {
         ServerSentEvent event = update.event();
         List<String> fields = new ArrayList<>();
-        fields.add(TOPICS);
+        fields.add(update.isPrivate() ? PRIVATE_TOPICS : TOPICS);
         fields.add(update.topics().stream().map(Topic::name).collect(Collectors.joining("\n")));
         add(fields, ID, event.id());
         add(fields, EVENT, event.event());
@@ -67,8 +72,9 @@ final class EntryCodec {
     }
 
     private static Stored decode(String id, Map<String, String> fields) {
+        boolean isPrivate = fields.containsKey(PRIVATE_TOPICS);
         List<Topic> topics = new ArrayList<>();
-        for (String name : field(fields, TOPICS).split("\n", -1)) {
+        for (String name : field(fields, isPrivate ? PRIVATE_TOPICS : TOPICS).split("\n", -1)) {
             topics.add(new Topic(name));
         }
         String publishersId = fields.get(ID);
@@ -81,7 +87,8 @@ final class EntryCodec {
             event.retryMillis(Long.parseLong(retry));
         }
         return new Stored(
-                new Entry(position(id), new Update(topics, event.build())), position(field(fields, PREVIOUS)));
+                new Entry(position(id), new Update(topics, event.build(), isPrivate)),
+                position(field(fields, PREVIOUS)));
     }
 
     private static String field(Map<String, String> fields, String name) {

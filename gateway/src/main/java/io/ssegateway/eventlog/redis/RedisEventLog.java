@@ -168,7 +168,7 @@ final class RedisEventLog implements EventLog {
                 lost = next.previous();
             }
             through = next.position();
-            if (interest.matches(next.entry().update().topics())) {
+            if (next.entry().update().isWantedBy(interest)) {
                 found.add(next.entry());
                 if (found.size() == limit) {
                     return new Page(found, through, lost);

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -113,10 +114,28 @@ final class EntryReader implements AutoCloseable {
         }
     }
 
-    /** By the index: topics that are busy and not asked for cost nothing. */
+    /** By the index: topics that are busy and not asked for cost nothing. What is not granted is passed over. */
     private void byTopic(long from, long end, Interest interest, Found found) throws SQLException {
-        int most = Math.min(found.limit, MAX_LOOKED_AT);
-        TreeSet<Long> numbers = new TreeSet<>();
+        long next = from;
+        int lookedAt = 0;
+        do {
+            int most = Math.min(found.limit, MAX_LOOKED_AT - lookedAt);
+            NavigableSet<Long> numbers = oldest(most, next, end, interest);
+            for (long number : numbers) {
+                look(number, interest, found);
+                if (found.isFull()) {
+                    return;
+                }
+            }
+            found.more = numbers.size() == most;
+            lookedAt += most;
+            next = found.more ? numbers.last() + 1 : next;
+        } while (found.more && lookedAt < MAX_LOOKED_AT);
+    }
+
+    /** The numbers of so many entries to the interest's topics, or of all if they are fewer. */
+    private NavigableSet<Long> oldest(int most, long from, long end, Interest interest) throws SQLException {
+        NavigableSet<Long> numbers = new TreeSet<>();
         for (Topic topic : interest.topics()) {
             numbersOfTopic.setString(1, topic.name());
             numbersOfTopic.setLong(2, from);
@@ -132,17 +151,24 @@ final class EntryReader implements AutoCloseable {
                 numbers.pollLast();
             }
         }
-        for (long number : numbers) {
-            byNumber.setLong(1, number);
-            try (ResultSet row = byNumber.executeQuery()) {
-                Position position = Rows.position(row);
-                found.add(Rows.entry(row, position, Rows.topics(row)));
-            }
-            if (found.isFull()) {
-                return;
-            }
+        return numbers;
+    }
+
+    private void look(long number, Interest interest, Found found) throws SQLException {
+        byNumber.setLong(1, number);
+        try (ResultSet row = byNumber.executeQuery()) {
+            look(row, interest, found);
         }
-        found.more = numbers.size() == most;
+    }
+
+    private static void look(ResultSet row, Interest interest, Found found) throws SQLException {
+        Position position = Rows.position(row);
+        List<Topic> topics = Rows.topics(row);
+        if (interest.matches(topics, Rows.isPrivate(row))) {
+            found.add(Rows.entry(row, position, topics));
+        } else {
+            found.through = position;
+        }
     }
 
     /** A pattern may match any topic, so each entry is looked at, up to a number of them. */
@@ -154,15 +180,9 @@ final class EntryReader implements AutoCloseable {
         try (ResultSet row = range.executeQuery()) {
             while (row.next()) {
                 lookedAt++;
-                Position position = Rows.position(row);
-                List<Topic> topics = Rows.topics(row);
-                if (interest.matches(topics)) {
-                    found.add(Rows.entry(row, position, topics));
-                    if (found.isFull()) {
-                        return;
-                    }
-                } else {
-                    found.through = position;
+                look(row, interest, found);
+                if (found.isFull()) {
+                    return;
                 }
             }
         }

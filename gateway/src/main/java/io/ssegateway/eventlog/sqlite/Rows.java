@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How an entry stands in a row. */
 final class Rows {
-    static final String COLUMNS = "number, millis, sequence, topics, id, type, retry, data";
+    static final String COLUMNS = "number, millis, sequence, topics, id, type, retry, data, private";
 
-    private static final String INSERT = "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SEPARATOR = "\n";
 
     private Rows() {}
@@ -45,6 +45,7 @@ final class Rows {
             insert.setNull(7, Types.INTEGER);
         }
         insert.setString(8, event.data());
+        insert.setBoolean(9, entry.update().isPrivate());
     }
 
     static Position position(ResultSet row) throws SQLException {
@@ -59,6 +60,10 @@ final class Rows {
         return Arrays.stream(column.split(SEPARATOR)).map(Topic::new).toList();
     }
 
+    static boolean isPrivate(ResultSet row) throws SQLException {
+        return row.getBoolean("private");
+    }
+
     static Entry entry(ResultSet row, Position position, List<Topic> topics) throws SQLException {
         String id = row.getString("id");
         ServerSentEvent.Builder event = ServerSentEvent.builder()
@@ -69,6 +74,6 @@ final class Rows {
         if (!row.wasNull()) {
             event.retryMillis(retry);
         }
-        return new Entry(position, new Update(topics, event.build()));
+        return new Entry(position, new Update(topics, event.build(), isPrivate(row)));
     }
 }

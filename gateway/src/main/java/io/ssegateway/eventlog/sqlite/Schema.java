@@ -7,14 +7,14 @@ import java.sql.Statement;
 
 /** The tables. A change of them gets another version, and a step that brings older files to it. */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** "SSEG", in the file's header: what tells the log from other databases. */
     static final int APPLICATION_ID = 0x53534547;
 
     private static final String[] TABLES = {
-        // The data stands last: whoever looks at the topics alone reads no page of it. Topics have no control
-        // characters.
+        // The data stands last: whoever looks at the topics alone reads no page of it. What is 0 or 1 takes no byte, so
+        // that private behind it changes nothing. Topics have no control characters.
         """
         CREATE TABLE entry (
             number INTEGER PRIMARY KEY,
@@ -24,7 +24,8 @@ final class Schema {
             id TEXT,
             type TEXT,
             retry INTEGER,
-            data TEXT)""",
+            data TEXT,
+            private INTEGER NOT NULL DEFAULT 0)""",
         "CREATE UNIQUE INDEX entry_position ON entry (millis, sequence)",
         "CREATE UNIQUE INDEX entry_id ON entry (id) WHERE id IS NOT NULL",
         "CREATE TABLE entry_topic (topic TEXT, number INTEGER, PRIMARY KEY (topic, number)) WITHOUT ROWID",
@@ -45,10 +46,16 @@ final class Schema {
         "PRAGMA user_version = " + VERSION
     };
 
+    /** What leads from each version, beginning with 1, to the next. */
+    private static final String[] UPGRADES = {
+        // No update was private.
+        "ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"
+    };
+
     private Schema() {}
 
     /**
-     * Sees that the tables are there.
+     * Sees that the tables are there, and are those of this version. A gateway of the version before refuses the file then.
      *
      * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
      */
@@ -70,13 +77,20 @@ final class Schema {
                 }
             }
             if (fresh) {
-                connection.setAutoCommit(false);
-                for (String table : TABLES) {
-                    statement.executeUpdate(table);
-                }
-                connection.setAutoCommit(true);
+                inOne(connection, statement, TABLES);
+            }
+            for (long older = fresh ? VERSION : version; older < VERSION; older++) {
+                inOne(connection, statement, UPGRADES[(int) older - 1], "PRAGMA user_version = " + (older + 1));
             }
         }
+    }
+
+    private static void inOne(Connection connection, Statement statement, String... steps) throws SQLException {
+        connection.setAutoCommit(false);
+        for (String step : steps) {
+            statement.executeUpdate(step);
+        }
+        connection.setAutoCommit(true);
     }
 
     private static long number(Statement statement, String query) throws SQLException {

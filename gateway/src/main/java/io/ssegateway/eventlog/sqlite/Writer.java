@@ -195,11 +195,7 @@ final class Writer implements Runnable {
         }
         Position position = positions.next();
         String id = publishersId == null ? position.toString() : publishersId;
-        Entry entry = new Entry(
-                position,
-                publishersId == null
-                        ? new Update(update.topics(), update.event().withId(id))
-                        : update);
+        Entry entry = new Entry(position, publishersId == null ? update.withId(id) : update);
         int run = Ledger.run(rules.of(update.topics().get(0)), rules.isAcross(update.topics()));
         long number = ++lastNumber;
         long bytes = entry.estimatedBytes();

@@ -5,6 +5,7 @@ import static io.ssegateway.eventlog.Logs.append;
 import static io.ssegateway.eventlog.Logs.appendWithId;
 import static io.ssegateway.eventlog.Logs.await;
 import static io.ssegateway.eventlog.Logs.positions;
+import static io.ssegateway.eventlog.Logs.privateUpdate;
 import static io.ssegateway.eventlog.Logs.read;
 import static io.ssegateway.eventlog.Logs.readAll;
 import static io.ssegateway.eventlog.Logs.tail;
@@ -85,6 +86,16 @@ class PartitionedEventLogTest {
         assertThat(read(log, first.position(), ALL).entries()).containsExactly(told.get(1));
         assertThat(read(log, second.position(), ALL)).isEqualTo(new Page(List.of(), second.position(), null));
         assertThat(read(log, Position.ORIGIN, Interest.in(RIGHT)).through()).isEqualTo(second.position());
+    }
+
+    @Test
+    void shouldKeepPrivateWhatIsPrivate() {
+        List<Entry> told = new ArrayList<>();
+        tail(log, told::add);
+        await(log.append(privateUpdate("x", LEFT)));
+
+        assertThat(told).allMatch(entry -> entry.update().isPrivate()).hasSize(1);
+        assertThat(read(log, Position.ORIGIN, ALL).entries()).isEmpty();
     }
 
     @Test

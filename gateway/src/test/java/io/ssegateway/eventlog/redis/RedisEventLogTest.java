@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.StreamMessage;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
@@ -28,10 +29,13 @@ import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -84,6 +88,38 @@ class RedisEventLogTest extends EventLogContract {
             assertThat(read(log, second, ALL)).isEqualTo(new Page(List.of(), second, null));
             assertThat(appendWithId(log, "second", A).duplicate()).isFalse();
         }
+    }
+
+    /** One that knows none of private updates finds no topics in the entry, so that it passes it over. */
+    @Test
+    void shouldWriteAPrivateUpdateSoThatAnOlderGatewayTellsNobody() {
+        List<String> open = EntryCodec.encode(update("x", "d", A));
+        List<String> closed = EntryCodec.encode(Logs.privateUpdate("d", A));
+
+        assertThat(open).startsWith("t", A.name());
+        assertThat(closed).startsWith("s", A.name()).doesNotContain("t");
+    }
+
+    @Test
+    void shouldReadWhatAnOlderGatewayWrote() {
+        Map<String, String> fields = Map.of("p", "0-0", "t", "/a/1\n/b/1", "e", "type", "d", "data", "r", "5");
+
+        Stored read = EntryCodec.decode(List.of(new StreamMessage<>("log", "7-1", fields)))
+                .get(0);
+
+        assertThat(read.previous()).isEqualTo(Position.ORIGIN);
+        assertThat(read.entry())
+                .isEqualTo(new Entry(
+                        new Position(7, 1),
+                        new Update(
+                                List.of(A, Logs.B),
+                                ServerSentEvent.builder()
+                                        .id("7-1")
+                                        .event("type")
+                                        .data("data")
+                                        .retryMillis(5)
+                                        .build(),
+                                false)));
     }
 
     @Test

@@ -80,8 +80,8 @@ class ChangedRulesTest {
         @Nullable Position lost = await(log.read(after, interest, 1)).lost();
 
         List<Position> wanted = appended.stream()
-                .filter(entry -> entry.position().isAfter(after)
-                        && interest.matches(entry.update().topics()))
+                .filter(entry ->
+                        entry.position().isAfter(after) && entry.update().isWantedBy(interest))
                 .map(Entry::position)
                 .toList();
         assertThat(found).isSorted().isSubsetOf(wanted);

@@ -1,0 +1,96 @@
+package io.ssegateway.topic;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Matchers of which one is enough. Those that name a topic are looked up, however many they are; the others are asked one after the
+ * other, and so are bounded. Two sets are equal if they have the same matchers, in whatever order. Immutable.
+ */
+final class MatcherSet {
+    static final MatcherSet NONE = new MatcherSet(List.of(), "");
+
+    private final Set<TopicMatcher> matchers;
+    private final Set<Topic> topics;
+    private final List<TopicMatcher> patterns;
+
+    /**
+     * A set of what is given; what is given twice counts once.
+     *
+     * @param what names the matchers for whoever gave too many
+     * @throws IllegalArgumentException if they have more than {@value Interest#MAX_VARIABLES} variables together
+     */
+    MatcherSet(Collection<? extends TopicMatcher> matchers, String what) {
+        this.matchers = new LinkedHashSet<>(matchers);
+        Set<Topic> named = new HashSet<>();
+        List<TopicMatcher> others = new ArrayList<>();
+        int variables = 0;
+        for (TopicMatcher matcher : this.matchers) {
+            if (matcher instanceof ExactTopic exact) {
+                named.add(exact.topic());
+            } else {
+                others.add(matcher);
+                variables += matcher.variables();
+            }
+        }
+        if (variables > Interest.MAX_VARIABLES) {
+            throw new IllegalArgumentException(
+                    what + " of a stream have at most " + Interest.MAX_VARIABLES + " variables together.");
+        }
+        this.topics = Set.copyOf(named);
+        this.patterns = List.copyOf(others);
+    }
+
+    Set<TopicMatcher> all() {
+        return matchers;
+    }
+
+    Set<Topic> topics() {
+        return topics;
+    }
+
+    List<TopicMatcher> patterns() {
+        return patterns;
+    }
+
+    /** Whether one of the matchers matches one of the topics. */
+    boolean matchesAny(List<Topic> updateTopics) {
+        for (int i = 0; i < updateTopics.size(); i++) {
+            if (matches(updateTopics.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(Topic topic) {
+        if (topics.contains(topic)) {
+            return true;
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matches(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MatcherSet set && matchers.equals(set.matchers);
+    }
+
+    @Override
+    public int hashCode() {
+        return matchers.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return matchers.toString();
+    }
+}
