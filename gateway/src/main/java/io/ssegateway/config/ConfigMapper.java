@@ -32,6 +32,9 @@ final class ConfigMapper {
         addWords(module, LogType.class);
         addWords(module, SqliteAcknowledge.class);
         addWords(module, SlowConsumerPolicyName.class);
+        addWords(module, Access.class);
+        module.addDeserializer(JwtAlgorithm.class, new TextDeserializer<>(JwtAlgorithm::parse));
+        module.addSerializer(JwtAlgorithm.class, new TextSerializer<>(JwtAlgorithm::toString));
         return module;
     }
 

@@ -7,11 +7,16 @@ public final class ConfigWriter {
 
     private ConfigWriter() {}
 
-    /** Every key with its value, in the order of {@code config/gateway.yaml}, ending in a line feed; passwords are masked. */
+    /** Every key with its value, in the order of {@code config/gateway.yaml}, ending in a line feed; passwords and keys are masked. */
     public static String toYaml(GatewayConfig config) {
         ObjectNode tree = ConfigMapper.INSTANCE.valueToTree(config);
         ObjectNode redis = (ObjectNode) tree.get("log").get("redis");
         redis.put("uri", config.log().redis().maskedUri());
+        ObjectNode jwt = (ObjectNode) tree.get("auth").get("jwt");
+        ((ObjectNode) jwt.get("publisher"))
+                .put("key", config.auth().jwt().publisher().maskedKey());
+        ((ObjectNode) jwt.get("subscriber"))
+                .put("key", config.auth().jwt().subscriber().maskedKey());
         return ConfigMapper.INSTANCE.writeValueAsString(tree);
     }
 }

@@ -16,6 +16,8 @@ public record GatewayConfig(
         NodeConfig node,
         SlowConsumerConfig slowConsumer,
         CorsConfig cors,
+        AuthConfig auth,
+        MercureConfig mercure,
         DrainConfig drain,
         DemoConfig demo) {
 
@@ -32,6 +34,8 @@ public record GatewayConfig(
                 NodeConfig.defaults(),
                 SlowConsumerConfig.defaults(),
                 CorsConfig.defaults(),
+                AuthConfig.defaults(),
+                MercureConfig.defaults(),
                 DrainConfig.defaults(),
                 DemoConfig.defaults());
     }

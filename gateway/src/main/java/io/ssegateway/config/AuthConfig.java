@@ -1,0 +1,52 @@
+package io.ssegateway.config;
+
+import java.util.List;
+
+/**
+ * Who may subscribe and publish.
+ *
+ * @param subscribe      who may open streams of public updates; what is private needs a token always
+ * @param publish        who may publish
+ * @param publishOrigins origins exactly as browsers send them, whose pages may publish with the cookie; {@code *} stands for
+ *                       every origin; empty means none
+ * @param jwt            how tokens are checked
+ */
+public record AuthConfig(Access subscribe, Access publish, List<String> publishOrigins, JwtConfig jwt) {
+
+    /** @throws ConfigException if an entry is not an origin, or tokens are needed that nothing could check */
+    public AuthConfig {
+        publishOrigins = List.copyOf(publishOrigins);
+        publishOrigins.forEach(origin -> Origins.check("auth.publish-origins", origin));
+        if (needsToken(publish, jwt.hasKeys()) && !jwt.checks(jwt.publisher())) {
+            throw new ConfigException(
+                    "auth.publish",
+                    "publishing would need a token, which nothing could check; set auth.jwt.publisher.key or"
+                            + " auth.jwt.jwks-url, or auth.publish: anonymous");
+        }
+        if (needsToken(subscribe, false) && !jwt.checks(jwt.subscriber())) {
+            throw new ConfigException(
+                    "auth.subscribe",
+                    "subscribing would need a token, which nothing could check; set auth.jwt.subscriber.key or"
+                            + " auth.jwt.jwks-url, or auth.subscribe: anonymous");
+        }
+    }
+
+    /** Whether nobody subscribes without a token; by default everybody may, to public updates. */
+    public boolean subscribingNeedsToken() {
+        return needsToken(subscribe, false);
+    }
+
+    /** Whether nobody publishes without a token; by default so as soon as there are keys. */
+    public boolean publishingNeedsToken() {
+        return needsToken(publish, jwt.hasKeys());
+    }
+
+    private static boolean needsToken(Access access, boolean byDefault) {
+        return access == Access.AUTO ? byDefault : access == Access.TOKEN;
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static AuthConfig defaults() {
+        return new AuthConfig(Access.AUTO, Access.AUTO, List.of(), JwtConfig.defaults());
+    }
+}

@@ -1,0 +1,79 @@
+package io.ssegateway.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How tokens are checked. {@code io.ssegateway.auth} reads the keys, and checks them.
+ *
+ * @param publisher  the key of publishers' tokens
+ * @param subscriber the key of subscribers' tokens
+ * @param jwksUrl    where the keys are for a role that has none of its own; empty for nowhere
+ * @param clockSkew  how far the clocks of those who make tokens may be ahead
+ * @param cookieName the cookie that a token may come in
+ * @param issuer     whose tokens alone count; empty for anybody's
+ * @param audience   for whom tokens have to be; empty for anybody
+ */
+public record JwtConfig(
+        JwtKeyConfig publisher,
+        JwtKeyConfig subscriber,
+        String jwksUrl,
+        Duration clockSkew,
+        String cookieName,
+        String issuer,
+        String audience) {
+
+    /** RFC 6265's cookie-name, which is RFC 9110's token. */
+    private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** @throws ConfigException if a value is out of range, or no URL or name of a cookie */
+    public JwtConfig {
+        if (!jwksUrl.isEmpty() && !isHttp(jwksUrl)) {
+            // Not quoted: it may have a password in it.
+            throw new ConfigException(
+                    "auth.jwt.jwks-url",
+                    "must be a URL such as https://idp.example/jwks.json, without user and password");
+        }
+        Require.between("auth.jwt.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
+        if (!COOKIE_NAME.matcher(cookieName).matches()) {
+            throw new ConfigException(
+                    "auth.jwt.cookie-name", "must be a cookie's name, but is " + Texts.quote(cookieName));
+        }
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getPort() <= Require.MAX_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Whether there is any key at all. */
+    public boolean hasKeys() {
+        return publisher.hasKey() || subscriber.hasKey() || !jwksUrl.isEmpty();
+    }
+
+    /** Whether there is a key for tokens of this role. */
+    boolean checks(JwtKeyConfig role) {
+        return role.hasKey() || !jwksUrl.isEmpty();
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static JwtConfig defaults() {
+        return new JwtConfig(
+                JwtKeyConfig.defaults(),
+                JwtKeyConfig.defaults(),
+                "",
+                Duration.ofSeconds(5),
+                "mercureAuthorization",
+                "",
+                "");
+    }
+}
