@@ -1,0 +1,105 @@
+package io.ssegateway.auth;
+
+import io.ssegateway.config.AuthConfig;
+import io.ssegateway.config.CorsConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the cookie. The first of them
+ * that is there counts, valid or not, as a client that means one token must not be served with another.
+ *
+ * <p>Browsers send a cookie along whoever made them send the request, so it counts by the page that did (Cross-Site Request Forgery):
+ * to publish, the page must be of a listed origin; to subscribe, its origin must be listed for CORS or not be told, as browsers
+ * do for pages of the gateway's own origin. Safe for any thread.
+ */
+public final class Credentials {
+
+    private static final String ANY = "*";
+    private static final String SCHEME = "Bearer ";
+
+    private final String cookieName;
+    private final Set<String> readers;
+    private final Set<String> publishers;
+
+    /** Rules from the configuration. */
+    public Credentials(AuthConfig auth, CorsConfig cors) {
+        this.cookieName = auth.jwt().cookieName();
+        this.readers = Set.copyOf(cors.allowedOrigins());
+        this.publishers = Set.copyOf(auth.publishOrigins());
+    }
+
+    /**
+     * The token that a request presents; empty if it presents none.
+     *
+     * @throws InvalidTokenException if it presents one in a way that does not count
+     */
+    public Optional<String> token(Presented request) {
+        if (!request.authorization().isEmpty()) {
+            return Optional.of(bearer(only(request.authorization(), "Authorization header")));
+        }
+        if (!request.parameters().isEmpty()) {
+            return Optional.of(only(request.parameters(), "authorization parameter"));
+        }
+        Optional<String> cookie = request.cookies().stream()
+                .flatMap(header -> Arrays.stream(header.split(";", -1)))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(cookieName + "="))
+                .map(pair -> unquoted(pair.substring(cookieName.length() + 1)))
+                // Of several, browsers send first the one with the longest path.
+                .findFirst();
+        if (cookie.isPresent()) {
+            checkPage(request);
+        }
+        return cookie;
+    }
+
+    private static String only(List<String> values, String where) {
+        if (values.size() > 1) {
+            throw new InvalidTokenException("There is more than one " + where + "; send one.");
+        }
+        return values.get(0);
+    }
+
+    private static String bearer(String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || header.length() == SCHEME.length()) {
+            throw new InvalidTokenException("The Authorization header has to be Bearer, a space and the token.");
+        }
+        return header.substring(SCHEME.length());
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private void checkPage(Presented request) {
+        if (request.origins().size() > 1 || request.referers().size() > 1) {
+            throw new InvalidTokenException("There is more than one Origin or Referer header; send one.");
+        }
+        if (request.safe()) {
+            if (!request.origins().isEmpty()
+                    && !readers.contains(request.origins().get(0))) {
+                throw new InvalidTokenException(
+                        "The cookie does not count for pages of this origin; it is not listed in cors.allowed-origins.");
+            }
+        } else if (!publishers.contains(pageOf(request)) && !publishers.contains(ANY)) {
+            throw new InvalidTokenException(
+                    "The cookie does not count for pages of this origin; it is not listed in auth.publish-origins.");
+        }
+    }
+
+    /** The origin of the page that a request is from. */
+    private static String pageOf(Presented request) {
+        if (!request.origins().isEmpty()) {
+            return request.origins().get(0);
+        }
+        if (request.referers().isEmpty()) {
+            throw new InvalidTokenException("With the cookie an Origin or Referer header has to be there.");
+        }
+        return Origin.of(request.referers().get(0))
+                .orElseThrow(() -> new InvalidTokenException("The Referer header is not the URL of a page."));
+    }
+}

@@ -1,0 +1,45 @@
+package io.ssegateway.auth;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Verifies JSON Web Tokens: their form, then their signature, then what they say. */
+final class JwtVerifier implements TokenVerifier {
+
+    private final VerificationKeys keys;
+    private final Claims claims;
+
+    JwtVerifier(VerificationKeys keys, Claims claims) {
+        this.keys = keys;
+        this.claims = claims;
+    }
+
+    @Override
+    public CompletionStage<Grants> verify(String token) {
+        Jws jws;
+        try {
+            jws = Jws.parse(token);
+        } catch (InvalidTokenException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Grants> grants = new CompletableFuture<>();
+        keys.find(jws)
+                .thenApply(key -> {
+                    key.check(jws);
+                    return claims.read(jws.payload());
+                })
+                .whenComplete((read, failure) -> {
+                    if (failure == null) {
+                        grants.complete(read);
+                    } else {
+                        grants.completeExceptionally(unwrapped(failure));
+                    }
+                });
+        return grants;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

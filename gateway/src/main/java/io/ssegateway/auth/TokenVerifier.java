@@ -1,0 +1,22 @@
+package io.ssegateway.auth;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Says what a token grants. Safe for any thread. */
+@FunctionalInterface
+public interface TokenVerifier {
+
+    /**
+     * Checks a token, and reads it. Never blocks: what needs no keys from elsewhere is complete on return, the rest completes on a
+     * thread that is no event loop.
+     *
+     * @return fails with an {@link InvalidTokenException} or a {@link KeysUnavailableException}, never wrapped
+     */
+    CompletionStage<Grants> verify(String token);
+
+    /** For a role without a key: no token counts. */
+    static TokenVerifier refusing(String sentence) {
+        return token -> CompletableFuture.failedFuture(new InvalidTokenException(sentence));
+    }
+}

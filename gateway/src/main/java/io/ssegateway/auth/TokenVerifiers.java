@@ -1,0 +1,51 @@
+package io.ssegateway.auth;
+
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.JwtConfig;
+import io.ssegateway.config.JwtKeyConfig;
+import java.net.URI;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What verifies the tokens of each role. A token counts for the role whose key it is signed with, or for both if they have the same keys.
+ *
+ * @param publisher  for requests that publish
+ * @param subscriber for requests that subscribe
+ */
+public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) {
+
+    /**
+     * Reads the keys; a JWK set is fetched when it is first needed.
+     *
+     * @throws ConfigException if a key cannot be used, or if the JWK set would be for nobody
+     */
+    public static TokenVerifiers of(JwtConfig config) {
+        return of(config, InstantSource.system());
+    }
+
+    static TokenVerifiers of(JwtConfig config, InstantSource clock) {
+        boolean hasUrl = !config.jwksUrl().isEmpty();
+        if (hasUrl && config.publisher().hasKey() && config.subscriber().hasKey()) {
+            throw new ConfigException(
+                    "auth.jwt.jwks-url",
+                    "is for roles without a key, but auth.jwt.publisher.key and auth.jwt.subscriber.key are both set;"
+                            + " set one of the three to \"\"");
+        }
+        // One for both roles: one cache, one refresh.
+        Jwks jwks = hasUrl ? new Jwks(new JwksEndpoint(URI.create(config.jwksUrl())), System::nanoTime) : null;
+        Claims claims = new Claims(config, clock);
+        return new TokenVerifiers(
+                verifier("publisher", config.publisher(), jwks, claims),
+                verifier("subscriber", config.subscriber(), jwks, claims));
+    }
+
+    private static TokenVerifier verifier(String role, JwtKeyConfig key, @Nullable Jwks jwks, Claims claims) {
+        if (key.hasKey()) {
+            return new JwtVerifier(new ConfiguredKey("auth.jwt." + role, key), claims);
+        }
+        return jwks == null
+                ? TokenVerifier.refusing("There is no key here for tokens of a " + role + ".")
+                : new JwtVerifier(jwks, claims);
+    }
+}
