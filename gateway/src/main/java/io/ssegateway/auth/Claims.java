@@ -118,7 +118,7 @@ final class Claims {
         if (value.isEmpty()) {
             return null;
         }
-        double seconds = value.get().isNumber() ? value.get().doubleValue() : Double.NaN;
+        double seconds = value.get().isNumber() ? value.get().numberValue().doubleValue() : Double.NaN;
         if (!(seconds >= 0)) {
             throw new InvalidTokenException("The token's " + name + " is not a number of seconds since 1970.");
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the cookie. The first of them
@@ -27,7 +28,10 @@ public final class Credentials {
     /** Rules from the configuration. */
     public Credentials(AuthConfig auth, CorsConfig cors) {
         this.cookieName = auth.jwt().cookieName();
-        this.readers = Set.copyOf(cors.allowedOrigins());
+        // CORS' * lets pages read only what was asked for without credentials.
+        this.readers = cors.allowedOrigins().stream()
+                .filter(origin -> !origin.equals(ANY))
+                .collect(Collectors.toUnmodifiableSet());
         this.publishers = Set.copyOf(auth.publishOrigins());
     }
 

@@ -1,0 +1,239 @@
+package io.ssegateway.auth;
+
+import static io.ssegateway.auth.Tokens.PAYLOAD;
+import static io.ssegateway.auth.Tokens.token;
+import static io.ssegateway.config.JwtAlgorithm.EDDSA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.ssegateway.config.JwtConfig;
+import io.ssegateway.config.JwtKeyConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys from a server, good and bad. */
+class JwksEndpointTest {
+
+    private static final String SET = JwkSetTest.json(JwkSetTest.jwk(EDDSA, "a", ""));
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server;
+    private URI uri;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+        uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json?secret=x");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void shouldVerifyTokensOfBothRolesWithOneFetch() throws Exception {
+        serve(exchange -> answer(exchange, 200, SET));
+        TokenVerifiers verifiers = TokenVerifiers.of(config());
+
+        assertThat(verify(verifiers.publisher(), "a").get(10, TimeUnit.SECONDS).publish())
+                .hasSize(1);
+        assertThat(verify(verifiers.subscriber(), "a")).isCompleted();
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void shouldShareOneFetchAmongAHundredUnknownNames() {
+        CountDownLatch go = new CountDownLatch(1);
+        serve(exchange -> {
+            awaitUninterruptibly(go);
+            answer(exchange, 200, SET);
+        });
+        TokenVerifier verifier = TokenVerifiers.of(config()).subscriber();
+
+        List<CompletableFuture<Grants>> tokens = IntStream.range(0, 100)
+                .mapToObj(i -> verify(verifier, "unknown " + i))
+                .toList();
+        CompletableFuture<Grants> good = verify(verifier, "a");
+        assertThat(tokens).noneMatch(CompletableFuture::isDone);
+        go.countDown();
+
+        await().until(() -> good.isDone() && tokens.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertThat(good).isCompleted();
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void shouldSayThatKeysAreUnavailableRatherThanTheTokenInvalid() throws Exception {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            uri = URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/");
+        }
+        CompletableFuture<Grants> token = verify(TokenVerifiers.of(config()).publisher(), "a");
+
+        await().until(token::isDone);
+        assertThat(token.handle((grants, failure) -> failure).join())
+                .isExactlyInstanceOf(KeysUnavailableException.class);
+    }
+
+    @Test
+    void shouldTellWhereWithoutWhatMayBeSecret() {
+        assertThat(new JwksEndpoint(uri)).asString().endsWith("/jwks.json").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 301, 302, 307, 400, 401, 404, 500, 503})
+    void shouldTakeNoOtherStatusAndFollowNowhere(int status) {
+        serve(exchange -> {
+            exchange.getResponseHeaders().add("Location", "/jwks.json");
+            answer(exchange, status, status == 204 ? "" : SET);
+        });
+
+        assertThat(failure(LONG)).hasMessageContaining("it answers " + status);
+        assertThat(requests).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "<html></html>", "{\"keys\":7}", "{\"keys\":[{\"kty\":\"RSA\"}]"})
+    void shouldRefuseGarbage(String body) {
+        serve(exchange -> answer(exchange, 200, body));
+
+        assertThat(failure(LONG)).hasMessageContaining("is not a JWK set");
+    }
+
+    @Test
+    void shouldTakeWhatJustFitsAndNoMore() throws Exception {
+        String padded = SET + " ".repeat(JwksEndpoint.MAX_BYTES - SET.length());
+        AtomicInteger more = new AtomicInteger();
+        serve(exchange -> answer(exchange, 200, padded + " ".repeat(more.get())));
+
+        assertThat(fetch(LONG).get(10, TimeUnit.SECONDS).keys()).hasSize(1);
+        more.set(1);
+        assertThat(failure(LONG)).hasMessageContaining("more bytes than a JWK set needs");
+    }
+
+    @Test
+    void shouldStopReadingAnAnswerWithoutEnd() {
+        CountDownLatch cut = new CountDownLatch(1);
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] spaces = " ".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(spaces);
+                }
+            } catch (IOException e) {
+                cut.countDown();
+            }
+        });
+
+        assertThat(failure(LONG)).hasMessageContaining("more bytes than a JWK set needs");
+        await().until(() -> cut.getCount() == 0);
+    }
+
+    @Test
+    void shouldNotWaitForAServerThatDoesNotAnswer() {
+        CountDownLatch never = new CountDownLatch(1);
+        serve(exchange -> awaitUninterruptibly(never));
+
+        assertThat(failure(Duration.ofMillis(200))).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void shouldNotWaitForABodyThatStops() {
+        CountDownLatch never = new CountDownLatch(1);
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitUninterruptibly(never);
+        });
+
+        assertThat(failure(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void shouldSurviveAConnectionThatIsCut() {
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, SET.length());
+            exchange.getResponseBody().write(SET.getBytes(StandardCharsets.UTF_8), 0, 10);
+            exchange.close();
+        });
+
+        assertThat(failure(LONG)).isInstanceOf(IOException.class);
+    }
+
+    private JwtConfig config() {
+        return Tokens.config(JwtKeyConfig.defaults(), JwtKeyConfig.defaults(), uri.toString());
+    }
+
+    private void serve(HttpHandler handler) {
+        server.createContext("/jwks.json", exchange -> {
+            requests.incrementAndGet();
+            handler.handle(exchange);
+        });
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<JwkSet> fetch(Duration timeout) {
+        return new JwksEndpoint(uri, timeout).get();
+    }
+
+    private Throwable failure(Duration timeout) {
+        try {
+            throw new AssertionError("fetched " + fetch(timeout).get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return Objects.requireNonNull(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static CompletableFuture<Grants> verify(TokenVerifier verifier, String name) {
+        String header = "{\"alg\":\"EdDSA\",\"kid\":\"" + name + "\"}";
+        return verifier.verify(token(header, EDDSA, name.equals("a") ? "a" : "b", PAYLOAD))
+                .toCompletableFuture();
+    }
+}
