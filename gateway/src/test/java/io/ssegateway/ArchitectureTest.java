@@ -101,7 +101,12 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"org.sqlite.., eventlog.sqlite", "java.sql.., eventlog.sqlite", "io.lettuce.., eventlog.redis"})
+    @CsvSource({
+        "org.sqlite.., eventlog.sqlite",
+        "java.sql.., eventlog.sqlite",
+        "io.lettuce.., eventlog.redis",
+        "com.nimbusds.., auth"
+    })
     void shouldSeeADriverInItsLogAlone(String driver, String home) {
         driverOnlyIn(driver, packageOf(home)).check(CLASSES);
         assertThatThrownBy(() -> driverOnlyIn(driver, packageOf("eventlog")).check(CLASSES))
