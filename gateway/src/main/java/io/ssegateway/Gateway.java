@@ -4,12 +4,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.NodeIds;
 import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.endpoint.Authorizer;
 import io.ssegateway.endpoint.BroadcastEndpoint;
 import io.ssegateway.endpoint.CloseConnectionEndpoint;
 import io.ssegateway.endpoint.ClusterEndpoint;
@@ -22,12 +24,15 @@ import io.ssegateway.endpoint.PageEndpoint;
 import io.ssegateway.endpoint.PublishEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.StreamSource;
+import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.endpoint.demo.ClockStream;
 import io.ssegateway.endpoint.demo.OrderProgressStream;
 import io.ssegateway.endpoint.demo.SystemStatus;
 import io.ssegateway.endpoint.demo.SystemStatusStream;
 import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
+import io.ssegateway.endpoint.mercure.HubPublishEndpoint;
+import io.ssegateway.endpoint.mercure.HubSubscribeEndpoint;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.redis.RedisEventLogs;
@@ -53,6 +58,7 @@ import io.ssegateway.server.ManagementConnections;
 import io.ssegateway.server.PublicConnections;
 import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
+import io.ssegateway.topic.ReservedTopics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     private final Cluster cluster;
     private final ShardedChannelGroup streams;
     private final StreamOpener opener;
+    private final Authorizer authorizer;
     private final Hub hub;
     private final OverloadAnswer overload;
     private final Clock clock = Clock.systemUTC();
@@ -93,6 +100,8 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         this.config = config;
+        authorizer = new Authorizer(
+                config.auth(), config.cors(), TokenVerifiers.of(config.auth().jwt()));
         nodeId = NodeIds.of(config.node().id());
         LimitsConfig limits = config.limits();
         transport = Transport.of(config.transport().type());
@@ -198,13 +207,18 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<Route> publicRoutes() {
+        TopicStreams topicStreams = new TopicStreams(opener, streams, clock);
+        int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get(
-                "/events",
-                new EventsEndpoint(
-                        opener, streams, hub, config.stream(), config.limits().maxTopicsPerStream())));
-        routes.add(Route.post("/publish", new PublishEndpoint(hub)));
-        routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, clock)));
+                "/events", new EventsEndpoint(topicStreams, streams, authorizer, hub, config.stream(), maxTopics)));
+        routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));
+        routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, authorizer, clock)));
+        if (config.mercure().enabled()) {
+            routes.add(Route.get(
+                    ReservedTopics.MERCURE, new HubSubscribeEndpoint(topicStreams, authorizer, hub, maxTopics)));
+            routes.add(Route.post(ReservedTopics.MERCURE, new HubPublishEndpoint(hub, authorizer)));
+        }
         if (config.server().demoPage()) {
             routes.add(Route.get("/", new PageEndpoint()));
         }

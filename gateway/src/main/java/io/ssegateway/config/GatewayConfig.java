@@ -21,6 +21,18 @@ public record GatewayConfig(
         DrainConfig drain,
         DemoConfig demo) {
 
+    /** @throws ConfigException if the public host is open to all, anybody may publish, and nobody said on purpose that he may */
+    public GatewayConfig {
+        if (!auth.publishingNeedsToken() && !server.allowAnonymousPublishing() && !Hosts.isLoopback(server.host())) {
+            throw new ConfigException(
+                    "server.host",
+                    "anybody who reaches " + server.host() + " could publish; bind to loopback (127.0.0.1 or ::1), let"
+                            + " publishing need a token (auth.jwt.publisher.key), or set"
+                            + " server.allow-anonymous-publishing: true if only your own back-ends and load balancer"
+                            + " reach the port");
+        }
+    }
+
     /** What a gateway runs with if nobody configures anything. */
     public static GatewayConfig defaults() {
         return new GatewayConfig(

@@ -10,17 +10,10 @@ package io.ssegateway.config;
  */
 public record ServerConfig(String host, int port, boolean demoPage, boolean allowAnonymousPublishing) {
 
-    /** @throws ConfigException if a value is out of range, or the host is open to all and nobody said so on purpose */
+    /** @throws ConfigException if a value is out of range */
     public ServerConfig {
         Hosts.check("server.host", host);
         Require.between("server.port", port, 0, Require.MAX_PORT);
-        if (!allowAnonymousPublishing && !Hosts.isLoopback(host)) {
-            throw new ConfigException(
-                    "server.host",
-                    "anybody who reaches " + host + " could publish; bind to loopback (127.0.0.1 or ::1), or set"
-                            + " server.allow-anonymous-publishing: true if only your own back-ends and load balancer"
-                            + " reach the port");
-        }
     }
 
     /** The values of {@code config/gateway.yaml}. */

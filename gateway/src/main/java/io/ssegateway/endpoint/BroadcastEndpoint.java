@@ -1,5 +1,7 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.auth.Grants;
+import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -10,6 +12,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,17 +25,20 @@ public final class BroadcastEndpoint implements Endpoint {
     private static final String EXPECTED = "expected is {\"message\": …} with any JSON value.";
 
     private final Hub hub;
+    private final Authorizer authorizer;
     private final Clock clock;
 
     /** An endpoint that stamps messages by {@code clock}. */
-    public BroadcastEndpoint(Hub hub, Clock clock) {
+    public BroadcastEndpoint(Hub hub, Authorizer authorizer, Clock clock) {
         this.hub = hub;
+        this.authorizer = authorizer;
         this.clock = clock;
     }
 
     @Override
     public void handle(Exchange exchange) {
         exchange.contentType("application/json");
+        CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         JsonNode body = Json.parse(exchange.body());
         if (!body.isObject()) {
             throw Problem.badRequest("The body is not a JSON object; " + EXPECTED);
@@ -51,9 +57,14 @@ public final class BroadcastEndpoint implements Endpoint {
         Update update = new Update(List.of(Topic.BROADCAST), event(Json.text(data)));
         int sentTo = hub.interested(Topic.BROADCAST);
         exchange.when(
-                hub.publish(update),
+                publisher.thenCompose(grants -> publish(grants, update)),
                 appended -> exchange.json(
                         Json.object().put("success", true).put("sentTo", sentTo).put("id", appended.id())));
+    }
+
+    private CompletionStage<Appended> publish(Grants grants, Update update) {
+        authorizer.checkPublish(grants, List.of(update));
+        return hub.publish(update);
     }
 
     private static ServerSentEvent event(String data) {

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -7,9 +8,8 @@ import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.StreamOpener;
+import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
-import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 
 /**
@@ -22,8 +22,9 @@ public final class EventsEndpoint implements Endpoint {
 
     private static final String WELCOME_AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";
 
-    private final StreamOpener opener;
+    private final TopicStreams topicStreams;
     private final ShardedChannelGroup streams;
+    private final Authorizer authorizer;
     private final Hub hub;
     private final boolean welcome;
     private final int maxTopics;
@@ -34,9 +35,15 @@ public final class EventsEndpoint implements Endpoint {
      * @param maxTopics different topics that one stream may ask for
      */
     public EventsEndpoint(
-            StreamOpener opener, ShardedChannelGroup streams, Hub hub, StreamConfig config, int maxTopics) {
-        this.opener = opener;
+            TopicStreams topicStreams,
+            ShardedChannelGroup streams,
+            Authorizer authorizer,
+            Hub hub,
+            StreamConfig config,
+            int maxTopics) {
+        this.topicStreams = topicStreams;
         this.streams = streams;
+        this.authorizer = authorizer;
         this.hub = hub;
         this.welcome = config.welcome();
         this.maxTopics = maxTopics;
@@ -45,28 +52,24 @@ public final class EventsEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
         StreamRequest request = StreamRequest.of(exchange, maxTopics);
-        if (opener.settle(exchange)) {
-            return;
-        }
-        if (streams.hasBegun()) {
-            exchange.when(hub.start(request.lastEventId()), start -> open(exchange, request, start));
-        } else {
-            opener.refuse(exchange, RejectReason.LOG_UNAVAILABLE);
+        if (!topicStreams.settle(exchange)) {
+            exchange.when(
+                    authorizer
+                            .subscriber(exchange)
+                            .thenCompose(grants ->
+                                    hub.start(request.lastEventId()).thenApply(start -> new Admission(grants, start))),
+                    admission -> open(exchange, request, admission));
         }
     }
 
-    private void open(Exchange exchange, StreamRequest request, Start start) {
-        if (opener.refuse(exchange)) {
+    private record Admission(Grants grants, Start start) {}
+
+    private void open(Exchange exchange, StreamRequest request, Admission admission) {
+        Subscriber subscriber =
+                topicStreams.open(exchange, request, admission.grants(), admission.start(), StreamHead.PLAIN, () -> {});
+        if (subscriber == null) {
             return; // The gateway has begun to drain while the log was asked.
         }
-        Subscriber subscriber = new Subscriber(
-                exchange.channel(),
-                exchange.route(),
-                request.interest(),
-                request.throttle(),
-                exchange.isHttp11(),
-                reason -> {});
-        opener.open(exchange, subscriber, start);
         if (welcome) {
             greet(subscriber);
         }

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.auth.Grants;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
@@ -29,17 +30,20 @@ public final class PublishEndpoint implements Endpoint {
     private static final String NDJSON = "application/x-ndjson";
 
     private final Hub hub;
+    private final Authorizer authorizer;
 
-    /** An endpoint that publishes through {@code hub}. */
-    public PublishEndpoint(Hub hub) {
+    /** An endpoint that publishes through {@code hub} what {@code authorizer} lets pass. */
+    public PublishEndpoint(Hub hub, Authorizer authorizer) {
         this.hub = hub;
+        this.authorizer = authorizer;
     }
 
     @Override
     public void handle(Exchange exchange) {
         String type = exchange.contentType(JSON, NDJSON);
+        CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         List<Update> updates = type.equals(JSON) ? fromJson(exchange.body()) : fromLines(exchange.body());
-        exchange.when(publish(updates), taken -> {
+        exchange.when(publisher.thenCompose(grants -> publish(grants, updates)), taken -> {
             ObjectNode answer = Json.object();
             ArrayNode ids = answer.putArray("ids");
             ArrayNode positions = answer.putArray("positions");
@@ -52,7 +56,8 @@ public final class PublishEndpoint implements Endpoint {
     }
 
     /** Appends all in their order; completes when the log has taken the last one. */
-    private CompletionStage<List<Appended>> publish(List<Update> updates) {
+    private CompletionStage<List<Appended>> publish(Grants grants, List<Update> updates) {
+        authorizer.checkPublish(grants, updates);
         List<CompletableFuture<Appended>> taken = updates.stream()
                 .map(update -> hub.publish(update).toCompletableFuture())
                 .toList();

@@ -1,5 +1,7 @@
 package io.ssegateway.endpoint;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ssegateway.auth.Grants;
 import io.ssegateway.config.Durations;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
@@ -19,7 +21,7 @@ import java.util.List;
  * @param lastEventId behind which one; empty for the next one
  * @param throttle    the shortest time between two updates of a topic; zero: each as it comes
  */
-record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
+public record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
     private static final Interest BROADCASTS = Interest.in(Topic.BROADCAST);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<String> LAST_EVENT_ID_PARAMETERS = List.of("lastEventID", "last_event_id", LAST_EVENT_ID);
@@ -32,17 +34,42 @@ record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
      * @throws Problem 400 with what is accepted
      */
     static StreamRequest of(Exchange exchange, int maxTopics) {
-        Parameters parameters = exchange.parameters();
-        return new StreamRequest(
-                interest(parameters.query("topic"), maxTopics),
-                lastEventId(exchange, parameters),
-                throttle(parameters.query("throttle")));
+        return exchange.parameters().query("topic").isEmpty()
+                ? request(exchange, BROADCASTS)
+                : request(exchange, interest(exchange, maxTopics));
     }
 
-    private static Interest interest(List<String> texts, int maxTopics) {
-        if (texts.isEmpty()) {
-            return BROADCASTS;
+    /** As {@link #of}, where a stream without topics is a mistake: 400. */
+    public static StreamRequest ofTopics(Exchange exchange, int maxTopics) {
+        if (exchange.parameters().query("topic").isEmpty()) {
+            throw Problem.badRequest("The parameter topic is missing; give it once for each topic, URI template or *.");
         }
+        return request(exchange, interest(exchange, maxTopics));
+    }
+
+    /**
+     * What is asked for, and may be had of it.
+     *
+     * @throws Problem 403 if what is granted cannot be matched at a reasonable cost
+     */
+    public Interest interest(Grants grants) {
+        if (grants.subscribe().isEmpty()) {
+            return interest;
+        }
+        try {
+            return interest.granted(grants.subscribe());
+        } catch (IllegalArgumentException e) {
+            throw new Problem(HttpResponseStatus.FORBIDDEN, "The token's mercure.subscribe: " + e.getMessage());
+        }
+    }
+
+    private static StreamRequest request(Exchange exchange, Interest interest) {
+        Parameters parameters = exchange.parameters();
+        return new StreamRequest(interest, lastEventId(exchange, parameters), throttle(parameters.query("throttle")));
+    }
+
+    private static Interest interest(Exchange exchange, int maxTopics) {
+        List<String> texts = exchange.parameters().query("topic");
         Interest interest;
         try {
             interest =
@@ -65,9 +92,13 @@ record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
             return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
         for (String name : LAST_EVENT_ID_PARAMETERS) {
-            String value = parameters.first(name);
-            if (value != null && !value.isEmpty()) {
-                return checked(value);
+            List<String> values = parameters.query(name);
+            if (values.size() > 1) {
+                throw Problem.badRequest(
+                        "The parameter " + name + " is there " + values.size() + " times; send it once.");
+            }
+            if (!values.isEmpty() && !values.get(0).isEmpty()) {
+                return checked(values.get(0));
             }
         }
         return "";

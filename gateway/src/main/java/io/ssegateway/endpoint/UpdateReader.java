@@ -1,11 +1,8 @@
 package io.ssegateway.endpoint;
 
-import io.netty.buffer.ByteBufUtil;
-import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
-import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
@@ -20,8 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class UpdateReader {
     private static final Set<String> FIELDS = Set.of("topics", "data", "event", "id", "retry", "private");
-    private static final int MAX_TOPICS = 100;
-    private static final int MAX_ID_BYTES = 1024;
 
     private UpdateReader() {}
 
@@ -41,33 +36,25 @@ final class UpdateReader {
                         "The field \"" + field + "\" is unknown; known are topics, data, event, id, retry, private.");
             }
         }
-        if (bool(node, "private", where)) {
-            throw fault(
-                    where,
-                    "Private updates need authorization, which this gateway does not have; leave \"private\" out.");
-        }
         try {
-            return new Update(topics(node.get("topics"), where), event(node, where));
+            return new Update(topics(node.get("topics"), where), event(node, where), bool(node, "private", where));
         } catch (IllegalArgumentException e) {
             throw fault(where, sentence(e.getMessage()));
         }
     }
 
     private static List<Topic> topics(@Nullable JsonNode node, String where) {
-        if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_TOPICS) {
-            throw fault(where, "The field \"topics\" is an array of 1 to " + MAX_TOPICS + " strings.");
+        if (node == null || !node.isArray() || node.isEmpty() || node.size() > PublishedFields.MAX_TOPICS) {
+            throw fault(where, "The field \"topics\" is an array of 1 to " + PublishedFields.MAX_TOPICS + " strings.");
         }
-        List<Topic> topics = new ArrayList<>(node.size());
+        List<String> names = new ArrayList<>(node.size());
         for (JsonNode name : node) {
             if (!name.isString()) {
                 throw fault(where, "The field \"topics\" is an array of strings; " + name.getNodeType() + " is none.");
             }
-            Topic topic = new Topic(name.stringValue());
-            if (!topics.contains(topic)) {
-                topics.add(topic);
-            }
+            names.add(name.stringValue());
         }
-        return topics;
+        return PublishedFields.topics(names);
     }
 
     private static ServerSentEvent event(JsonNode node, String where) {
@@ -92,29 +79,7 @@ final class UpdateReader {
 
     private static @Nullable String id(JsonNode node, String where) {
         String id = string(node, "id", where);
-        if (id != null && (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES)) {
-            throw fault(where, "The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
-        }
-        if (id != null && !fitsIntoAHeader(id)) {
-            throw fault(
-                    where,
-                    "The field \"id\" must have no control characters and no blank at its ends: clients that resume send it"
-                            + " in a header.");
-        }
-        // Whoever resumes by such an id would be led to the position of that name, not to this update.
-        if (id != null && (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent())) {
-            throw fault(
-                    where,
-                    "The field \"id\" must not be \"" + Hub.EARLIEST
-                            + "\" or numbers like 1795401643005-0, which name places in the log; leave it out to get"
-                            + " such an id.");
-        }
-        return id;
-    }
-
-    /** Whether a header can bring the id back as it is. With a control character every reconnect would be answered with 400. */
-    private static boolean fitsIntoAHeader(String id) {
-        return !id.startsWith(" ") && !id.endsWith(" ") && id.chars().noneMatch(c -> c < ' ' || c == 0x7f);
+        return id == null ? null : PublishedFields.id(id);
     }
 
     private static @Nullable String string(JsonNode node, String field, String where) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.ssegateway.auth.Grants;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.topic.Interest;
@@ -54,6 +55,7 @@ public final class Subscriber {
 
     private final long throttleNanos;
     private final boolean chunked;
+    private final Grants grants;
     private final Consumer<CloseReason> onClosed;
     private final long openedEpochMillis = System.currentTimeMillis();
 
@@ -93,11 +95,28 @@ public final class Subscriber {
             Duration throttle,
             boolean chunked,
             Consumer<CloseReason> onClosed) {
+        this(channel, route, interest, throttle, chunked, Grants.ANONYMOUS, onClosed);
+    }
+
+    /**
+     * As the other one, for a stream that somebody has opened with a token.
+     *
+     * @param grants whose stream it is; what it may get of private updates is a part of {@code interest}
+     */
+    public Subscriber(
+            Channel channel,
+            String route,
+            Interest interest,
+            Duration throttle,
+            boolean chunked,
+            Grants grants,
+            Consumer<CloseReason> onClosed) {
         this.channel = channel;
         this.route = route;
         this.interest = interest;
         this.throttleNanos = throttle.toNanos();
         this.chunked = chunked;
+        this.grants = grants;
         this.onClosed = onClosed;
     }
 
@@ -112,6 +131,11 @@ public final class Subscriber {
 
     public String route() {
         return route;
+    }
+
+    /** Whose stream it is. */
+    public Grants grants() {
+        return grants;
     }
 
     /** Whether the client takes HTTP/1.1 chunks. */

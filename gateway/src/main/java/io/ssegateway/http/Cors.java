@@ -45,7 +45,9 @@ public final class Cors {
             return;
         }
         response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, allow);
-        response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Cache-Control, Last-Event-ID");
+        response.set(
+                HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
+                "Authorization, Cache-Control, Content-Type, Last-Event-ID");
         response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_SECONDS);
     }
 }

@@ -74,6 +74,11 @@ public final class Exchange {
         return request.headers().getAll(name);
     }
 
+    /** Whether the method changes nothing: GET, or HEAD. */
+    public boolean isSafe() {
+        return request.method().equals(HttpMethod.GET) || isHead();
+    }
+
     /** Whether the client wants the head alone. */
     public boolean isHead() {
         return request.method().equals(HttpMethod.HEAD);
@@ -111,7 +116,8 @@ public final class Exchange {
 
     /**
      * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no other
-     * request of the connection begins. If the stage fails, the client is told to come back: what it waits for is the event log.
+     * request of the connection begins. If the stage fails with a {@link Problem}, that is the answer; with anything else, the client is
+     * told to come back: what it waits for is the event log.
      * Once the client has left, nobody goes on.
      *
      * @param stage must complete some day: the connection waits for it without a timeout
@@ -144,6 +150,9 @@ public final class Exchange {
         try {
             return done.join();
         } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Problem problem) {
+                throw problem;
+            }
             if (!(failure.getCause() instanceof LogUnavailableException)) {
                 LOG.error("The event log failed", failure.getCause());
             }
@@ -161,7 +170,8 @@ public final class Exchange {
             answerProblem(ctx, request, cors, problem);
             return;
         }
-        LOG.error("{} {} failed", request.method(), request.uri(), fault);
+        // Without the query: there may be a token in it.
+        LOG.error("{} {} failed", request.method(), request.uri().split("\\?", 2)[0], fault);
         if (ctx.isRemoved()) {
             ctx.close(); // The connection had become a stream, where an answer cannot be given any more.
             return;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What a request line asks for (RFC 9112, section 3.2): a path and a query. */
 final class RequestTarget {
-    private static final int MOST_PARAMETERS = 1000;
+    static final int MOST_PARAMETERS = 1000;
 
     private final QueryStringDecoder decoder;
 
@@ -41,21 +41,28 @@ final class RequestTarget {
      * @throws Problem 400 if it is badly encoded, not UTF-8 or has too many parameters
      */
     Map<String, List<String>> query() {
-        if (decoder.rawQuery().isEmpty()) {
-            return Map.of();
-        }
-        Map<String, List<String>> query = new HashMap<>();
+        return decoder.rawQuery().isEmpty() ? Map.of() : parameters(decoder, "query");
+    }
+
+    /**
+     * The parameters that were decoded to bytes.
+     *
+     * @param where names their place for whoever sent them
+     * @throws Problem 400 if they are badly encoded, not UTF-8 or too many
+     */
+    static Map<String, List<String>> parameters(QueryStringDecoder decoder, String where) {
+        Map<String, List<String>> parameters = new HashMap<>();
         try {
             decoder.parameters()
-                    .forEach((name, values) -> query.put(
+                    .forEach((name, values) -> parameters.put(
                             Utf8Bytes.decode(name),
                             values.stream().map(Utf8Bytes::decode).toList()));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The query is not valid percent-encoded UTF-8.");
+            throw Problem.badRequest("The " + where + " is not valid percent-encoded UTF-8.");
         }
-        if (query.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
-            throw Problem.badRequest("The query has more than " + MOST_PARAMETERS + " parameters.");
+        if (parameters.values().stream().mapToInt(List::size).sum() > MOST_PARAMETERS) {
+            throw Problem.badRequest("The " + where + " has more than " + MOST_PARAMETERS + " parameters.");
         }
-        return query;
+        return parameters;
     }
 }

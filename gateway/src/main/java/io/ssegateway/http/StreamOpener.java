@@ -108,24 +108,30 @@ public final class StreamOpener {
      * @param start where it begins to read the log
      */
     public void open(Exchange exchange, Subscriber subscriber, Start start) {
+        open(exchange, subscriber, start, StreamHead.PLAIN);
+    }
+
+    /** As {@link #open(Exchange, Subscriber, Start)}, with a beginning of its own. */
+    public void open(Exchange exchange, Subscriber subscriber, Start start, StreamHead begin) {
         Channel channel = exchange.channel();
-        ByteBuf head = head(exchange, subscriber.chunked());
+        ByteBuf head = head(exchange, subscriber.chunked(), begin);
         stripPipeline(channel);
         channel.write(head, channel.voidPromise());
         streams.add(subscriber, start);
     }
 
-    private static ByteBuf head(Exchange exchange, boolean chunked) {
-        HttpHeaders cors = new DefaultHttpHeaders();
-        exchange.cors(cors);
-        if (cors.isEmpty()) {
+    private static ByteBuf head(Exchange exchange, boolean chunked, StreamHead begin) {
+        HttpHeaders further = new DefaultHttpHeaders().set(begin.headers());
+        exchange.cors(further);
+        if (further.isEmpty() && !begin.comment()) {
             return (chunked ? CHUNKED_HEAD : PLAIN_HEAD).duplicate();
         }
-        return Unpooled.wrappedBuffer(head(chunked, cors));
+        ByteBuf head = Unpooled.wrappedBuffer(head(chunked, further));
+        return begin.comment() ? Unpooled.wrappedBuffer(head, StreamHead.comment(chunked)) : head;
     }
 
-    private static byte[] head(boolean chunked, HttpHeaders cors) {
-        HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS);
+    private static byte[] head(boolean chunked, HttpHeaders further) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS).setAll(further);
         if (chunked) {
             headers.set("Connection", "keep-alive").set("Transfer-Encoding", "chunked");
         } else {
@@ -133,8 +139,7 @@ public final class StreamOpener {
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         HeaderLines.append(head, headers);
-        HeaderLines.append(head, cors);
-        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static ByteBuf shared(byte[] bytes) {

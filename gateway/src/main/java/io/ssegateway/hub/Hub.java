@@ -8,6 +8,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,6 +72,19 @@ public final class Hub {
         return underWay.watch(log.find(lastEventId))
                 .thenApply(found ->
                         found.map(p -> Start.after(p, lastEventId)).orElseGet(() -> Start.unknownId(lastEventId)));
+    }
+
+    /**
+     * Finds what a stream cannot get any more.
+     *
+     * @return up to where updates are gone that it would have got, though they came after its place; empty if there are none, or if it
+     *     asks for no certain place
+     */
+    public CompletionStage<Optional<Position>> lost(Start start, Interest interest) {
+        return start.kind() == Start.Kind.AFTER
+                ? underWay.watch(log.read(start.after(), interest, 1))
+                        .thenApply(page -> Optional.ofNullable(page.lost()))
+                : CompletableFuture.completedStage(Optional.empty());
     }
 
     /** Waits for the log's answers to what it was asked up to now, {@code patience} at most. Blocks. */

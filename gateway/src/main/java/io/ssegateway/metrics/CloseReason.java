@@ -15,6 +15,8 @@ public enum CloseReason {
     SLOW_CONSUMER,
     /** The stream was open for {@code stream.max-age}. */
     MAX_AGE,
+    /** The token that it was opened with has expired. */
+    TOKEN_EXPIRED,
     /** The gateway is stopping. */
     DRAIN,
     /** An operator closed it through the management listener. */

@@ -50,6 +50,15 @@ public final class Interest {
         return new Interest(List.of(topics).stream().map(ExactTopic::new).toList());
     }
 
+    /**
+     * The same interest, with these grants.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    public Interest granted(Collection<? extends TopicMatcher> grants) {
+        return new Interest(wanted.all(), grants);
+    }
+
     /** The topics that are asked for by name, in no order; not to be changed. */
     public Set<Topic> topics() {
         return wanted.topics();

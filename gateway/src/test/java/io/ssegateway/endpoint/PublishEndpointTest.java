@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.ssegateway.auth.TokenVerifiers;
+import io.ssegateway.config.AuthConfig;
+import io.ssegateway.config.CorsConfig;
+import io.ssegateway.config.JwtConfig;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
@@ -35,9 +39,13 @@ class PublishEndpointTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
+    private static final Authorizer ANYBODY =
+            new Authorizer(AuthConfig.defaults(), CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults()));
+
     private final Core core = Core.start(() -> 1, GatewayMetrics.NONE);
-    private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub()));
-    private final Pipeline broadcaster = Pipeline.posting("/broadcast", new BroadcastEndpoint(core.hub(), NOON));
+    private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub(), ANYBODY));
+    private final Pipeline broadcaster =
+            Pipeline.posting("/broadcast", new BroadcastEndpoint(core.hub(), ANYBODY, NOON));
     private final EmbeddedChannel subscriber = new EmbeddedChannel(DefaultChannelId.newInstance());
 
     PublishEndpointTest() {

@@ -1,0 +1,81 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.auth.Grants;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Problem;
+import io.ssegateway.http.StreamHead;
+import io.ssegateway.http.StreamOpener;
+import io.ssegateway.metrics.RejectReason;
+import io.ssegateway.topic.Interest;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens streams of what is published to topics, for whoever may have them and as long as he may. */
+public final class TopicStreams {
+    private final StreamOpener opener;
+    private final ShardedChannelGroup streams;
+    private final InstantSource clock;
+
+    /** Streams that are members of {@code streams}. */
+    public TopicStreams(StreamOpener opener, ShardedChannelGroup streams, InstantSource clock) {
+        this.opener = opener;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    /**
+     * Settles a request that gets no stream, whoever it is from: as {@link StreamOpener#settle}, and while nobody knows where the log stands.
+     *
+     * @return whether the request is answered
+     * @throws Problem 406 if the client does not take event streams
+     */
+    public boolean settle(Exchange exchange) {
+        if (opener.settle(exchange)) {
+            return true;
+        }
+        if (!streams.hasBegun()) {
+            opener.refuse(exchange, RejectReason.LOG_UNAVAILABLE);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Opens a stream; its head and its first id are written, and not flushed.
+     *
+     * @param grants  of whom it is: what he may get of private updates, and until when
+     * @param head    what is special about the beginning
+     * @param closed  run once when the stream has ended, on its event loop
+     * @return the stream; null if the gateway has begun to drain meanwhile, and the request is answered
+     * @throws Problem 403 if what is granted cannot be matched at a reasonable cost
+     */
+    public @Nullable Subscriber open(
+            Exchange exchange, StreamRequest request, Grants grants, Start start, StreamHead head, Runnable closed) {
+        Interest interest = request.interest(grants);
+        if (opener.refuse(exchange)) {
+            return null;
+        }
+        TokenExpiry tokenExpiry = new TokenExpiry(clock);
+        Subscriber subscriber = new Subscriber(
+                exchange.channel(),
+                exchange.route(),
+                interest,
+                request.throttle(),
+                exchange.isHttp11(),
+                grants,
+                reason -> {
+                    tokenExpiry.cancel();
+                    closed.run();
+                });
+        opener.open(exchange, subscriber, start, head);
+        Instant expiry = grants.expiry();
+        if (expiry != null) {
+            tokenExpiry.begin(subscriber, expiry);
+        }
+        return subscriber;
+    }
+}

@@ -1,0 +1,93 @@
+package io.ssegateway.endpoint.mercure;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.ssegateway.auth.Grants;
+import io.ssegateway.endpoint.Authorizer;
+import io.ssegateway.endpoint.StreamRequest;
+import io.ssegateway.endpoint.TopicStreams;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.Endpoint;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.StreamHead;
+import io.ssegateway.hub.Hub;
+import io.ssegateway.topic.Interest;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code GET /.well-known/mercure?topic=…}: a stream of what is published to these topics. Asked to go on behind an event, the answer tells in
+ * {@code Last-Event-ID} behind which one it does: another one if something is lost.
+ *
+ * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Subscription" and
+ *     "Reconnection"</a>
+ */
+public final class HubSubscribeEndpoint implements Endpoint {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String NO_CACHE = "private, no-cache, no-store, must-revalidate, max-age=0";
+
+    private final TopicStreams topicStreams;
+    private final Authorizer authorizer;
+    private final Hub hub;
+    private final int maxTopics;
+
+    /**
+     * An endpoint of one hub.
+     *
+     * @param maxTopics different topics that one stream may ask for
+     */
+    public HubSubscribeEndpoint(TopicStreams topicStreams, Authorizer authorizer, Hub hub, int maxTopics) {
+        this.topicStreams = topicStreams;
+        this.authorizer = authorizer;
+        this.hub = hub;
+        this.maxTopics = maxTopics;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        if (topicStreams.settle(exchange)) {
+            return;
+        }
+        CompletionStage<Grants> subscriber = authorizer.subscriber(exchange);
+        StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
+        exchange.when(
+                subscriber.thenCompose(grants -> admission(request, grants)),
+                admission -> open(exchange, request, admission));
+    }
+
+    /**
+     * Who is let in, and to where.
+     *
+     * @param lost up to where something is gone that the stream would have got; empty if it misses nothing
+     */
+    private record Admission(Grants grants, Start start, Optional<Position> lost) {}
+
+    private CompletionStage<Admission> admission(StreamRequest request, Grants grants) {
+        Interest interest = request.interest(grants);
+        return hub.start(request.lastEventId())
+                .thenCompose(start -> hub.lost(start, interest).thenApply(lost -> new Admission(grants, start, lost)));
+    }
+
+    private void open(Exchange exchange, StreamRequest request, Admission admission) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, NO_CACHE);
+        if (!request.lastEventId().isEmpty()) {
+            headers.set(LAST_EVENT_ID, precedingId(admission));
+        }
+        Subscriber subscriber = topicStreams.open(
+                exchange, request, admission.grants(), admission.start(), new StreamHead(headers, true), () -> {});
+        if (subscriber != null) {
+            exchange.channel().flush();
+        }
+    }
+
+    /** The id of the event before the first one that the stream gets. */
+    private static String precedingId(Admission admission) {
+        if (admission.start().kind() != Start.Kind.AFTER) {
+            return Hub.EARLIEST;
+        }
+        return admission.lost().map(Position::toString).orElse(admission.start().requested());
+    }
+}

@@ -1,0 +1,61 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A body of the type {@value #TYPE}, decoded. Immutable. */
+public final class FormBody {
+    public static final String TYPE = "application/x-www-form-urlencoded";
+
+    private final Map<String, List<String>> fields;
+
+    private FormBody(Map<String, List<String>> fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws Problem 400 if it is badly encoded, not UTF-8 or has too many fields
+     */
+    public static FormBody read(InputStream body) {
+        String text;
+        try {
+            text = new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer in memory failed to be read", e);
+        }
+        QueryStringDecoder decoder = new QueryStringDecoder(
+                text, StandardCharsets.ISO_8859_1, false, RequestTarget.MOST_PARAMETERS + 1, true);
+        return new FormBody(RequestTarget.parameters(decoder, "body"));
+    }
+
+    /** A field's values, in their order; empty if it is absent. */
+    public List<String> all(String name) {
+        return fields.getOrDefault(name, List.of());
+    }
+
+    /** Whether a field is there, with whatever value. */
+    public boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
+    /**
+     * A field's value; null if it is absent.
+     *
+     * @throws Problem 400 if it is there more than once: whoever reads the first one and whoever reads the last would not agree
+     */
+    public @Nullable String only(String name) {
+        List<String> values = all(name);
+        if (values.size() > 1) {
+            throw Problem.badRequest("The field \"" + name + "\" is there " + values.size() + " times; send it once.");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+}

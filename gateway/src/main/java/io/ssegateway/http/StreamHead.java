@@ -1,0 +1,27 @@
+package io.ssegateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is special about the beginning of a stream.
+ *
+ * @param headers further headers of the answer, or others in place of what every stream has
+ * @param comment whether a comment comes first, which clients pass over: it shows at once that nothing holds the stream back
+ */
+public record StreamHead(HttpHeaders headers, boolean comment) {
+
+    /** Nothing is special. */
+    public static final StreamHead PLAIN = new StreamHead(EmptyHttpHeaders.INSTANCE, false);
+
+    private static final byte[] COMMENT = ":\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMENT_CHUNK = "2\r\n:\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** A comment as the client takes it. */
+    static ByteBuf comment(boolean chunked) {
+        return Unpooled.wrappedBuffer(chunked ? COMMENT_CHUNK : COMMENT);
+    }
+}
