@@ -1,6 +1,9 @@
 package io.ssegateway;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,11 +12,15 @@ import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The way between two programs, such as a browser and a gateway, which a test can cut and mend. */
+/** The way between two programs, such as a browser and a gateway, which a test can cut and mend, or clog. */
 public final class Relay implements AutoCloseable {
+    private static final int PIECE_BYTES = 8 * 1024;
+
     private final InetSocketAddress gateway;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final int port;
+    private final Gate there = new Gate();
+    private final Gate back = new Gate();
     private ServerSocket listener;
 
     private Relay(InetSocketAddress gateway) throws IOException {
@@ -49,6 +56,25 @@ public final class Relay implements AutoCloseable {
         listener = listen(port);
     }
 
+    /**
+     * From now on what the browser sends goes nowhere. Connections stay open and new ones are taken, as if the network between had
+     * swallowed it. What is on its way waits for {@link #forward}.
+     */
+    public void holdRequests() {
+        there.close();
+    }
+
+    /** As {@link #holdRequests}, with what the gateway sends. */
+    public void holdAnswers() {
+        back.close();
+    }
+
+    /** Hands everything on again, first what was held. */
+    public void forward() {
+        there.open();
+        back.open();
+    }
+
     private ServerSocket listen(int at) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
@@ -65,14 +91,45 @@ public final class Relay implements AutoCloseable {
         Socket toGateway = new Socket(gateway.getAddress(), gateway.getPort());
         sockets.add(browser);
         sockets.add(toGateway);
-        run(() -> pump(browser, toGateway));
-        run(() -> pump(toGateway, browser));
+        run(() -> pump(browser, there, toGateway));
+        run(() -> pump(toGateway, back, browser));
     }
 
-    private static void pump(Socket from, Socket to) throws IOException {
+    private static void pump(Socket from, Gate gate, Socket to) throws IOException {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] piece = new byte[PIECE_BYTES];
+            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                gate.pass();
+                out.write(piece, 0, length);
+            }
+            gate.pass(); // An end is held as well as bytes are.
+        }
+    }
+
+    /** Holds up who comes while it is closed. */
+    private static final class Gate {
+        private boolean closed;
+
+        synchronized void close() {
+            closed = true;
+        }
+
+        synchronized void open() {
+            closed = false;
+            notifyAll();
+        }
+
+        synchronized void pass() throws IOException {
+            while (closed) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
         }
     }
 
@@ -103,5 +160,6 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cut();
+        forward();
     }
 }

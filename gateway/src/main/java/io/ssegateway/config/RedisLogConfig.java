@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
  * The log in Redis; counts for {@code log.type: redis} alone.
  *
  * @param uri     where Redis is, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
+ * @param caFile  a PEM file with the certificates that sign Redis' own, for TLS; empty for those that the JVM trusts
  * @param stream  the name of the Redis stream
  * @param timeout how long an answer may take before Redis counts as unreachable
  * @param streams over how many Redis streams the topics are spread
  */
-public record RedisLogConfig(String uri, String stream, Duration timeout, int streams) {
+public record RedisLogConfig(String uri, String caFile, String stream, Duration timeout, int streams) {
 
     /** An event's id has a position in each: more would make ids of kilobytes. */
     private static final int MOST_STREAMS = 64;
@@ -41,12 +42,12 @@ public record RedisLogConfig(String uri, String stream, Duration timeout, int st
 
     @Override
     public String toString() {
-        return "RedisLogConfig[uri=" + maskedUri() + ", stream=" + stream + ", timeout=" + timeout + ", streams="
-                + streams + "]";
+        return "RedisLogConfig[uri=" + maskedUri() + ", caFile=" + caFile + ", stream=" + stream + ", timeout="
+                + timeout + ", streams=" + streams + "]";
     }
 
     /** The values of {@code config/gateway.yaml}. */
     public static RedisLogConfig defaults() {
-        return new RedisLogConfig("redis://127.0.0.1:6379", "sse-gateway", Duration.ofSeconds(2), 1);
+        return new RedisLogConfig("redis://127.0.0.1:6379", "", "sse-gateway", Duration.ofSeconds(2), 1);
     }
 }

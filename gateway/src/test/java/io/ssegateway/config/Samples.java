@@ -63,6 +63,7 @@ final class Samples {
         values.put("log.sqlite.file", "/var/lib/sse-gateway/log.db");
         values.put("log.sqlite.acknowledge", "written");
         values.put("log.redis.uri", "rediss://redis.example:6380/1");
+        values.put("log.redis.ca-file", "/etc/ssl/redis-ca.pem");
         values.put("log.redis.stream", "events");
         values.put("log.redis.timeout", "500ms");
         values.put("log.redis.streams", "4");

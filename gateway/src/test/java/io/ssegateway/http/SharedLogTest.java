@@ -14,6 +14,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,86 @@ class SharedLogTest {
                 acknowledged.add(published(other, "the end"));
                 assertThat(record(here)).isEqualTo(acknowledged);
                 assertThat(record(there)).isEqualTo(acknowledged);
+            }
+        }
+    }
+
+    /** A half-open connection looks like a quiet one: nobody is told that it ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"requests", "answers", "requests and answers"})
+    void shouldNoticeThatNothingComesBackAndGoOnLater(String what) throws Exception {
+        RedisProcess redis = RedisProcess.shared();
+        String stream = "hole " + what;
+        try (Relay relay = Relay.to(redis.address());
+                RunningGateway near = node(redis.port(), stream, "near");
+                RunningGateway far = node(relay.port(), stream, "far");
+                EventReader here = near.subscribe("/events?topic=t");
+                EventReader there = far.subscribe("/events?topic=t")) {
+            String before = published(near, "before");
+            assertThat(there.next().id()).isEqualTo(before);
+            if (what.contains("requests")) {
+                relay.holdRequests();
+            }
+            if (what.contains("answers")) {
+                relay.holdAnswers();
+            }
+
+            await().untilAsserted(() -> isUnavailable(far));
+            far.exchange(Requests.publish("t", "refused")).isProblem(503, "event log");
+            isAvailable(near);
+            published(near, "meanwhile");
+            assertThat(there.nextId()).as("a heartbeat").isEqualTo(before);
+
+            relay.forward();
+            await().untilAsserted(() -> isAvailable(far));
+            published(far, "after");
+            published(near, "the end");
+            List<String> log = record(near.open("/events?topic=t&lastEventID=earliest"));
+            assertThat(record(here)).isEqualTo(log);
+            assertThat(record(there)).isEqualTo(log.subList(1, log.size()));
+            assertThat(far.metric("sse_gaps_total{reason=\"expired\"}")).isZero();
+        }
+    }
+
+    /** Ten seconds of heartbeats, many times what any part would wait for Redis. */
+    @Test
+    void shouldLoseNothingWhenRedisStandsStillForLong() {
+        int seconds = 10;
+        try (RedisProcess redis = RedisProcess.start()) {
+            List<RunningGateway> nodes = Stream.of("one", "other", "third")
+                    .map(id -> node(redis.port(), "still", id, "heartbeat.interval=1s"))
+                    .toList();
+            List<EventReader> streams = nodes.stream()
+                    .map(node -> node.subscribe("/events?topic=t"))
+                    .toList();
+            try {
+                String before = published(nodes.get(0), "before");
+                streams.forEach(stream -> assertThat(stream.next().id()).isEqualTo(before));
+                redis.pause();
+                await().untilAsserted(() -> assertThat(nodes).allSatisfy(SharedNodes::isUnavailable));
+                for (int i = 0; i < seconds; i++) {
+                    assertThat(streams)
+                            .allSatisfy(stream -> assertThat(stream.nextId()).isEqualTo(before));
+                    assertThat(nodes).allSatisfy(SharedNodes::isUnavailable);
+                    assertThat(nodes.get(i % nodes.size())
+                                    .exchange(Requests.publish("t", "refused"))
+                                    .isProblem(503, "event log")
+                                    .header("Retry-After"))
+                            .isNotNull();
+                }
+
+                redis.resume();
+                await().untilAsserted(() -> assertThat(nodes).allSatisfy(SharedNodes::isAvailable));
+                List<String> acknowledged = new ArrayList<>(List.of(before));
+                nodes.forEach(node -> acknowledged.add(published(node, "after")));
+                acknowledged.add(published(nodes.get(0), "the end"));
+                List<String> log = record(nodes.get(1).open("/events?topic=t&lastEventID=earliest"));
+                assertThat(log).containsSubsequence(acknowledged);
+                assertThat(streams)
+                        .allSatisfy(stream -> assertThat(record(stream)).isEqualTo(log.subList(1, log.size())));
+            } finally {
+                streams.forEach(EventReader::close);
+                nodes.forEach(RunningGateway::close);
             }
         }
     }

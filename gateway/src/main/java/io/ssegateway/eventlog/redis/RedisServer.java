@@ -6,6 +6,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
@@ -15,7 +16,15 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.EventExecutor;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.RedisLogConfig;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -35,14 +44,16 @@ final class RedisServer implements AutoCloseable {
     private final ClientResources resources;
     private final List<RedisURI> uris;
     private final boolean cluster;
+    private final SslOptions ssl;
     private final Duration timeout;
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
 
-    /** @throws ConfigException if the URI is none; the message does not tell a password */
+    /** @throws ConfigException if the URI is none, or the file has no certificates; the message does not tell a password */
     RedisServer(RedisLogConfig config) {
         uris = parse(config);
         cluster = isCluster(config.uri());
+        ssl = ssl(config.caFile());
         timeout = config.timeout();
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
@@ -61,7 +72,7 @@ final class RedisServer implements AutoCloseable {
     private Supplier<CompletionStage<Connection>> singleConnector() {
         RedisClient client = RedisClient.create(resources);
         clients.add(client);
-        client.setOptions(options(ClientOptions.builder(), timeout).build());
+        client.setOptions(options(ClientOptions.builder()).build());
         return () -> client.connectAsync(StringCodec.UTF8, uris.get(0))
                 .thenApply(made -> new Connection(made, made.async()));
     }
@@ -73,7 +84,7 @@ final class RedisServer implements AutoCloseable {
         // Connections to its nodes are made when they are needed, and what needs them must wait for them. It does not
         // wait for long
         // if they fail: the link's next question does not come back either, and all is closed.
-        options(builder, timeout).disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
+        options(builder).disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(builder.build());
         return () -> client.refreshPartitionsAsync()
                 .thenCompose(refreshed -> client.connectAsync(StringCodec.UTF8))
@@ -81,12 +92,36 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** No second try by itself: what was under way when a connection broke may be done, and must not be done again. */
-    private static ClientOptions.Builder options(ClientOptions.Builder builder, Duration timeout) {
+    private ClientOptions.Builder options(ClientOptions.Builder builder) {
         return builder.autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_UNANSWERED)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build());
+                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+                .sslOptions(ssl);
+    }
+
+    /** The driver reads the file anew for each connection; this looks whether it can. */
+    private SslOptions ssl(String caFile) {
+        if (caFile.isEmpty()) {
+            return SslOptions.create();
+        }
+        if (!uris.stream().allMatch(RedisServer::isTls)) {
+            throw new ConfigException("log.redis.ca-file", "needs log.redis.uri to be one with TLS, such as rediss://");
+        }
+        try (InputStream in = Files.newInputStream(Path.of(caFile))) {
+            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+                throw new CertificateException("there is no certificate in it");
+            }
+        } catch (IOException | CertificateException | InvalidPathException e) {
+            throw new ConfigException(
+                    "log.redis.ca-file", "must be a file with certificates in PEM, but is " + caFile + ": " + e);
+        }
+        return SslOptions.builder().trustManager(new File(caFile)).build();
+    }
+
+    private static boolean isTls(RedisURI uri) {
+        return uri.isSsl() || uri.getSentinels().stream().anyMatch(RedisURI::isSsl);
     }
 
     private static List<RedisURI> parse(RedisLogConfig config) {

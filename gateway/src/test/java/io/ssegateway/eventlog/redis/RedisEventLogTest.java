@@ -137,7 +137,7 @@ class RedisEventLogTest extends EventLogContract {
                 0,
                 bounds.topics(),
                 bounds.sqlite(),
-                new RedisLogConfig(REDIS.uri(), "refused", RedisLogs.TIMEOUT, 1));
+                new RedisLogConfig(REDIS.uri(), "", "refused", RedisLogs.TIMEOUT, 1));
         assertThatThrownBy(() -> RedisEventLogs.open(refused, "node"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key);

@@ -31,7 +31,7 @@ final class RedisLogs {
                 bounds.ringBytes(),
                 bounds.topics(),
                 bounds.sqlite(),
-                new RedisLogConfig(uri, stream, timeout, 1));
+                new RedisLogConfig(uri, "", stream, timeout, 1));
     }
 
     static EventLog open(LogConfig bounds, String uri, String stream) {

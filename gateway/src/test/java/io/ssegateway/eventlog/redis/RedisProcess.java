@@ -57,6 +57,25 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(folder, port, command);
     }
 
+    /**
+     * Starts one that also speaks TLS, for 127.0.0.1, signed by an authority of its own.
+     *
+     * @param tlsPort where it speaks TLS
+     */
+    public static RedisProcess startWithTls(Certificates certificates, int tlsPort) {
+        return start(
+                "--tls-port",
+                Integer.toString(tlsPort),
+                "--tls-cert-file",
+                certificates.certificate().toString(),
+                "--tls-key-file",
+                certificates.key().toString(),
+                "--tls-ca-cert-file",
+                certificates.authority().toString(),
+                "--tls-auth-clients",
+                "no");
+    }
+
     /** Starts a Sentinel that alone watches a master, by the name mymaster, and gives it up after a second. */
     public static RedisProcess sentinelOf(RedisProcess master) {
         Path folder = newFolder();
