@@ -2,8 +2,15 @@ package io.ssegateway.eventlog.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A connection to Redis, used until it fails.
@@ -21,6 +28,23 @@ record Connection(StatefulConnection<String, String> stateful, RedisClusterAsync
                 task.run();
             }
         });
+    }
+
+    /**
+     * Loads a script for use with a key. In a cluster that is on the server that has the key: the driver would load it on every server,
+     * and fail if any of them is away. Where the key moves the script is not known, and a new connection loads it.
+     */
+    CompletionStage<?> load(String script, String key) {
+        if (stateful instanceof StatefulRedisClusterConnection<String, String> cluster) {
+            RedisClusterNode home = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+            if (home == null) {
+                return CompletableFuture.failedStage(new RedisException("no server of the cluster has the log's slot"));
+            }
+            RedisURI uri = home.getUri();
+            return cluster.getConnectionAsync(uri.getHost(), uri.getPort())
+                    .thenCompose(server -> server.async().scriptLoad(script));
+        }
+        return commands.scriptLoad(script);
     }
 
     void close() {

@@ -40,9 +40,10 @@ enum Script {
         }
     }
 
-    static CompletionStage<?> loadAll(Connection connection) {
+    /** Loads all, for use with keys that lie where this one does. */
+    static CompletionStage<?> loadAll(Connection connection, String key) {
         return CompletableFuture.allOf(Stream.of(values())
-                .map(script -> connection.commands().scriptLoad(script.source).toCompletableFuture())
+                .map(script -> connection.load(script.source, key).toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 

@@ -95,7 +95,8 @@ final class Session {
 
     private void load(Link link) {
         link.ask(
-                connection -> Script.loadAll(connection).thenCompose(loaded -> pulse.send(connection, tails.told())),
+                connection -> Script.loadAll(connection, keys.stream())
+                        .thenCompose(loaded -> pulse.send(connection, tails.told())),
                 this::pulsed);
     }
 

@@ -283,7 +283,7 @@ class RedisEventLogTest extends EventLogContract {
     @ParameterizedTest
     @ValueSource(strings = {"log", "a{log}b"})
     void shouldWorkInACluster(String stream) {
-        try (RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes")) {
+        try (RedisProcess redis = RedisProcess.startForCluster()) {
             redis.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
             await().until(() -> redis.command("CLUSTER", "INFO").contains("cluster_state:ok"));
             try (EventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), stream)) {

@@ -57,6 +57,14 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(folder, port, command);
     }
 
+    /** Starts one that may become part of a cluster. The port of its own choice for that could be some client's. */
+    public static RedisProcess startForCluster(String... settings) {
+        List<String> all = new ArrayList<>(
+                List.of("--cluster-enabled", "yes", "--cluster-port", Integer.toString(FreePort.find())));
+        all.addAll(List.of(settings));
+        return start(all.toArray(String[]::new));
+    }
+
     /**
      * Starts one that also speaks TLS, for 127.0.0.1, signed by an authority of its own.
      *
