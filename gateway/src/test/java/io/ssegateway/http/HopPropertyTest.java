@@ -16,10 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,38 +29,46 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class HopPropertyTest {
-    private static final int CLIENTS = 10;
-    private static final int HOPS = 1_000;
+    private static final int STACK_BYTES = 256 * 1024;
     private static final List<Topic> TOPICS = IntStream.range(0, 12)
             .mapToObj(i -> new Topic(i < 6 ? "t" + i : "/orders/" + i))
             .toList();
 
     private record Published(List<Topic> topics, String id) {}
 
+    /**
+     * Few clients that hop as fast as they can while there is always something to read, and many, at whose pace publishers rest.
+     *
+     * @param hops        visits of all clients together, at least
+     * @param restMillis  between two publishes of one publisher
+     * @param heartbeatMillis the longest interval of heartbeats, so that clients which have nothing to read hop as well
+     */
     @ParameterizedTest
-    @ValueSource(ints = {2, 5})
-    void shouldGiveEachClientWhatTheLogHasForIt(int nodes) throws Exception {
+    @CsvSource({"2, 10, 1000, 0, 50", "5, 10, 1000, 0, 50", "5, 1000, 5000, 100, 400"})
+    void shouldGiveEachClientWhatTheLogHasForIt(int nodes, int count, int hops, int restMillis, int heartbeatMillis)
+            throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
         List<RunningGateway> gateways = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + nodes);
+        ExecutorService threads = Executors.newFixedThreadPool(
+                count + nodes, task -> new Thread(null, task, "client or publisher", STACK_BYTES));
         try {
             for (int i = 0; i < nodes; i++) {
                 gateways.add(RunningGateway.start(
                         "log.type=redis",
                         "log.redis.uri=" + RedisProcess.shared().uri(),
-                        "log.redis.stream=hops-" + nodes,
+                        "log.redis.stream=hops-" + nodes + "-" + count,
                         "log.redis.timeout=10s",
                         "log.ring-size=" + (1 << random.nextInt(10)),
                         "transport.event-loops=1",
                         "transport.send-buffer=8KiB",
-                        "heartbeat.interval=" + (5 + random.nextInt(50)) + "ms"));
+                        "heartbeat.interval=" + (heartbeatMillis / 2 + random.nextInt(heartbeatMillis / 2)) + "ms"));
             }
             List<InetSocketAddress> addresses =
                     gateways.stream().map(RunningGateway::address).toList();
             List<WanderingClient> clients = new ArrayList<>();
             List<Future<List<String>>> records = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
+            for (int i = 0; i < count; i++) {
                 WanderingClient client = new WanderingClient(addresses, new Random(random.nextLong()));
                 clients.add(client);
                 records.add(threads.submit(client));
@@ -68,7 +77,7 @@ class HopPropertyTest {
             List<Future<?>> publishers = new ArrayList<>();
             for (RunningGateway gateway : gateways) {
                 Random own = new Random(random.nextLong());
-                publishers.add(threads.submit(() -> publish(gateway, clients, own, published)));
+                publishers.add(threads.submit(() -> publish(gateway, clients, hops, restMillis, own, published)));
             }
             for (Future<?> publisher : publishers) {
                 publisher.get(2, TimeUnit.MINUTES);
@@ -76,7 +85,7 @@ class HopPropertyTest {
             try (RawClient connection = gateways.get(0).connect()) {
                 publish(connection, List.of(new Topic("last")), "the end", published);
             }
-            for (int i = 0; i < CLIENTS; i++) {
+            for (int i = 0; i < count; i++) {
                 WanderingClient client = clients.get(i);
                 assertThat(records.get(i).get(1, TimeUnit.MINUTES))
                         .as("seed %d, %s", seed, client)
@@ -89,9 +98,14 @@ class HopPropertyTest {
     }
 
     private static void publish(
-            RunningGateway gateway, List<WanderingClient> clients, Random random, Map<Position, Published> published) {
+            RunningGateway gateway,
+            List<WanderingClient> clients,
+            int hops,
+            int restMillis,
+            Random random,
+            Map<Position, Published> published) {
         try (RawClient connection = gateway.connect()) {
-            while (clients.stream().mapToInt(WanderingClient::visits).sum() < HOPS) {
+            while (clients.stream().mapToInt(WanderingClient::visits).sum() < hops) {
                 List<Topic> topics = random.ints(1 + random.nextInt(3), 0, TOPICS.size())
                         .distinct()
                         .mapToObj(TOPICS::get)
@@ -101,6 +115,7 @@ class HopPropertyTest {
                         topics,
                         "x".repeat(random.nextInt(50) == 0 ? 20_000 : random.nextInt(500)),
                         published);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(restMillis));
             }
         }
     }
