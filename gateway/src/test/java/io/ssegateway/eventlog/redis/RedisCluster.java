@@ -8,24 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /** A Redis cluster of three masters, each with a replica, as children of the test. */
 public final class RedisCluster implements AutoCloseable {
     private static final int MASTERS = 3;
 
-    private final List<RedisProcess> servers;
+    private final List<RedisProcess> servers = new ArrayList<>();
 
-    private RedisCluster(List<RedisProcess> servers) {
-        this.servers = servers;
-    }
+    private RedisCluster() {}
 
     /** Starts one, and returns when all slots are served. */
     public static RedisCluster start() {
-        RedisCluster cluster = new RedisCluster(IntStream.range(0, 2 * MASTERS)
-                .mapToObj(i -> RedisProcess.startForCluster("--cluster-node-timeout", "1500"))
-                .toList());
+        RedisCluster cluster = new RedisCluster();
         try {
+            for (int i = 0; i < 2 * MASTERS; i++) {
+                cluster.servers.add(RedisProcess.startForCluster("--cluster-node-timeout", "1500"));
+            }
             cluster.create();
             return cluster;
         } catch (RuntimeException | Error e) {
@@ -54,11 +52,6 @@ public final class RedisCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** The servers, masters and replicas. */
-    public List<RedisProcess> servers() {
-        return servers;
     }
 
     /** The URI by which a gateway finds all of them, naming only the first. */
