@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.auth.SecretText;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.NodeIds;
@@ -24,6 +25,7 @@ import io.ssegateway.endpoint.PageEndpoint;
 import io.ssegateway.endpoint.PublishEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.StreamSource;
+import io.ssegateway.endpoint.TokenGuard;
 import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.endpoint.demo.ClockStream;
 import io.ssegateway.endpoint.demo.OrderProgressStream;
@@ -67,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop} lets the
@@ -237,14 +240,21 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<Route> managementRoutes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 Route.get("/health/live", new HealthEndpoint(() -> new Health(true, Map.of()))),
                 Route.get("/health/ready", new HealthEndpoint(this::readiness)),
-                Route.get("/health/log", new HealthEndpoint(this::logHealth)),
-                Route.get("/metrics", new MetricsEndpoint(prometheus)),
-                Route.get("/cluster", new ClusterEndpoint(cluster)),
-                Route.get("/connections", new ConnectionsEndpoint(streams)),
-                Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)));
+                Route.get("/health/log", new HealthEndpoint(this::logHealth))));
+        String token = SecretText.read("management.token", config.management().token());
+        Stream.of(
+                        Route.get("/metrics", new MetricsEndpoint(prometheus)),
+                        Route.get("/cluster", new ClusterEndpoint(cluster)),
+                        Route.get("/connections", new ConnectionsEndpoint(streams)),
+                        Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)))
+                .map(route -> token.isEmpty()
+                        ? route
+                        : new Route(route.method(), route.path(), new TokenGuard(token, route.endpoint())))
+                .forEach(routes::add);
+        return routes;
     }
 
     /** A log that is away is no reason to take the node out: every node would go, and with them all the streams. */

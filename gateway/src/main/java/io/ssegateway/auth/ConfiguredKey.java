@@ -5,11 +5,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.config.JwtKeyConfig;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +23,7 @@ final class ConfiguredKey implements VerificationKeys {
      */
     ConfiguredKey(String name, JwtKeyConfig config) {
         JwtAlgorithm algorithm = config.algorithm();
-        String text = text(name + ".key", config.key());
+        String text = SecretText.read(name + ".key", config.key());
         try {
             this.key = algorithm.isSymmetric() ? secret(text, algorithm) : publicKey(text, algorithm);
         } catch (IllegalArgumentException e) {
@@ -66,18 +62,5 @@ final class ConfiguredKey implements VerificationKeys {
             throw new IllegalArgumentException("is for " + key.algorithms() + ", but the algorithm is " + algorithm);
         }
         return new VerificationKey(null, Set.of(algorithm), key.verifier());
-    }
-
-    private static String text(String name, String key) {
-        if (!key.startsWith(JwtKeyConfig.FILE)) {
-            return key;
-        }
-        try {
-            Path file = Path.of(key.substring(JwtKeyConfig.FILE.length()));
-            // Editors end files with a line break, and nobody means it.
-            return Files.readString(file).replaceFirst("[\r\n]+$", "");
-        } catch (IOException | InvalidPathException e) {
-            throw new ConfigException(name, "names a file that cannot be read as UTF-8: " + e);
-        }
     }
 }

@@ -42,10 +42,11 @@ public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) 
 
     private static TokenVerifier verifier(String role, JwtKeyConfig key, @Nullable Jwks jwks, Claims claims) {
         if (key.hasKey()) {
-            return new JwtVerifier(new ConfiguredKey("auth.jwt." + role, key), claims);
+            JwtVerifier verifier = new JwtVerifier(new ConfiguredKey("auth.jwt." + role, key), claims);
+            return key.algorithm().isSymmetric() ? verifier : new OffLoopVerifier(verifier);
         }
         return jwks == null
                 ? TokenVerifier.refusing("There is no key here for tokens of a " + role + ".")
-                : new JwtVerifier(jwks, claims);
+                : new OffLoopVerifier(new JwtVerifier(jwks, claims));
     }
 }

@@ -12,6 +12,7 @@ public final class ConfigWriter {
         ObjectNode tree = ConfigMapper.INSTANCE.valueToTree(config);
         ObjectNode redis = (ObjectNode) tree.get("log").get("redis");
         redis.put("uri", config.log().redis().maskedUri());
+        ((ObjectNode) tree.get("management")).put("token", config.management().maskedToken());
         ObjectNode jwt = (ObjectNode) tree.get("auth").get("jwt");
         ((ObjectNode) jwt.get("publisher"))
                 .put("key", config.auth().jwt().publisher().maskedKey());

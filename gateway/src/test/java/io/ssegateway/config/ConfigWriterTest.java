@@ -41,7 +41,7 @@ class ConfigWriterTest {
                 "nan"
             })
     void shouldQuoteHostsThatYamlWouldTakeForSomethingElse(String host) {
-        List<String> settings = List.of("management.host=" + host);
+        List<String> settings = List.of("management.host=" + host, "management.token=file:token");
         GatewayConfig config = ConfigLoader.load(null, Map.of(), settings);
 
         assertThat(reload(config).management().host()).isEqualTo(host);

@@ -27,6 +27,7 @@ final class Samples {
         values.put("server.allow-anonymous-publishing", "true");
         values.put("management.host", "0.0.0.0");
         values.put("management.port", "65535");
+        values.put("management.token", "file:/run/secrets/management");
         values.put("transport.type", "nio");
         values.put("transport.event-loops", "3");
         values.put("transport.reuse-port", "false");

@@ -1,0 +1,37 @@
+package io.ssegateway.endpoint;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ssegateway.http.Endpoint;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** Lets nobody to an endpoint who does not bring the one token that it asks for. */
+public final class TokenGuard implements Endpoint {
+    private final byte[] expected;
+    private final Endpoint guarded;
+
+    /** @param token what has to come as {@code Authorization: Bearer} */
+    public TokenGuard(String token, Endpoint guarded) {
+        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.guarded = guarded;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        List<String> presented = exchange.headers(HttpHeaderNames.AUTHORIZATION);
+        // Takes as long for any token, so that nobody finds it out letter by letter.
+        if (presented.size() != 1
+                || !MessageDigest.isEqual(expected, presented.get(0).getBytes(StandardCharsets.ISO_8859_1))) {
+            throw new Problem(
+                    HttpResponseStatus.UNAUTHORIZED,
+                    "This needs the management token, as Authorization: Bearer (management.token).",
+                    HttpHeaderNames.WWW_AUTHENTICATE,
+                    "Bearer realm=\"sse-gateway management\"");
+        }
+        guarded.handle(exchange);
+    }
+}
