@@ -3,6 +3,8 @@ package io.ssegateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,8 +58,13 @@ class HostsTest {
         Hosts.check("server.host", host);
 
         assertThat(Hosts.isLoopback(host)).isFalse();
-        new ServerConfig(host, 0, true, true);
-        assertThatThrownBy(() -> new ServerConfig(host, 0, true, false)).hasMessageContaining("could publish");
+        load("server.host=" + host, "server.allow-anonymous-publishing=true");
+        load("server.host=" + host, "auth.jwt.publisher.key=file:key");
+        assertThatThrownBy(() -> load("server.host=" + host)).hasMessageContaining("could publish");
+    }
+
+    private static void load(String... settings) {
+        ConfigLoader.load(null, Map.of(), List.of(settings));
     }
 
     @ParameterizedTest

@@ -58,7 +58,7 @@ class HopPropertyTest {
                         "log.type=redis",
                         "log.redis.uri=" + RedisProcess.shared().uri(),
                         "log.redis.stream=hops-" + nodes + "-" + count,
-                        "log.redis.timeout=10s",
+                        "log.redis.timeout=1m",
                         "log.ring-size=" + (1 << random.nextInt(10)),
                         "transport.event-loops=1",
                         "transport.send-buffer=8KiB",

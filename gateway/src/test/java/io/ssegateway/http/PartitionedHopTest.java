@@ -53,7 +53,7 @@ class PartitionedHopTest {
                         "log.redis.uri=" + RedisProcess.shared().uri(),
                         "log.redis.stream=partitioned-hops",
                         "log.redis.streams=" + PARTITIONS,
-                        "log.redis.timeout=10s",
+                        "log.redis.timeout=1m",
                         "log.ring-size=" + (1 << random.nextInt(10)),
                         "transport.event-loops=1",
                         "transport.send-buffer=8KiB",

@@ -83,7 +83,8 @@ final class WanderingClient implements Callable<List<String>> {
 
     @Override
     public List<String> call() {
-        while (ended < ends) {
+        // Interrupted when the test is over, as it may be because something else has failed.
+        while (ended < ends && !Thread.currentThread().isInterrupted()) {
             visits.incrementAndGet();
             InetSocketAddress gateway = gateways.get(random.nextInt(gateways.size()));
             try (RawClient client =

@@ -57,6 +57,7 @@ class PrometheusMetricsTest {
                         closed("ended"),
                         closed("slow-consumer"),
                         closed("max-age"),
+                        closed("token-expired"),
                         closed("drain"),
                         closed("operator"),
                         closed("error"));
