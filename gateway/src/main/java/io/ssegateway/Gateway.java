@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Future;
 import io.ssegateway.auth.SecretText;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.NodeIds;
 import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.CorsConfig;
@@ -185,7 +186,7 @@ public final class Gateway implements AutoCloseable {
     private EventLog openLog() throws IOException {
         return switch (config.log().type()) {
             case MEMORY -> new MemoryEventLog(config.log(), clock::millis);
-            case SQLITE -> new SqliteEventLog(config.log(), clock::millis);
+            case SQLITE -> new SqliteEventLog(config.log(), nodeId, clock::millis);
             case REDIS -> RedisEventLogs.open(config.log(), nodeId);
         };
     }
@@ -196,7 +197,8 @@ public final class Gateway implements AutoCloseable {
                         nodeId,
                         clock.instant(),
                         streams::size,
-                        () -> streams.newest().toString()));
+                        () -> streams.newest().toString(),
+                        name -> new LocalTable(clock::millis)));
     }
 
     /** Each event loop's part of what all replays may write; no limit stays none. */

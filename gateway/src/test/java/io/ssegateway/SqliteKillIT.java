@@ -108,7 +108,7 @@ class SqliteKillIT {
     private void check(List<List<Acknowledged>> acknowledged, List<Received> received) {
         List<Entry> log = new ArrayList<>();
         LogConfig config = RunningGateway.config(settings()).log();
-        try (EventLog file = new SqliteEventLog(config, System::currentTimeMillis)) {
+        try (EventLog file = new SqliteEventLog(config, "node", System::currentTimeMillis)) {
             log.addAll(readAll(file, Position.ORIGIN, ALL, 500));
         }
         Map<Position, Received> byPosition = new HashMap<>();

@@ -14,4 +14,7 @@ public interface Cluster {
      * an exception while nobody can be asked.
      */
     CompletionStage<List<Node>> nodes();
+
+    /** The facts that these gateways share under a name of the gateway's own: by the same name, the same table on every node. */
+    SharedTable table(String name);
 }

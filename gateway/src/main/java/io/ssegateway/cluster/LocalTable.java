@@ -6,14 +6,20 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of a gateway whose log is its own, in memory: they end with it, as its log does. */
 public final class LocalTable implements SharedTable {
-    private record Fact(String value, @Nullable Instant until) {}
+    private record Fact(String value, @Nullable Instant until) {
+        boolean isOld(Instant now) {
+            return until != null && !until.isAfter(now);
+        }
+    }
 
     private final Map<String, Fact> facts = new ConcurrentHashMap<>();
+    private final AtomicInteger putsSinceSweep = new AtomicInteger();
     private final LongSupplier epochMillis;
 
     /** A table that reads {@code epochMillis}, milliseconds since 1970. */
@@ -23,27 +29,34 @@ public final class LocalTable implements SharedTable {
 
     @Override
     public CompletionStage<Void> put(String key, String value, @Nullable Instant until) {
-        forgetOld();
         facts.put(key, new Fact(value, until));
+        // To look through all costs no more than the puts themselves if there are as many.
+        if (putsSinceSweep.incrementAndGet() >= facts.size()) {
+            sweep(now());
+        }
         return CompletableFuture.completedStage(null);
     }
 
     @Override
     public CompletionStage<Boolean> remove(String key) {
-        forgetOld();
-        return CompletableFuture.completedStage(facts.remove(key) != null);
+        Fact removed = facts.remove(key);
+        return CompletableFuture.completedStage(removed != null && !removed.isOld(now()));
     }
 
     @Override
     public CompletionStage<Map<String, String>> all() {
-        forgetOld();
+        sweep(now());
         Map<String, String> all = new TreeMap<>();
         facts.forEach((key, fact) -> all.put(key, fact.value()));
         return CompletableFuture.completedStage(all);
     }
 
-    private void forgetOld() {
-        Instant now = Instant.ofEpochMilli(epochMillis.getAsLong());
-        facts.values().removeIf(fact -> fact.until() != null && !fact.until().isAfter(now));
+    private Instant now() {
+        return Instant.ofEpochMilli(epochMillis.getAsLong());
+    }
+
+    private void sweep(Instant now) {
+        putsSinceSweep.set(0);
+        facts.values().removeIf(fact -> fact.isOld(now));
     }
 }

@@ -2,8 +2,11 @@ package io.ssegateway.cluster;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -13,6 +16,8 @@ public final class SingleNode implements Cluster {
     private final Instant since;
     private final IntSupplier streams;
     private final Supplier<String> position;
+    private final Function<String, SharedTable> newTable;
+    private final Map<String, SharedTable> tables = new ConcurrentHashMap<>();
 
     /**
      * A cluster of one.
@@ -20,12 +25,19 @@ public final class SingleNode implements Cluster {
      * @param since    when it started
      * @param streams  counts its open streams
      * @param position tells the log's newest position
+     * @param newTable makes the table with a name, once for each
      */
-    public SingleNode(String id, Instant since, IntSupplier streams, Supplier<String> position) {
+    public SingleNode(
+            String id,
+            Instant since,
+            IntSupplier streams,
+            Supplier<String> position,
+            Function<String, SharedTable> newTable) {
         this.id = id;
         this.since = since;
         this.streams = streams;
         this.position = position;
+        this.newTable = newTable;
     }
 
     @Override
@@ -36,5 +48,10 @@ public final class SingleNode implements Cluster {
     @Override
     public CompletionStage<List<Node>> nodes() {
         return CompletableFuture.completedStage(List.of(new Node(id, since, streams.getAsInt(), position.get(), 0)));
+    }
+
+    @Override
+    public SharedTable table(String name) {
+        return tables.computeIfAbsent(name, newTable);
     }
 }

@@ -51,7 +51,7 @@ public interface EventLog extends AutoCloseable {
     Optional<String> problem();
 
     /**
-     * The gateways that share this log; empty if it is this one's own.
+     * The gateways that share this log and the facts beside it; empty if it is this one's own and keeps no facts.
      *
      * @param openStreams counts the open streams of this one, for the others to see
      */

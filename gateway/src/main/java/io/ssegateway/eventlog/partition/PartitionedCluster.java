@@ -2,6 +2,7 @@ package io.ssegateway.eventlog.partition;
 
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.Node;
+import io.ssegateway.cluster.SharedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,12 @@ final class PartitionedCluster implements Cluster {
             all = all.thenCombine(partition.nodes(), PartitionedCluster::add);
         }
         return all.thenApply(nodes -> List.copyOf(nodes.values()));
+    }
+
+    /** All tables are with the first partition: what is together there stays together. */
+    @Override
+    public SharedTable table(String name) {
+        return partitions.get(0).table(name);
     }
 
     private static Map<String, Node> add(Map<String, Node> nodes, List<Node> more) {

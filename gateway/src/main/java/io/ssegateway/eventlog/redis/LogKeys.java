@@ -40,6 +40,16 @@ record LogKeys(String stream) {
         return tagged() + ":id:" + publishersId;
     }
 
+    /** The values of a table, by key. */
+    String table(String name) {
+        return tagged() + ":table:" + name;
+    }
+
+    /** The keys of a table that are not forever, by when they are forgotten. */
+    String tableUntil(String name) {
+        return tagged() + ":table-until:" + name;
+    }
+
     private String tagged() {
         return stream.indexOf('{') >= 0 ? stream : "{" + stream + "}";
     }

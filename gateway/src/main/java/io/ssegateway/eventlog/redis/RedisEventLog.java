@@ -115,9 +115,7 @@ final class RedisEventLog implements EventLog {
     @Override
     public Optional<Cluster> cluster(IntSupplier openStreams) {
         pulse.count(openStreams);
-        return Optional.of(new SharedCluster(
-                node,
-                () -> ask(connection -> Script.NODES.call(connection, List.of(keys.nodes(), keys.rows()), List.of()))));
+        return Optional.of(new SharedCluster(node, keys, this::call));
     }
 
     @Override
@@ -128,13 +126,12 @@ final class RedisEventLog implements EventLog {
                 : List.of(keys.stream(), keys.last(), keys.id(publishersId));
         List<String> values = new ArrayList<>(List.of(maxEvents, memoryMillis));
         values.addAll(EntryCodec.encode(update));
-        return ask(connection -> Script.APPEND.call(connection, scriptKeys, values))
-                .thenCompose(answer -> {
-                    Position position = EntryCodec.position((String) answer.get(0));
-                    String id = publishersId == null ? position.toString() : publishersId;
-                    session.sized((Long) answer.get(2));
-                    return told(position, new Appended(position, id, (Long) answer.get(1) == 1));
-                });
+        return call(Script.APPEND, scriptKeys, values).thenCompose(answer -> {
+            Position position = EntryCodec.position((String) answer.get(0));
+            String id = publishersId == null ? position.toString() : publishersId;
+            session.sized((Long) answer.get(2));
+            return told(position, new Appended(position, id, (Long) answer.get(1) == 1));
+        });
     }
 
     @Override
@@ -186,7 +183,7 @@ final class RedisEventLog implements EventLog {
     @Override
     public CompletionStage<Optional<Position>> find(String id) {
         String position = Position.parseSingle(id).isPresent() ? id : "";
-        return ask(connection -> Script.FIND.call(connection, List.of(keys.stream(), keys.id(id)), List.of(position)))
+        return call(Script.FIND, List.of(keys.stream(), keys.id(id)), List.of(position))
                 .thenCompose(answer -> {
                     if (answer.isEmpty()) {
                         return CompletableFuture.completedStage(Optional.empty());
@@ -199,6 +196,10 @@ final class RedisEventLog implements EventLog {
     /** Answers once this node's tail has got to the position. */
     private <T> CompletionStage<T> told(Position position, T answer) {
         return tails.reach(position).thenApply(reached -> answer);
+    }
+
+    private CompletionStage<List<Object>> call(Script script, List<String> scriptKeys, List<String> values) {
+        return ask(connection -> script.call(connection, scriptKeys, values));
     }
 
     /** Sends something to Redis, or fails at once if that cannot be reached. */

@@ -18,7 +18,10 @@ enum Script {
     FIND,
     PULSE,
     NODES,
-    LEAVE;
+    LEAVE,
+    TABLE_PUT,
+    TABLE_REMOVE,
+    TABLE_ALL;
 
     private final String source;
     private final String digest;

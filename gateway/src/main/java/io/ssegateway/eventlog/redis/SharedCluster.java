@@ -2,22 +2,24 @@ package io.ssegateway.eventlog.redis;
 
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.Node;
+import io.ssegateway.cluster.SharedTable;
+import io.ssegateway.eventlog.redis.RedisTable.Scripts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-/** The nodes whose pulses are in Redis. */
+/** The nodes whose pulses are in Redis, and the tables beside them. */
 final class SharedCluster implements Cluster {
     private final String self;
-    private final Supplier<CompletionStage<List<Object>>> rows;
+    private final LogKeys keys;
+    private final Scripts scripts;
 
-    /** @param rows asks for ids, each followed by its row */
-    SharedCluster(String self, Supplier<CompletionStage<List<Object>>> rows) {
+    SharedCluster(String self, LogKeys keys, Scripts scripts) {
         this.self = self;
-        this.rows = rows;
+        this.keys = keys;
+        this.scripts = scripts;
     }
 
     @Override
@@ -27,7 +29,13 @@ final class SharedCluster implements Cluster {
 
     @Override
     public CompletionStage<List<Node>> nodes() {
-        return rows.get().thenApply(SharedCluster::nodes);
+        return scripts.call(Script.NODES, List.of(keys.nodes(), keys.rows()), List.of())
+                .thenApply(SharedCluster::nodes);
+    }
+
+    @Override
+    public SharedTable table(String name) {
+        return new RedisTable(scripts, keys, name);
     }
 
     private static List<Node> nodes(List<Object> idsAndRows) {

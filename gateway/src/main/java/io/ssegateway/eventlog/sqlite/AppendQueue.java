@@ -4,6 +4,7 @@ import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
+import io.ssegateway.eventlog.sqlite.FactStore.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ final class AppendQueue {
 
     private static final long BATCH_BYTES = 4 << 20;
 
+    /** Facts are few and small: more do not wait unless the disk stands still. */
+    private static final int MAX_CHANGES = 10_000;
+
     /** An update and whoever waits for it. */
     record Append(Update update, long bytes, CompletableFuture<Appended> taken) {
         Append(Update update) {
@@ -32,11 +36,17 @@ final class AppendQueue {
      * What the writer is to do next.
      *
      * @param appends in the order in which they came
+     * @param changes of facts, in the order in which they came
      * @param others  who waits for the transaction alone
      */
-    record Batch(List<Append> appends, List<CompletableFuture<Void>> others) {
+    record Batch(List<Append> appends, List<Change> changes, List<CompletableFuture<Void>> others) {
         boolean isEmpty() {
-            return appends.isEmpty() && others.isEmpty();
+            return !writes() && others.isEmpty();
+        }
+
+        /** Whether there is something to write. */
+        boolean writes() {
+            return !appends.isEmpty() || !changes.isEmpty();
         }
     }
 
@@ -44,6 +54,7 @@ final class AppendQueue {
 
     // All below is guarded by this.
     private final Queue<Append> appends = new ArrayDeque<>();
+    private List<Change> changes = new ArrayList<>();
     private List<CompletableFuture<Void>> others = new ArrayList<>();
     private long bytes;
     private boolean closed;
@@ -63,6 +74,16 @@ final class AppendQueue {
         return true;
     }
 
+    /** Whether there was room. */
+    synchronized boolean offer(Change change) {
+        if (closed || changes.size() >= MAX_CHANGES) {
+            return false;
+        }
+        changes.add(change);
+        notifyAll();
+        return true;
+    }
+
     /** Asks for a transaction; the stage completes behind it, or at once if the queue is closed. */
     synchronized CompletableFuture<Void> transaction() {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -78,7 +99,7 @@ final class AppendQueue {
     /** Takes what waits, as much as one transaction should have; waits for it at most this long. */
     synchronized Batch take(long timeoutMillis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        while (appends.isEmpty() && others.isEmpty() && !closed) {
+        while (appends.isEmpty() && changes.isEmpty() && others.isEmpty() && !closed) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 break;
@@ -94,9 +115,11 @@ final class AppendQueue {
             next = appends.peek();
         }
         bytes -= size;
+        List<Change> changing = changes;
+        changes = new ArrayList<>();
         List<CompletableFuture<Void>> waiting = others;
         others = new ArrayList<>();
-        return new Batch(taken, waiting);
+        return new Batch(taken, changing, waiting);
     }
 
     /** From now on nothing is taken in; what waits stays to be taken. */
@@ -110,6 +133,6 @@ final class AppendQueue {
     }
 
     synchronized boolean isClosedAndEmpty() {
-        return closed && appends.isEmpty();
+        return closed && appends.isEmpty() && changes.isEmpty();
     }
 }

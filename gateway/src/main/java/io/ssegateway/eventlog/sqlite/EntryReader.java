@@ -13,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A read-only connection and its statements. Not thread-safe. After a failure it is to be closed. */
@@ -34,6 +36,7 @@ final class EntryReader implements AutoCloseable {
     private final PreparedStatement byNumber;
     private final PreparedStatement byId;
     private final PreparedStatement byPosition;
+    private final PreparedStatement facts;
 
     EntryReader(Connection connection, Rules rules) throws SQLException {
         this.rules = rules;
@@ -49,6 +52,8 @@ final class EntryReader implements AutoCloseable {
         byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ? AND number <= ?");
         byPosition = connection.prepareStatement(
                 "SELECT millis, sequence FROM entry WHERE millis = ? AND sequence = ? AND number <= ?");
+        facts = connection.prepareStatement(
+                "SELECT name, value FROM fact WHERE kind = ? AND (until IS NULL OR until > ?)");
     }
 
     /** Reads as {@link io.ssegateway.eventlog.EventLog#read} does, up to what was told before this call. */
@@ -88,6 +93,19 @@ final class EntryReader implements AutoCloseable {
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? Optional.of(Rows.position(row)) : Optional.empty();
         }
+    }
+
+    /** The facts of a table that are not too old. */
+    Map<String, String> facts(String table, long epochMillis) throws SQLException {
+        facts.setString(1, table);
+        facts.setLong(2, epochMillis);
+        Map<String, String> found = new TreeMap<>();
+        try (ResultSet row = facts.executeQuery()) {
+            while (row.next()) {
+                found.put(row.getString(1), row.getString(2));
+            }
+        }
+        return found;
     }
 
     /** What is lost behind the end is not news yet: the tails are to be told first. */

@@ -4,13 +4,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The tables. A change of them gets another version, and a step that brings older files to it. */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** "SSEG", in the file's header: what tells the log from other databases. */
     static final int APPLICATION_ID = 0x53534547;
+
+    private static final String FACT = """
+            CREATE TABLE fact (
+                kind TEXT,
+                name TEXT,
+                value TEXT NOT NULL,
+                until INTEGER,
+                PRIMARY KEY (kind, name)) WITHOUT ROWID""";
+
+    private static final String FACT_UNTIL = "CREATE INDEX fact_until ON fact (until) WHERE until IS NOT NULL";
 
     private static final String[] TABLES = {
         // The data stands last: whoever looks at the topics alone reads no page of it. What is 0 or 1 takes no byte, so
@@ -42,14 +54,17 @@ final class Schema {
             lost_sequence INTEGER NOT NULL)""",
         // Written and emptied to see whether there is room again.
         "CREATE TABLE room (bytes BLOB)",
+        // What gateways keep besides updates.
+        FACT,
+        FACT_UNTIL,
         "PRAGMA application_id = " + APPLICATION_ID,
         "PRAGMA user_version = " + VERSION
     };
 
     /** What leads from each version, beginning with 1, to the next. */
-    private static final String[] UPGRADES = {
+    private static final String[][] UPGRADES = {
         // No update was private.
-        "ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"
+        {"ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"}, {FACT, FACT_UNTIL}
     };
 
     private Schema() {}
@@ -77,15 +92,17 @@ final class Schema {
                 }
             }
             if (fresh) {
-                inOne(connection, statement, TABLES);
+                inOne(connection, statement, List.of(TABLES));
             }
             for (long older = fresh ? VERSION : version; older < VERSION; older++) {
-                inOne(connection, statement, UPGRADES[(int) older - 1], "PRAGMA user_version = " + (older + 1));
+                List<String> steps = new ArrayList<>(List.of(UPGRADES[(int) older - 1]));
+                steps.add("PRAGMA user_version = " + (older + 1));
+                inOne(connection, statement, steps);
             }
         }
     }
 
-    private static void inOne(Connection connection, Statement statement, String... steps) throws SQLException {
+    private static void inOne(Connection connection, Statement statement, List<String> steps) throws SQLException {
         connection.setAutoCommit(false);
         for (String step : steps) {
             statement.executeUpdate(step);

@@ -1,5 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.Appended;
@@ -11,14 +13,17 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Rules;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
+import io.ssegateway.eventlog.sqlite.FactStore.Change;
 import io.ssegateway.eventlog.sqlite.Readers.Read;
 import io.ssegateway.eventlog.sqlite.Tails.Told;
 import io.ssegateway.topic.Interest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +37,7 @@ import java.util.function.LongSupplier;
 public final class SqliteEventLog implements EventLog {
     private static final long MAX_QUEUE_BYTES = 64 << 20;
 
+    private final String node;
     private final LongSupplier epochMillis;
     private final AppendQueue queue =
             new AppendQueue(Math.min(MAX_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / 8));
@@ -44,11 +50,13 @@ public final class SqliteEventLog implements EventLog {
      * Opens the log of the file that {@code log.sqlite.file} names, and makes it if it is not there.
      *
      * @param config      where it is, and how much it keeps
+     * @param node        the name of this gateway
      * @param epochMillis the wall clock, milliseconds since 1970
      * @throws ConfigException if the file cannot be used: another gateway or program has it, it is no log or a newer one's, it is
      *                         damaged, or may not be written
      */
-    public SqliteEventLog(LogConfig config, LongSupplier epochMillis) {
+    public SqliteEventLog(LogConfig config, String node, LongSupplier epochMillis) {
+        this.node = node;
         this.epochMillis = epochMillis;
         Rules rules = new Rules(config);
         this.file = LogFile.take(config.sqlite());
@@ -75,16 +83,24 @@ public final class SqliteEventLog implements EventLog {
     public CompletionStage<Appended> append(Update update) {
         Optional<String> problem = writer.outage().problem();
         if (problem.isPresent()) {
-            return CompletableFuture.failedStage(new LogUnavailableException(problem.get()));
+            return unavailable(problem.get());
         }
         Append append = new Append(update);
-        if (!queue.offer(append)) {
-            return unavailable(
-                    queue.isClosed()
-                            ? "The event log is closed."
-                            : "More updates come than the disk takes, come back.");
+        return queue.offer(append) ? append.taken() : noRoom();
+    }
+
+    private CompletionStage<Boolean> change(FactStore.Step step) {
+        Optional<String> problem = writer.outage().problem();
+        if (problem.isPresent()) {
+            return unavailable(problem.get());
         }
-        return append.taken();
+        Change change = new Change(step, new CompletableFuture<>());
+        return queue.offer(change) ? change.done() : noRoom();
+    }
+
+    private <T> CompletionStage<T> noRoom() {
+        return unavailable(
+                queue.isClosed() ? "The event log is closed." : "More updates come than the disk takes, come back.");
     }
 
     @Override
@@ -138,6 +154,17 @@ public final class SqliteEventLog implements EventLog {
     @Override
     public Optional<String> problem() {
         return writer.outage().problem();
+    }
+
+    /** This gateway alone has the file; its tables are in it. */
+    @Override
+    public Optional<Cluster> cluster(IntSupplier openStreams) {
+        return Optional.of(new SingleNode(
+                node,
+                Instant.ofEpochMilli(epochMillis.getAsLong()),
+                openStreams,
+                () -> writer.tails().told().position().toString(),
+                name -> new SqliteTable(name, epochMillis, this::change, readers::submit)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,9 @@ final class WriteStore implements AutoCloseable {
     private final PreparedStatement deleteTopic;
     private final PreparedStatement deleteKept;
     private final PreparedStatement updateLost;
+    private final FactStore facts;
 
-    WriteStore(Connection connection) throws SQLException {
+    WriteStore(Connection connection, LongSupplier epochMillis) throws SQLException {
         this.connection = connection;
         byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ?");
         insertEntry = connection.prepareStatement(Rows.insert());
@@ -37,6 +39,11 @@ final class WriteStore implements AutoCloseable {
         deleteKept = connection.prepareStatement("DELETE FROM kept WHERE run = ? AND number = ?");
         updateLost = connection.prepareStatement("UPDATE run SET lost_millis = ?1, lost_sequence = ?2"
                 + " WHERE run = ?3 AND (lost_millis, lost_sequence) < (?1, ?2)");
+        facts = new FactStore(connection, epochMillis);
+    }
+
+    FactStore facts() {
+        return facts;
     }
 
     void begin() throws SQLException {

@@ -10,6 +10,7 @@ import io.ssegateway.eventlog.Rules;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Batch;
+import io.ssegateway.eventlog.sqlite.FactStore.Change;
 import io.ssegateway.eventlog.sqlite.Tails.Told;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +90,7 @@ final class Writer implements Runnable {
         try {
             Schema.prepare(file, connection);
             Runs.match(connection, rules, new PositionClock(epochMillis).next());
-            return new WriteStore(connection);
+            return new WriteStore(connection, epochMillis);
         } catch (SQLException | RuntimeException e) {
             try {
                 connection.close();
@@ -135,25 +136,26 @@ final class Writer implements Runnable {
 
     private void work(Batch batch) {
         List<Append> appends = batch.appends();
-        if (store == null && appends.isEmpty() && !queue.isClosed()) {
+        if (store == null && !batch.writes() && !queue.isClosed()) {
             recover();
         }
         WriteStore current = store;
         if (current == null) {
-            fail(appends);
+            fail(batch);
             return;
         }
         List<Written> written = new ArrayList<>(appends.size());
         List<Appended> answers = new ArrayList<>(appends.size());
+        List<Boolean> changed = new ArrayList<>(batch.changes().size());
         try {
             checkIdentity();
-            transaction(current, appends, written, answers);
+            transaction(current, batch, written, answers, changed);
         } catch (SQLException | RuntimeException e) {
             closeStore();
             String sentence = Failures.sentence(file, e);
             missingBytes = appends.stream().mapToLong(Append::bytes).sum();
             outage.begin(sentence, e);
-            fail(appends);
+            fail(batch);
             return;
         }
         for (Written entry : written) {
@@ -162,12 +164,17 @@ final class Writer implements Runnable {
         for (int i = 0; i < answers.size(); i++) {
             appends.get(i).taken().complete(answers.get(i));
         }
+        for (int i = 0; i < changed.size(); i++) {
+            batch.changes().get(i).done().complete(changed.get(i));
+        }
     }
 
-    private void transaction(WriteStore to, List<Append> appends, List<Written> written, List<Appended> answers)
+    private void transaction(
+            WriteStore to, Batch batch, List<Written> written, List<Appended> answers, List<Boolean> changed)
             throws SQLException {
+        List<Append> appends = batch.appends();
         long now = epochMillis.getAsLong();
-        if (appends.isEmpty() && !trimmer.isDue(ledger, now)) {
+        if (!batch.writes() && !trimmer.isDue(ledger, now)) {
             return;
         }
         Ledger next = ledger.copy();
@@ -175,6 +182,9 @@ final class Writer implements Runnable {
         trimmer.trim(next, to, now, DROPS); // What is too old is no duplicate of what comes.
         for (Append append : appends) {
             answers.add(append(append, to, next, written));
+        }
+        for (Change change : batch.changes()) {
+            changed.add(change.step().in(to.facts()));
         }
         // An update that is acknowledged has made its room, unless that takes very many others.
         trimmer.trim(next, to, now, DROPS + 2 * appends.size());
@@ -212,12 +222,13 @@ final class Writer implements Runnable {
         }
     }
 
-    private void fail(List<Append> appends) {
-        if (!appends.isEmpty()) {
-            String problem = outage.problem().orElse("The event log is closed.");
-            for (Append append : appends) {
-                append.taken().completeExceptionally(new LogUnavailableException(problem));
-            }
+    private void fail(Batch batch) {
+        String problem = outage.problem().orElse("The event log is closed.");
+        for (Append append : batch.appends()) {
+            append.taken().completeExceptionally(new LogUnavailableException(problem));
+        }
+        for (Change change : batch.changes()) {
+            change.done().completeExceptionally(new LogUnavailableException(problem));
         }
     }
 

@@ -5,9 +5,10 @@
  *   SqliteEventLog ── what the rest of the gateway sees
  *     ├─ AppendQueue ── what waits to be written, bounded
  *     ├─ Writer ── one thread: takes all that waits, one transaction, then tells the tails, then the publishers
- *     │    ├─ WriteStore ── its connection and statements
+ *     │    ├─ WriteStore, FactStore ── its connection and statements
  *     │    ├─ Ledger, Trimmer ── what each run holds; what must go
  *     │    └─ Outage ── why nothing can be written, and since when it was said
+ *     ├─ SqliteTable ── facts beside the updates, by the same writer and readers
  *     ├─ Tails ── who is told, and up to where
  *     ├─ Readers ── two threads
  *     │    └─ EntryReader ── a read-only connection and its statements

@@ -19,3 +19,11 @@ local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
+
+-- Takes out of a hash what is too old by the sorted set of its times, in milliseconds since 1970.
+local function forget(hash, times, now)
+  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', times, '-inf', string.format('%.0f', now))) do
+    redis.call('ZREM', times, gone)
+    redis.call('HDEL', hash, gone)
+  end
+end

@@ -17,10 +17,7 @@ local now = now()
 if tonumber(ARGV[2]) > 0 then
   redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[2])))
 end
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now))) do
-  redis.call('ZREM', KEYS[3], gone)
-  redis.call('HDEL', KEYS[4], gone)
-end
+forget(KEYS[4], KEYS[3], now)
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[5]), ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', math.max(0, millis - toldMillis)))
 return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind}

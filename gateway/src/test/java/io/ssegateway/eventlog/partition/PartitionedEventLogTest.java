@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.Node;
+import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
@@ -31,7 +33,9 @@ import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -241,9 +245,13 @@ class PartitionedEventLogTest {
         assertThat(await(cluster.nodes()))
                 .containsExactly(new Node("x", since, 3, "5-0.7-0", 20), new Node("y", since, 1, "4-0.9-0", 10));
         assertThat(log.cluster(() -> 3)).isEmpty();
+        await(cluster.table("facts").put("a", "1", null));
+        assertThat(await(cluster.table("facts").all())).containsEntry("a", "1");
+        assertThat(await(cluster.table("others").all())).isEmpty();
     }
 
     private static EventLog clustered(EventLog partition, List<Node> nodes) {
+        Map<String, SharedTable> tables = new HashMap<>();
         return new ForwardingLog(partition) {
             @Override
             public Optional<Cluster> cluster(IntSupplier openStreams) {
@@ -256,6 +264,11 @@ class PartitionedEventLogTest {
                     @Override
                     public CompletionStage<List<Node>> nodes() {
                         return CompletableFuture.completedStage(nodes);
+                    }
+
+                    @Override
+                    public SharedTable table(String name) {
+                        return tables.computeIfAbsent(name, made -> new LocalTable(() -> 0));
                     }
                 });
             }

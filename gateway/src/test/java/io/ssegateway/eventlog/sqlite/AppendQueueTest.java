@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Batch;
+import io.ssegateway.eventlog.sqlite.FactStore.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +24,11 @@ class AppendQueueTest {
         AppendQueue queue = new AppendQueue(1_000_000);
         List<Append> offered = List.of(append(1), append(2), append(3));
         offered.forEach(append -> assertThat(queue.offer(append)).isTrue());
+        Change change = new Change(facts -> true, new CompletableFuture<>());
+        assertThat(queue.offer(change)).isTrue();
         CompletableFuture<Void> transaction = queue.transaction();
 
-        assertThat(queue.take(AT_ONCE)).isEqualTo(new Batch(offered, List.of(transaction)));
+        assertThat(queue.take(AT_ONCE)).isEqualTo(new Batch(offered, List.of(change), List.of(transaction)));
         assertThat(queue.take(AT_ONCE).isEmpty()).isTrue();
     }
 
@@ -69,6 +72,22 @@ class AppendQueueTest {
         }
 
         assertThat(taken).isEqualTo(offered);
+    }
+
+    @Test
+    void shouldTakeAsManyChangesAsMayWaitAndGiveThemBeforeItEnds() throws Exception {
+        AppendQueue queue = new AppendQueue(1_000_000);
+        int offered = 0;
+        while (queue.offer(new Change(facts -> true, new CompletableFuture<>()))) {
+            offered++;
+        }
+        queue.close();
+
+        assertThat(queue.isClosedAndEmpty()).isFalse();
+        assertThat(queue.take(60_000).changes()).hasSize(offered).hasSize(10_000);
+        assertThat(queue.isClosedAndEmpty()).isTrue();
+        assertThat(queue.offer(new Change(facts -> true, new CompletableFuture<>())))
+                .isFalse();
     }
 
     @Test

@@ -36,7 +36,8 @@ class ChangedRulesTest {
         Path folder = Folder.fresh();
         List<Entry> appended = new ArrayList<>();
         for (int start = 0; start < 4; start++) {
-            try (EventLog log = new SqliteEventLog(Folder.in(folder, someRules(random)), System::currentTimeMillis)) {
+            try (EventLog log =
+                    new SqliteEventLog(Folder.in(folder, someRules(random)), "node", System::currentTimeMillis)) {
                 for (int i = random.nextInt(20); i > 0; i--) {
                     appended.add(append(log, random));
                 }

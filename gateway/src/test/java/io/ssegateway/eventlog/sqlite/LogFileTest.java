@@ -36,7 +36,7 @@ class LogFileTest {
     private Path folder;
 
     private SqliteEventLog open(Path in) {
-        return new SqliteEventLog(Folder.in(in, unbounded()), System::currentTimeMillis);
+        return new SqliteEventLog(Folder.in(in, unbounded()), "node", System::currentTimeMillis);
     }
 
     private Path file() {
@@ -149,7 +149,7 @@ class LogFileTest {
                 .hasMessageContaining("must be writable");
         LogConfig itself = Folder.in(folder, unbounded());
         assertThat(file().toFile().mkdir()).isTrue();
-        assertThatThrownBy(() -> new SqliteEventLog(itself, System::currentTimeMillis).close())
+        assertThatThrownBy(() -> new SqliteEventLog(itself, "node", System::currentTimeMillis).close())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("is a folder");
     }

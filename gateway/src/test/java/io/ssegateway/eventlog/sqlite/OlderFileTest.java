@@ -87,7 +87,7 @@ class OlderFileTest {
     }
 
     private EventLog open() {
-        return new SqliteEventLog(Folder.in(folder, unbounded()), () -> 3_000);
+        return new SqliteEventLog(Folder.in(folder, unbounded()), "node", () -> 3_000);
     }
 
     private long number(String query) throws Exception {
@@ -142,7 +142,8 @@ class OlderFileTest {
     void shouldBeOfTheNewVersionOnceItWasOpened() throws Exception {
         open().close();
 
-        assertThat(number("PRAGMA user_version")).isEqualTo(2);
+        assertThat(number("PRAGMA user_version")).isEqualTo(3);
+        assertThat(number("SELECT count(*) FROM fact")).isZero();
         assertThat(number("SELECT count(*) FROM entry WHERE private = 0")).isEqualTo(2);
     }
 
@@ -153,10 +154,12 @@ class OlderFileTest {
                 "SELECT group_concat(name || type || \"notnull\" || dflt_value) FROM pragma_table_info('entry')";
         Path other = folder.resolve("other");
         assertThat(other.toFile().mkdir()).isTrue();
-        new SqliteEventLog(Folder.in(other, unbounded()), () -> 3_000).close();
+        new SqliteEventLog(Folder.in(other, unbounded()), "node", () -> 3_000).close();
         try (Connection upgraded = connect();
                 Connection fresh = DriverManager.getConnection("jdbc:sqlite:" + other.resolve(Folder.NAME))) {
             assertThat(text(upgraded, columns)).isEqualTo(text(fresh, columns));
+            String facts = "SELECT group_concat(sql) FROM sqlite_master WHERE tbl_name = 'fact'";
+            assertThat(text(upgraded, facts)).isEqualTo(text(fresh, facts)).contains("fact_until");
         }
     }
 

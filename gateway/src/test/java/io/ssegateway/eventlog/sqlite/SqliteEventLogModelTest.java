@@ -9,7 +9,7 @@ class SqliteEventLogModelTest {
 
     @Property(tries = 100)
     void shouldBehaveLikeAList(@ForAll long seed, @ForAll @IntRange(max = 200) int steps) {
-        new EventLogModel(seed, (config, clock) -> new SqliteEventLog(Folder.in(Folder.fresh(), config), clock))
+        new EventLogModel(seed, (config, clock) -> new SqliteEventLog(Folder.in(Folder.fresh(), config), "node", clock))
                 .run(steps);
     }
 }

@@ -17,6 +17,6 @@ class SqliteEventLogTest extends LastingEventLogContract {
 
     @Override
     protected EventLog reopen(LogConfig config, LongSupplier epochMillis) {
-        return new SqliteEventLog(Folder.in(folder, config), epochMillis);
+        return new SqliteEventLog(Folder.in(folder, config), "node", epochMillis);
     }
 }

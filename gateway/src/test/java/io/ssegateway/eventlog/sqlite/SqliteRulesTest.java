@@ -43,7 +43,7 @@ class SqliteRulesTest {
     private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
 
     private SqliteEventLog open(LogConfig config) {
-        return new SqliteEventLog(Folder.in(folder, config), now::get);
+        return new SqliteEventLog(Folder.in(folder, config), "node", now::get);
     }
 
     @Test

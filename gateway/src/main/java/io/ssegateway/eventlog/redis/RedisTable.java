@@ -1,0 +1,53 @@
+package io.ssegateway.eventlog.redis;
+
+import io.ssegateway.cluster.SharedTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts that gateways share in Redis: a hash, and a sorted set that tells when a key is forgotten, since a hash forgets only as
+ * a whole. It goes by Redis' clock, so all nodes forget at the same time; whoever uses the table next takes out what is too old.
+ */
+final class RedisTable implements SharedTable {
+
+    /** Has a script run, as {@link Script#call} does. */
+    interface Scripts {
+        CompletionStage<List<Object>> call(Script script, List<String> keys, List<String> values);
+    }
+
+    private final Scripts scripts;
+    private final List<String> keys;
+
+    RedisTable(Scripts scripts, LogKeys keys, String name) {
+        this.scripts = scripts;
+        this.keys = List.of(keys.table(name), keys.tableUntil(name));
+    }
+
+    @Override
+    public CompletionStage<Void> put(String key, String value, @Nullable Instant until) {
+        String millis = until == null ? "" : Long.toString(until.toEpochMilli());
+        return scripts.call(Script.TABLE_PUT, keys, List.of(key, value, millis)).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(String key) {
+        return scripts.call(Script.TABLE_REMOVE, keys, List.of(key)).thenApply(answer -> (Long) answer.get(0) == 1);
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> all() {
+        return scripts.call(Script.TABLE_ALL, keys, List.of()).thenApply(RedisTable::map);
+    }
+
+    private static Map<String, String> map(List<Object> keysAndValues) {
+        Map<String, String> map = new TreeMap<>();
+        for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+            map.put((String) keysAndValues.get(i), (String) keysAndValues.get(i + 1));
+        }
+        return map;
+    }
+}

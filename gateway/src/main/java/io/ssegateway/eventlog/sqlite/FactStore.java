@@ -1,0 +1,58 @@
+package io.ssegateway.eventlog.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of facts, by the connection that writes. Not thread-safe. */
+final class FactStore {
+    private final LongSupplier epochMillis;
+    private final PreparedStatement put;
+    private final PreparedStatement remove;
+    private final PreparedStatement forget;
+
+    /** What changes something; answers whether it did. */
+    interface Step {
+        boolean in(FactStore facts) throws SQLException;
+    }
+
+    /** A step, and whoever waits for it to be committed. */
+    record Change(Step step, CompletableFuture<Boolean> done) {}
+
+    FactStore(Connection connection, LongSupplier epochMillis) throws SQLException {
+        this.epochMillis = epochMillis;
+        put = connection.prepareStatement("INSERT OR REPLACE INTO fact (kind, name, value, until) VALUES (?, ?, ?, ?)");
+        remove = connection.prepareStatement("DELETE FROM fact WHERE kind = ? AND name = ?");
+        forget = connection.prepareStatement("DELETE FROM fact WHERE until <= ?");
+    }
+
+    boolean put(String table, String key, String value, @Nullable Instant until) throws SQLException {
+        forgetOld();
+        put.setString(1, table);
+        put.setString(2, key);
+        put.setString(3, value);
+        if (until == null) {
+            put.setNull(4, Types.INTEGER);
+        } else {
+            put.setLong(4, until.toEpochMilli());
+        }
+        return put.executeUpdate() > 0;
+    }
+
+    boolean remove(String table, String key) throws SQLException {
+        forgetOld();
+        remove.setString(1, table);
+        remove.setString(2, key);
+        return remove.executeUpdate() > 0;
+    }
+
+    private void forgetOld() throws SQLException {
+        forget.setLong(1, epochMillis.getAsLong());
+        forget.executeUpdate();
+    }
+}
