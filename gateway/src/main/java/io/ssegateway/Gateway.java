@@ -21,9 +21,12 @@ import io.ssegateway.endpoint.ConnectionsEndpoint;
 import io.ssegateway.endpoint.EventsEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint.Health;
+import io.ssegateway.endpoint.LiftRevocationEndpoint;
 import io.ssegateway.endpoint.MetricsEndpoint;
 import io.ssegateway.endpoint.PageEndpoint;
 import io.ssegateway.endpoint.PublishEndpoint;
+import io.ssegateway.endpoint.RevocationsEndpoint;
+import io.ssegateway.endpoint.RevokeEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.endpoint.TokenGuard;
@@ -53,6 +56,7 @@ import io.ssegateway.hub.Hub;
 import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.PrometheusMetrics;
+import io.ssegateway.revocation.Revocations;
 import io.ssegateway.server.DescriptorLimit;
 import io.ssegateway.server.Drain;
 import io.ssegateway.server.EventLoopLag;
@@ -93,6 +97,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLog log;
     private final Cluster cluster;
     private final ShardedChannelGroup streams;
+    private final Revocations revocations;
     private final StreamOpener opener;
     private final Authorizer authorizer;
     private final Hub hub;
@@ -135,6 +140,8 @@ public final class Gateway implements AutoCloseable {
                         replayBytesPerLoop(limits.replayBytesPerSecond())),
                 metrics);
         cluster = joinCluster();
+        revocations = new Revocations(log, cluster.table(Revocations.TABLE), streams, clock, managementLoop.next());
+        revocations.start();
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),
@@ -251,7 +258,12 @@ public final class Gateway implements AutoCloseable {
                         Route.get("/metrics", new MetricsEndpoint(prometheus)),
                         Route.get("/cluster", new ClusterEndpoint(cluster)),
                         Route.get("/connections", new ConnectionsEndpoint(streams)),
-                        Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)))
+                        Route.delete("/connections/{id}", new CloseConnectionEndpoint(streams)),
+                        Route.get("/revocations", new RevocationsEndpoint(revocations)),
+                        Route.post(
+                                "/revocations",
+                                new RevokeEndpoint(revocations, config.auth().revocationTtl(), clock)),
+                        Route.delete("/revocations/{key}", new LiftRevocationEndpoint(revocations)))
                 .map(route -> token.isEmpty()
                         ? route
                         : new Route(route.method(), route.path(), new TokenGuard(token, route.endpoint())))

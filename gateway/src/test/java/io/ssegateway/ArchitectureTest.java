@@ -37,6 +37,7 @@ class ArchitectureTest {
             "cluster",
             "eventlog",
             "fanout",
+            "revocation",
             "hub",
             "http",
             "endpoint",

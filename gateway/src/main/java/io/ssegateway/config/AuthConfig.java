@@ -1,5 +1,6 @@
 package io.ssegateway.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,13 +11,18 @@ import java.util.List;
  * @param publishOrigins origins exactly as browsers send them, whose pages may publish with the cookie; {@code *} stands for
  *                       every origin; empty means none
  * @param jwt            how tokens are checked
+ * @param revocationTtl  how long a revocation lasts that does not say it: as long as any token may live
  */
-public record AuthConfig(Access subscribe, Access publish, List<String> publishOrigins, JwtConfig jwt) {
+public record AuthConfig(
+        Access subscribe, Access publish, List<String> publishOrigins, JwtConfig jwt, Duration revocationTtl) {
+
+    private static final Duration MAX_REVOCATION_TTL = Duration.ofDays(3650);
 
     /** @throws ConfigException if an entry is not an origin, or tokens are needed that nothing could check */
     public AuthConfig {
         publishOrigins = List.copyOf(publishOrigins);
         publishOrigins.forEach(origin -> Origins.check("auth.publish-origins", origin));
+        Require.between("auth.revocation-ttl", revocationTtl, Duration.ofSeconds(1), MAX_REVOCATION_TTL);
         if (needsToken(publish, jwt.hasKeys()) && !jwt.checks(jwt.publisher())) {
             throw new ConfigException(
                     "auth.publish",
@@ -47,6 +53,6 @@ public record AuthConfig(Access subscribe, Access publish, List<String> publishO
 
     /** The values of {@code config/gateway.yaml}. */
     public static AuthConfig defaults() {
-        return new AuthConfig(Access.AUTO, Access.AUTO, List.of(), JwtConfig.defaults());
+        return new AuthConfig(Access.AUTO, Access.AUTO, List.of(), JwtConfig.defaults(), Duration.ofHours(24));
     }
 }

@@ -64,9 +64,9 @@ public final class TopicStreams {
                 exchange.channel(),
                 exchange.route(),
                 interest,
+                grants,
                 request.throttle(),
                 exchange.isHttp11(),
-                grants,
                 reason -> {
                     tokenExpiry.cancel();
                     closed.run();

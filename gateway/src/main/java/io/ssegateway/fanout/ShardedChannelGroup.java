@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,22 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
             }
         }
         return null;
+    }
+
+    /**
+     * Ends the streams that a test holds for. Looks at all, on the calling thread; each then ends on its own.
+     *
+     * @return how many
+     */
+    public int endIf(Predicate<Subscriber> test, CloseReason why) {
+        int ended = 0;
+        for (Subscriber subscriber : members.values()) {
+            if (test.test(subscriber)) {
+                subscriber.end(why);
+                ended++;
+            }
+        }
+        return ended;
     }
 
     @Override

@@ -53,9 +53,9 @@ public final class Subscriber {
     /** The one of its audience, once it has one: equal interests are many. */
     private Interest interest;
 
+    private final Grants grants;
     private final long throttleNanos;
     private final boolean chunked;
-    private final Grants grants;
     private final Consumer<CloseReason> onClosed;
     private final long openedEpochMillis = System.currentTimeMillis();
 
@@ -78,12 +78,24 @@ public final class Subscriber {
     private Position before = Position.ORIGIN;
     private volatile @Nullable CatchUp catchUp;
 
+    /** A stream that nobody's token has opened. */
+    public Subscriber(
+            Channel channel,
+            String route,
+            Interest interest,
+            Duration throttle,
+            boolean chunked,
+            Consumer<CloseReason> onClosed) {
+        this(channel, route, interest, Grants.ANONYMOUS, throttle, chunked, onClosed);
+    }
+
     /**
      * A stream that is about to open.
      *
      * @param channel  its connection, with no other handler left than one that discards input
      * @param route    the route's pattern, for the inspector
      * @param interest which updates it wants to get
+     * @param grants   what its token grants
      * @param throttle the shortest time between two updates of one topic; zero: each as it comes
      * @param chunked  whether the client takes HTTP/1.1 chunks
      * @param onClosed told once, on the channel's event loop, why the stream ended
@@ -92,31 +104,16 @@ public final class Subscriber {
             Channel channel,
             String route,
             Interest interest,
-            Duration throttle,
-            boolean chunked,
-            Consumer<CloseReason> onClosed) {
-        this(channel, route, interest, throttle, chunked, Grants.ANONYMOUS, onClosed);
-    }
-
-    /**
-     * As the other one, for a stream that somebody has opened with a token.
-     *
-     * @param grants whose stream it is; what it may get of private updates is a part of {@code interest}
-     */
-    public Subscriber(
-            Channel channel,
-            String route,
-            Interest interest,
-            Duration throttle,
-            boolean chunked,
             Grants grants,
+            Duration throttle,
+            boolean chunked,
             Consumer<CloseReason> onClosed) {
         this.channel = channel;
         this.route = route;
         this.interest = interest;
+        this.grants = grants;
         this.throttleNanos = throttle.toNanos();
         this.chunked = chunked;
-        this.grants = grants;
         this.onClosed = onClosed;
     }
 
@@ -133,11 +130,6 @@ public final class Subscriber {
         return route;
     }
 
-    /** Whose stream it is. */
-    public Grants grants() {
-        return grants;
-    }
-
     /** Whether the client takes HTTP/1.1 chunks. */
     public boolean chunked() {
         return chunked;
@@ -146,6 +138,11 @@ public final class Subscriber {
     /** Which updates it wants. */
     public Interest interest() {
         return interest;
+    }
+
+    /** What its token grants. */
+    public Grants grants() {
+        return grants;
     }
 
     /** The shortest time between two updates of one topic; zero: each as it comes. */

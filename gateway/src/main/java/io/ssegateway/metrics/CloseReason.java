@@ -21,6 +21,8 @@ public enum CloseReason {
     DRAIN,
     /** An operator closed it through the management listener. */
     OPERATOR,
+    /** An operator has revoked its token or one of its topics. */
+    REVOKED,
     /** Reading from or writing to the socket failed, or the stream's own code threw. */
     ERROR;
 

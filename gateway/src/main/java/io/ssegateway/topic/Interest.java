@@ -84,9 +84,12 @@ public final class Interest {
         return wanted.matchesAny(updateTopics) && (!isPrivate || isGranted(updateTopics));
     }
 
-    /** Whether a private update to these topics may be had, wanted or not: one of them is enough. */
+    /**
+     * Whether a private update to these topics may be had, wanted or not: one of them is enough. What gateways tell each other is
+     * nobody's, whatever is granted.
+     */
     public boolean isGranted(List<Topic> updateTopics) {
-        return granted.matchesAny(updateTopics);
+        return granted.matchesAny(updateTopics) && !ReservedTopics.isInternal(updateTopics);
     }
 
     /** What is asked for, each as its subscriber wrote it, in the order in which it did. */

@@ -1,17 +1,27 @@
 package io.ssegateway.topic;
 
+import java.util.List;
+
 /** Topics that the gateway itself publishes to: nobody else may, or he could pretend to be it. */
 public final class ReservedTopics {
     /** What Mercure's hubs publish, such as that a subscription begins; also as a part of a URL. */
     public static final String MERCURE = "/.well-known/mercure";
 
-    /** What gateways tell one another. */
+    /** What gateways tell each other in the log, and nobody else: no grant reaches it. */
     public static final String GATEWAY = "/.well-known/sse-gateway";
+
+    /** Told whenever something has been revoked, or is no more. */
+    public static final Topic REVOCATIONS = new Topic(GATEWAY + "/revocations");
 
     private ReservedTopics() {}
 
     /** Whether a topic is reserved. */
     public static boolean contain(Topic topic) {
         return topic.name().contains(MERCURE) || topic.name().contains(GATEWAY);
+    }
+
+    /** Whether an update to these topics is one that gateways tell each other; such an update has one topic. */
+    static boolean isInternal(List<Topic> topics) {
+        return topics.get(0).name().startsWith(GATEWAY);
     }
 }

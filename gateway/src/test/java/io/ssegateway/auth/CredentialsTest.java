@@ -7,6 +7,7 @@ import io.ssegateway.config.Access;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.JwtConfig;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -109,8 +110,8 @@ class CredentialsTest {
         JwtConfig byDefault = JwtConfig.defaults();
         JwtConfig jwt = new JwtConfig(
                 byDefault.publisher(), byDefault.subscriber(), "", byDefault.clockSkew(), "__Host-hub", "", "");
-        Credentials credentials =
-                new Credentials(new AuthConfig(Access.AUTO, Access.AUTO, NONE, jwt), CorsConfig.defaults());
+        Credentials credentials = new Credentials(
+                new AuthConfig(Access.AUTO, Access.AUTO, NONE, jwt, Duration.ofHours(24)), CorsConfig.defaults());
 
         assertThat(credentials.token(new Presented(NONE, NONE, List.of(COOKIE + "; __Host-hub=x"), NONE, NONE, true)))
                 .contains("x");
@@ -215,7 +216,8 @@ class CredentialsTest {
 
     private static Credentials credentials(List<String> readers, List<String> writers) {
         return new Credentials(
-                new AuthConfig(Access.AUTO, Access.AUTO, writers, JwtConfig.defaults()), new CorsConfig(readers));
+                new AuthConfig(Access.AUTO, Access.AUTO, writers, JwtConfig.defaults(), Duration.ofHours(24)),
+                new CorsConfig(readers));
     }
 
     private static String get(List<String> origins) {

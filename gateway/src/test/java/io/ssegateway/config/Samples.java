@@ -86,6 +86,7 @@ final class Samples {
         values.put("auth.jwt.cookie-name", "__Host-hub");
         values.put("auth.jwt.issuer", "https://idp.example/");
         values.put("auth.jwt.audience", "hub");
+        values.put("auth.revocation-ttl", "1h");
         values.put("mercure.enabled", "false");
         values.put("drain.timeout", "0s");
         values.put("demo.enabled", "false");

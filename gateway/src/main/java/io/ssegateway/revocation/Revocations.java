@@ -1,0 +1,190 @@
+package io.ssegateway.revocation;
+
+import io.ssegateway.auth.Grants;
+import io.ssegateway.cluster.SharedTable;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.ReservedTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps revoked tokens and topics out, on all gateways that share a log: their streams end at once, and do not open again until the
+ * revocation is over. It lasts as the log does: in memory until the gateway stops.
+ *
+ * <p>This node's copy of the table is read again when the log says that it has changed, and every minute, in case the log lost that
+ * word; after a failure every second. Questions are answered from the copy, without waiting. Safe for use by any thread.
+ */
+public final class Revocations implements LogTail {
+    /** The name of the shared table. */
+    public static final String TABLE = "revocations";
+
+    private static final Logger LOG = LogManager.getLogger();
+
+    private static final Duration RELOAD = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final EventLog log;
+    private final SharedTable table;
+    private final ShardedChannelGroup streams;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread;
+    private final SharedLoad load;
+
+    private volatile RevocationSet known = RevocationSet.NONE;
+
+    /** The next read, unless the log asks for one before. On the thread only. */
+    private @Nullable Future<?> next;
+
+    /**
+     * Knows nothing until {@link #start}.
+     *
+     * @param thread one thread, for what a tail must not do itself; may be an event loop
+     */
+    public Revocations(
+            EventLog log,
+            SharedTable table,
+            ShardedChannelGroup streams,
+            InstantSource clock,
+            ScheduledExecutorService thread) {
+        this.log = log;
+        this.table = table;
+        this.streams = streams;
+        this.clock = clock;
+        this.thread = thread;
+        this.load = new SharedLoad(table::all, this::use, thread);
+    }
+
+    /** Follows the log from now on, and reads what is revoked; streams that opened before that was done are looked at then. */
+    public void start() {
+        log.tail(this);
+    }
+
+    @Override
+    public void begin(Position newest) {
+        reload();
+    }
+
+    @Override
+    public void lost(Position through) {
+        reload();
+    }
+
+    @Override
+    public void appended(Entry entry) {
+        if (entry.update().topics().get(0).equals(ReservedTopics.REVOCATIONS)) {
+            reload();
+        }
+    }
+
+    /**
+     * Keeps something out. When the stage completes all nodes that can be reached will know it, and this one has ended its
+     * streams. It fails with a {@link io.ssegateway.eventlog.LogUnavailableException} while the log is away; what was revoked then may count or not.
+     */
+    public CompletionStage<Void> revoke(Revocation revocation) {
+        return table.put(revocation.key(), revocation.until().toString(), revocation.until())
+                .thenCompose(put -> changed());
+    }
+
+    /** Lets something in again; answers whether it was kept out. Fails as {@link #revoke}. */
+    public CompletionStage<Boolean> lift(String key) {
+        return table.remove(key)
+                .thenCompose(removed ->
+                        removed ? changed().thenApply(told -> true) : CompletableFuture.completedStage(false));
+    }
+
+    private CompletionStage<Void> changed() {
+        ServerSentEvent word = ServerSentEvent.data("changed");
+        return reload().thenCompose(done -> log.append(new Update(List.of(ReservedTopics.REVOCATIONS), word, true)))
+                .thenAccept(appended -> {});
+    }
+
+    /** What is kept out now, as far as this node knows, by key. */
+    public List<Revocation> all() {
+        return known.all(clock.instant());
+    }
+
+    /** Whether whoever has these grants is kept out, from publishing too. */
+    public boolean isRevoked(Grants grants) {
+        RevocationSet set = known;
+        return !set.isEmpty() && set.covers(grants, clock.instant());
+    }
+
+    /** Whether a stream with these grants and this interest must not open. */
+    public boolean isRevoked(Grants grants, Interest interest) {
+        RevocationSet set = known;
+        if (set.isEmpty()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        return set.covers(grants, now) || set.covers(interest, now);
+    }
+
+    /**
+     * Ends a stream that is revoked. To be called once it is in the group: what is revoked between the question whether it may open
+     * and then would miss it.
+     */
+    public void recheck(Subscriber stream) {
+        if (isRevoked(stream.grants(), stream.interest())) {
+            stream.end(CloseReason.REVOKED);
+        }
+    }
+
+    private CompletionStage<Void> reload() {
+        return load.start()
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                LOG.debug("The revocations could not be read", failure);
+                            }
+                            scheduleNext(failure == null ? RELOAD : RETRY);
+                        },
+                        thread);
+    }
+
+    private void scheduleNext(Duration delay) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        next = thread.schedule(this::reload, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void use(Map<String, String> facts) {
+        List<Revocation> revocations = new ArrayList<>();
+        facts.forEach((key, until) -> {
+            try {
+                Revocation.of(key, Instant.parse(until)).ifPresent(revocations::add);
+            } catch (DateTimeParseException | IllegalArgumentException e) {
+                LOG.warn("The revocation {} until {} is none of a gateway's, and is passed over", key, until, e);
+            }
+        });
+        known = new RevocationSet(revocations);
+        if (!known.isEmpty()) {
+            int ended = streams.endIf(stream -> isRevoked(stream.grants(), stream.interest()), CloseReason.REVOKED);
+            if (ended > 0) {
+                LOG.info("Revocations end {} open streams", ended);
+            }
+        }
+    }
+}

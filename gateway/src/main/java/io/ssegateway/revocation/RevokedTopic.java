@@ -1,0 +1,27 @@
+package io.ssegateway.revocation;
+
+import io.ssegateway.topic.AnyTopic;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
+import java.time.Instant;
+
+/**
+ * A topic selector that nobody may ask for. It covers a stream that asks for just this text, for a topic that it matches, or by a
+ * template that matches it. {@code *} stands for itself alone: who asks for everything asks for no topic by name, and goes on.
+ */
+record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
+
+    static RevokedTopic of(Revocation revocation) {
+        return new RevokedTopic(TopicMatcher.of(revocation.value()), new Topic(revocation.value()), revocation.until());
+    }
+
+    boolean covers(Interest interest) {
+        if (matcher instanceof AnyTopic) {
+            return interest.patterns().contains(matcher);
+        }
+        return interest.topics().contains(text)
+                || interest.topics().stream().anyMatch(matcher::matches)
+                || interest.patterns().stream().anyMatch(p -> !(p instanceof AnyTopic) && p.matches(text));
+    }
+}

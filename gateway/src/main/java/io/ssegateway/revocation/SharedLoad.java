@@ -1,0 +1,71 @@
+package io.ssegateway.revocation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Reads a table, once at a time: whoever asks meanwhile shares the next read, which sees all that was written before. So what was
+ * read first cannot arrive last.
+ */
+final class SharedLoad {
+    private final Supplier<CompletionStage<Map<String, String>>> table;
+    private final Consumer<Map<String, String>> use;
+    private final Executor thread;
+
+    // Both belong to the thread.
+    private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private boolean underWay;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param use    takes what was read, on the thread
+     * @param thread one thread, on which everything happens
+     */
+    SharedLoad(
+            Supplier<CompletionStage<Map<String, String>>> table, Consumer<Map<String, String>> use, Executor thread) {
+        this.table = table;
+        this.use = use;
+        this.thread = thread;
+    }
+
+    /** Completes on the thread when what was read is in use. For any thread. */
+    CompletableFuture<Void> start() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        thread.execute(() -> {
+            waiting.add(done);
+            next();
+        });
+        return done;
+    }
+
+    private void next() {
+        if (underWay || waiting.isEmpty()) {
+            return;
+        }
+        underWay = true;
+        List<CompletableFuture<Void>> served = waiting;
+        waiting = new ArrayList<>();
+        table.get()
+                .thenAcceptAsync(use, thread)
+                .whenCompleteAsync(
+                        (used, failure) -> {
+                            underWay = false;
+                            next();
+                            for (CompletableFuture<Void> done : served) {
+                                if (failure == null) {
+                                    done.complete(null);
+                                } else {
+                                    done.completeExceptionally(failure);
+                                }
+                            }
+                        },
+                        thread);
+    }
+}
