@@ -39,6 +39,7 @@ class ArchitectureTest {
             "fanout",
             "revocation",
             "hub",
+            "subscription",
             "http",
             "endpoint",
             "server",

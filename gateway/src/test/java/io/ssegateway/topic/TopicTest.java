@@ -29,6 +29,19 @@ class TopicTest {
     }
 
     @Test
+    void shouldLeaveRoomForATopicInATopicOfTheGatewaysOwn() {
+        String percentEncoded = Topic.RESERVED + "%2F".repeat(1024);
+        String longest = Topic.RESERVED + "x".repeat(4096 - Topic.RESERVED.length());
+
+        assertThat(new Topic(percentEncoded)).hasToString(percentEncoded);
+        assertThat(new Topic(longest)).hasToString(longest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Topic(longest + "x"))
+                .withMessageContaining("4096 bytes");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Topic("x" + longest));
+    }
+
+    @Test
     void shouldRejectAnEmptyName() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Topic("")).withMessageContaining("empty");
     }

@@ -1,0 +1,67 @@
+package io.ssegateway.subscription;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * That a subscriber follows what one of its topic selectors matches. Immutable and safe for any thread, as nobody changes the payload.
+ *
+ * @param id         the path of its URL, and the topic of its updates
+ * @param topic      the topic selector
+ * @param subscriber who, a URN that is the same for all selectors of one stream
+ * @param payload    what the application has put into the stream's token; null for nothing
+ */
+public record Subscription(
+        String id,
+        String topic,
+        String subscriber,
+        @Nullable JsonNode payload) {
+    /** What JSON-LD readers take the names in the documents from. */
+    public static final String CONTEXT = "https://mercure.rocks/";
+
+    /** The path of all subscriptions. */
+    public static final String COLLECTION = "/.well-known/mercure/subscriptions";
+
+    /** The subscription of a subscriber. */
+    public static Subscription of(String topic, String subscriber, @Nullable JsonNode payload) {
+        return new Subscription(path(topic, subscriber), topic, subscriber, payload);
+    }
+
+    /** The path of the subscriptions to a selector. */
+    public static String path(String topic) {
+        return COLLECTION + "/" + SimpleExpansion.of(topic);
+    }
+
+    /** The path of the one subscription of a subscriber to a selector. */
+    public static String path(String topic, String subscriber) {
+        return path(topic) + "/" + SimpleExpansion.of(subscriber);
+    }
+
+    /**
+     * The document that tells of it, without {@code @context}, which is the document's around it to say.
+     *
+     * @param active whether it goes on
+     */
+    public ObjectNode describe(boolean active) {
+        return describe(JsonNodeFactory.instance.objectNode(), active);
+    }
+
+    /** The document that tells of it alone. */
+    public ObjectNode document(boolean active) {
+        return describe(JsonNodeFactory.instance.objectNode().put("@context", CONTEXT), active);
+    }
+
+    private ObjectNode describe(ObjectNode document, boolean active) {
+        document.put("id", id)
+                .put("type", "Subscription")
+                .put("topic", topic)
+                .put("subscriber", subscriber)
+                .put("active", active);
+        if (payload != null) {
+            document.set("payload", payload);
+        }
+        return document;
+    }
+}
