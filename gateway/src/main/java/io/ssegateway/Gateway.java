@@ -39,6 +39,10 @@ import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
 import io.ssegateway.endpoint.mercure.HubPublishEndpoint;
 import io.ssegateway.endpoint.mercure.HubSubscribeEndpoint;
+import io.ssegateway.endpoint.mercure.SubscriptionEndpoint;
+import io.ssegateway.endpoint.mercure.SubscriptionsApi;
+import io.ssegateway.endpoint.mercure.SubscriptionsEndpoint;
+import io.ssegateway.endpoint.mercure.TopicSubscriptionsEndpoint;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.redis.RedisEventLogs;
@@ -65,6 +69,9 @@ import io.ssegateway.server.ManagementConnections;
 import io.ssegateway.server.PublicConnections;
 import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
+import io.ssegateway.subscription.Subscription;
+import io.ssegateway.subscription.SubscriptionTracker;
+import io.ssegateway.subscription.Subscriptions;
 import io.ssegateway.topic.ReservedTopics;
 import java.io.IOException;
 import java.time.Clock;
@@ -72,6 +79,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -101,6 +109,7 @@ public final class Gateway implements AutoCloseable {
     private final StreamOpener opener;
     private final Authorizer authorizer;
     private final Hub hub;
+    private final Optional<Subscriptions> subscriptions;
     private final OverloadAnswer overload;
     private final Clock clock = Clock.systemUTC();
     private volatile boolean ready;
@@ -149,6 +158,9 @@ public final class Gateway implements AutoCloseable {
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         hub = new Hub(log, streams, metrics);
+        subscriptions = config.mercure().enabled() && config.mercure().subscriptions()
+                ? Optional.of(new Subscriptions(cluster, hub))
+                : Optional.empty();
         Cors cors = new Cors(config.cors());
         Router publicRouter = new Router(new RouteTable(publicRoutes()), cors);
         Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
@@ -168,6 +180,7 @@ public final class Gateway implements AutoCloseable {
             log.close();
             throw e;
         }
+        subscriptions.ifPresent(Subscriptions::start);
         ready = true;
     }
 
@@ -227,9 +240,13 @@ public final class Gateway implements AutoCloseable {
         routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));
         routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, authorizer, clock)));
         if (config.mercure().enabled()) {
+            SubscriptionTracker tracker =
+                    subscriptions.<SubscriptionTracker>map(tracking -> tracking).orElse(SubscriptionTracker.NONE);
             routes.add(Route.get(
-                    ReservedTopics.MERCURE, new HubSubscribeEndpoint(topicStreams, authorizer, hub, maxTopics)));
+                    ReservedTopics.MERCURE,
+                    new HubSubscribeEndpoint(topicStreams, authorizer, hub, tracker, maxTopics)));
             routes.add(Route.post(ReservedTopics.MERCURE, new HubPublishEndpoint(hub, authorizer)));
+            subscriptions.ifPresent(active -> routes.addAll(subscriptionRoutes(active)));
         }
         if (config.server().demoPage()) {
             routes.add(Route.get("/", new PageEndpoint()));
@@ -242,6 +259,14 @@ public final class Gateway implements AutoCloseable {
             routes.add(stream("/sse/user-activity", new UserActivityStream(streams::size)));
         }
         return routes;
+    }
+
+    private List<Route> subscriptionRoutes(Subscriptions active) {
+        SubscriptionsApi api = new SubscriptionsApi(active, hub, authorizer::subscriber);
+        return List.of(
+                Route.get(Subscription.COLLECTION, new SubscriptionsEndpoint(api)),
+                Route.get(Subscription.COLLECTION + "/{topic}", new TopicSubscriptionsEndpoint(api)),
+                Route.get(Subscription.COLLECTION + "/{topic}/{subscriber}", new SubscriptionEndpoint(api)));
     }
 
     private Route stream(String path, StreamSource source) {
@@ -347,6 +372,8 @@ public final class Gateway implements AutoCloseable {
         new Drain(streams, drainTimeout).run();
         listener.close();
         management.close();
+        passOnce(streamLoops); // The last streams have closed now.
+        subscriptions.ifPresent(active -> active.close(LAST_ANSWERS));
         // While the loops can still write the answers: to publishes that the log has taken, and then to those that it
         // has not.
         hub.awaitAnswers(LAST_ANSWERS);

@@ -191,6 +191,13 @@ public final class Exchange {
         write(response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER));
     }
 
+    /** Answers 304: the client has the body already. The headers are those that the answer with the body would have. */
+    public void notModified(HttpHeaders headers) {
+        FullHttpResponse response = response(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
+        response.headers().add(headers);
+        write(response);
+    }
+
     /** Answers with a body. */
     public void answer(HttpResponseStatus status, String contentType, byte[] body) {
         answer(status, contentType, EmptyHttpHeaders.INSTANCE, body);
@@ -240,7 +247,9 @@ public final class Exchange {
     }
 
     private static void write(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
-        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
+        // Where there is never a body a length would be wrong, or that of another answer.
+        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)
+                && !response.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
             HttpUtil.setContentLength(response, response.content().readableBytes());
         }
         writeAndMaybeClose(ctx, request, response);

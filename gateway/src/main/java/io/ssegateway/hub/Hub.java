@@ -52,6 +52,14 @@ public final class Hub {
     }
 
     /**
+     * The id behind which a stream gets all that is published from now on, and nothing older; {@value #EARLIEST} if the log has
+     * nothing, for then that is the same.
+     */
+    public String lastEventId() {
+        return log.size().events() == 0 ? EARLIEST : streams.newest().toString();
+    }
+
+    /**
      * Finds where a stream begins.
      *
      * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now on

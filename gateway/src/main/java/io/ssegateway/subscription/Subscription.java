@@ -1,5 +1,6 @@
 package io.ssegateway.subscription;
 
+import io.ssegateway.topic.ReservedTopics;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +23,7 @@ public record Subscription(
     public static final String CONTEXT = "https://mercure.rocks/";
 
     /** The path of all subscriptions. */
-    public static final String COLLECTION = "/.well-known/mercure/subscriptions";
+    public static final String COLLECTION = ReservedTopics.MERCURE + "/subscriptions";
 
     /** The subscription of a subscriber. */
     public static Subscription of(String topic, String subscriber, @Nullable JsonNode payload) {

@@ -6,17 +6,14 @@ import io.netty.buffer.ByteBufUtil;
  * Names what an update is about. Immutable; two topics are equal if their names are.
  *
  * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8 ({@value #MAX_RESERVED_BYTES} if it begins with
- *             {@value #RESERVED}), without control characters and lone surrogates
+ *             {@value ReservedTopics#MERCURE}), without control characters and lone surrogates
  */
 public record Topic(String name) {
 
     /** The longest name, in bytes of UTF-8. */
     public static final int MAX_BYTES = 1024;
 
-    /** How topics begin that are the gateway's own. */
-    public static final String RESERVED = "/.well-known/";
-
-    /** The longest name of the gateway's own: it may have another topic in it, each byte of which is percent-encoded. */
+    /** The longest name of what a Mercure hub publishes: it may have another topic in it, each byte of which is percent-encoded. */
     public static final int MAX_RESERVED_BYTES = 4 * MAX_BYTES;
 
     /** What {@code POST /broadcast} publishes to, and what a stream gets that asks for no topic. */
@@ -31,7 +28,7 @@ public record Topic(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("A topic must not be empty.");
         }
-        int maxBytes = name.startsWith(RESERVED) ? MAX_RESERVED_BYTES : MAX_BYTES;
+        int maxBytes = name.startsWith(ReservedTopics.MERCURE) ? MAX_RESERVED_BYTES : MAX_BYTES;
         if (name.length() > maxBytes || ByteBufUtil.utf8Bytes(name) > maxBytes) {
             throw new IllegalArgumentException("A topic has at most " + maxBytes + " bytes of UTF-8.");
         }

@@ -88,6 +88,7 @@ final class Samples {
         values.put("auth.jwt.audience", "hub");
         values.put("auth.revocation-ttl", "1h");
         values.put("mercure.enabled", "false");
+        values.put("mercure.subscriptions", "true");
         values.put("drain.timeout", "0s");
         values.put("demo.enabled", "false");
         values.put("demo.order-step-min", "10ms");

@@ -29,9 +29,9 @@ class TopicTest {
     }
 
     @Test
-    void shouldLeaveRoomForATopicInATopicOfTheGatewaysOwn() {
-        String percentEncoded = Topic.RESERVED + "%2F".repeat(1024);
-        String longest = Topic.RESERVED + "x".repeat(4096 - Topic.RESERVED.length());
+    void shouldLeaveRoomForATopicInATopicOfTheHubsOwn() {
+        String percentEncoded = ReservedTopics.MERCURE + "%2F".repeat(1024);
+        String longest = ReservedTopics.MERCURE + "x".repeat(4096 - ReservedTopics.MERCURE.length());
 
         assertThat(new Topic(percentEncoded)).hasToString(percentEncoded);
         assertThat(new Topic(longest)).hasToString(longest);

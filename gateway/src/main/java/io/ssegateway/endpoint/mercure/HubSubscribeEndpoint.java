@@ -14,6 +14,8 @@ import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.subscription.SubscriptionTracker;
+import io.ssegateway.subscription.SubscriptionTracker.Tracked;
 import io.ssegateway.topic.Interest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,17 +34,21 @@ public final class HubSubscribeEndpoint implements Endpoint {
     private final TopicStreams topicStreams;
     private final Authorizer authorizer;
     private final Hub hub;
+    private final SubscriptionTracker tracker;
     private final int maxTopics;
 
     /**
      * An endpoint of one hub.
      *
+     * @param tracker   is told who has a stream
      * @param maxTopics different topics that one stream may ask for
      */
-    public HubSubscribeEndpoint(TopicStreams topicStreams, Authorizer authorizer, Hub hub, int maxTopics) {
+    public HubSubscribeEndpoint(
+            TopicStreams topicStreams, Authorizer authorizer, Hub hub, SubscriptionTracker tracker, int maxTopics) {
         this.topicStreams = topicStreams;
         this.authorizer = authorizer;
         this.hub = hub;
+        this.tracker = tracker;
         this.maxTopics = maxTopics;
     }
 
@@ -80,7 +86,18 @@ public final class HubSubscribeEndpoint implements Endpoint {
                 exchange, request, admission.grants(), admission.start(), new StreamHead(headers, true), () -> {});
         if (subscriber != null) {
             exchange.channel().flush();
+            track(subscriber);
         }
+    }
+
+    /** Behind the stream's beginning, which is in the same turn of its loop: who follows subscriptions is told of his own as well. */
+    private void track(Subscriber subscriber) {
+        if (tracker == SubscriptionTracker.NONE) {
+            return;
+        }
+        Tracked tracked = tracker.opened(
+                subscriber.interest().texts(), subscriber.grants().payload());
+        subscriber.channel().closeFuture().addListener(closed -> tracked.close());
     }
 
     /** The id of the event before the first one that the stream gets. */
