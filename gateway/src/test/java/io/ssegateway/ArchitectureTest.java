@@ -107,7 +107,8 @@ class ArchitectureTest {
         "org.sqlite.., eventlog.sqlite",
         "java.sql.., eventlog.sqlite",
         "io.lettuce.., eventlog.redis",
-        "com.nimbusds.., auth"
+        "com.nimbusds.., auth",
+        "com.github.benmanes.., auth.webhook"
     })
     void shouldSeeADriverInItsLogAlone(String driver, String home) {
         driverOnlyIn(driver, packageOf(home)).check(CLASSES);

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Objects that others wrote, read so that no two readers could take one for two things. */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -26,7 +26,7 @@ final class Json {
     private Json() {}
 
     /** An object; empty if the bytes are not one in valid UTF-8 without repeated names. */
-    static Optional<ObjectNode> object(byte[] bytes) {
+    public static Optional<ObjectNode> object(byte[] bytes) {
         try {
             // Given bytes, the parser would take UTF-16 too, and overlong forms.
             String text = StandardCharsets.UTF_8

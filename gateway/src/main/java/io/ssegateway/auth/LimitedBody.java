@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final BodySubscriber<byte[]> collected = BodySubscribers.ofByteArray();
+    private final String need;
     private int left;
     private @Nullable Subscription subscription;
 
-    LimitedBody(int maxBytes) {
+    /** @param need what the body is to be, for the message */
+    LimitedBody(int maxBytes, String need) {
+        this.need = need;
         this.left = maxBytes;
     }
 
@@ -41,7 +44,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         } else if (subscription != null) {
             subscription.cancel();
             subscription = null;
-            collected.onError(new IOException("it has more bytes than a JWK set needs"));
+            collected.onError(new IOException("it has more bytes than " + need + " needs"));
         }
     }
 

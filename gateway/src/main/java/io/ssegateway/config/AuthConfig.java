@@ -12,9 +12,15 @@ import java.util.List;
  *                       every origin; empty means none
  * @param jwt            how tokens are checked
  * @param revocationTtl  how long a revocation lasts that does not say it: as long as any token may live
+ * @param webhook        who is asked besides
  */
 public record AuthConfig(
-        Access subscribe, Access publish, List<String> publishOrigins, JwtConfig jwt, Duration revocationTtl) {
+        Access subscribe,
+        Access publish,
+        List<String> publishOrigins,
+        JwtConfig jwt,
+        Duration revocationTtl,
+        WebhookConfig webhook) {
 
     private static final Duration MAX_REVOCATION_TTL = Duration.ofDays(3650);
 
@@ -53,6 +59,12 @@ public record AuthConfig(
 
     /** The values of {@code config/gateway.yaml}. */
     public static AuthConfig defaults() {
-        return new AuthConfig(Access.AUTO, Access.AUTO, List.of(), JwtConfig.defaults(), Duration.ofHours(24));
+        return new AuthConfig(
+                Access.AUTO,
+                Access.AUTO,
+                List.of(),
+                JwtConfig.defaults(),
+                Duration.ofHours(24),
+                WebhookConfig.defaults());
     }
 }

@@ -1,7 +1,5 @@
 package io.ssegateway.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -30,28 +28,11 @@ public record JwtConfig(
 
     /** @throws ConfigException if a value is out of range, or no URL or name of a cookie */
     public JwtConfig {
-        if (!jwksUrl.isEmpty() && !isHttp(jwksUrl)) {
-            // Not quoted: it may have a password in it.
-            throw new ConfigException(
-                    "auth.jwt.jwks-url",
-                    "must be a URL such as https://idp.example/jwks.json, without user and password");
-        }
+        Urls.check("auth.jwt.jwks-url", jwksUrl, "https://idp.example/jwks.json");
         Require.between("auth.jwt.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
         if (!COOKIE_NAME.matcher(cookieName).matches()) {
             throw new ConfigException(
                     "auth.jwt.cookie-name", "must be a cookie's name, but is " + Texts.quote(cookieName));
-        }
-    }
-
-    private static boolean isHttp(String url) {
-        try {
-            URI uri = new URI(url);
-            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.getPort() <= Require.MAX_PORT;
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 

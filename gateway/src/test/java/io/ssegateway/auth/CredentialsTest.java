@@ -7,6 +7,7 @@ import io.ssegateway.config.Access;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.JwtConfig;
+import io.ssegateway.config.WebhookConfig;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -111,7 +112,8 @@ class CredentialsTest {
         JwtConfig jwt = new JwtConfig(
                 byDefault.publisher(), byDefault.subscriber(), "", byDefault.clockSkew(), "__Host-hub", "", "");
         Credentials credentials = new Credentials(
-                new AuthConfig(Access.AUTO, Access.AUTO, NONE, jwt, Duration.ofHours(24)), CorsConfig.defaults());
+                new AuthConfig(Access.AUTO, Access.AUTO, NONE, jwt, Duration.ofHours(24), WebhookConfig.defaults()),
+                CorsConfig.defaults());
 
         assertThat(credentials.token(new Presented(NONE, NONE, List.of(COOKIE + "; __Host-hub=x"), NONE, NONE, true)))
                 .contains("x");
@@ -216,7 +218,13 @@ class CredentialsTest {
 
     private static Credentials credentials(List<String> readers, List<String> writers) {
         return new Credentials(
-                new AuthConfig(Access.AUTO, Access.AUTO, writers, JwtConfig.defaults(), Duration.ofHours(24)),
+                new AuthConfig(
+                        Access.AUTO,
+                        Access.AUTO,
+                        writers,
+                        JwtConfig.defaults(),
+                        Duration.ofHours(24),
+                        WebhookConfig.defaults()),
                 new CorsConfig(readers));
     }
 

@@ -83,6 +83,29 @@ class AuthConfigTest {
                 .hasMessageStartingWith("auth.jwt.cookie-name: must be a cookie's name, but is ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "app.example", "ftp://app.example/", "https://s3cret@app.example/", "https:///may"})
+    void shouldRefuseAWebhookThatIsNoUrlWithoutTellingIt(String url) {
+        assertThat(setError("auth.webhook.url=" + url))
+                .hasMessageStartingWith("auth.webhook.url: must be a URL such as https://app.example/may")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cookie,a b", "a:b", "a\r\nb", "é", "cookie,"})
+    void shouldRefuseWhatIsNoNameOfAHeader(String names) {
+        assertThat(setError("auth.webhook.headers=" + names))
+                .hasMessageStartingWith("auth.webhook.headers: must be names of headers, but has ");
+    }
+
+    @Test
+    void shouldHoldTheTimesOfRevocationsAndWebhooksToTheirRange() {
+        assertThat(setError("auth.revocation-ttl=0s")).hasMessageContaining("must be from 1s to 87600h, but is 0s");
+        assertThat(setError("auth.webhook.timeout=0s")).hasMessageContaining("must be from 1ms to 1m, but is 0s");
+        assertThat(setError("auth.webhook.cache=61m")).hasMessageContaining("must be from 0s to 1h, but is 61m");
+        assertThat(setError("auth.webhook.breaker=0s")).hasMessageContaining("must be from 1ms to 10m, but is 0s");
+    }
+
     @Test
     void shouldHoldTheClockSkewToItsRange() {
         assertThat(loadSet("auth.jwt.clock-skew=5m").auth().jwt().clockSkew()).hasMinutes(5);

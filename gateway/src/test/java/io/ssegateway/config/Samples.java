@@ -87,6 +87,12 @@ final class Samples {
         values.put("auth.jwt.issuer", "https://idp.example/");
         values.put("auth.jwt.audience", "hub");
         values.put("auth.revocation-ttl", "1h");
+        values.put("auth.webhook.url", "https://app.example/may");
+        values.put("auth.webhook.timeout", "500ms");
+        values.put("auth.webhook.fail-open", "true");
+        values.put("auth.webhook.cache", "0s");
+        values.put("auth.webhook.headers", "cookie,X-Forwarded-For");
+        values.put("auth.webhook.breaker", "1m");
         values.put("mercure.enabled", "false");
         values.put("mercure.subscriptions", "true");
         values.put("drain.timeout", "0s");

@@ -1,0 +1,72 @@
+package io.ssegateway.auth.webhook;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers answers for a while, and none beyond its own expiry. Who asks what is being asked shares the answer, also a failure, which
+ * is forgotten at once.
+ */
+final class AnswerCache {
+    /** What all questions and answers may take together, in characters of JSON, about. */
+    private static final long MAX_CHARACTERS = 16 << 20;
+
+    /** What an entry takes besides. */
+    private static final int OVERHEAD = 256;
+
+    private final AsyncCache<String, Outcome> outcomes;
+
+    /** An answer or, to Caffeine a value too, a failure: it would log a future that fails, each time. */
+    private record Outcome(
+            @Nullable WebhookAnswer answer, @Nullable Throwable failure) {
+        CompletableFuture<WebhookAnswer> toFuture() {
+            CompletableFuture<WebhookAnswer> future = new CompletableFuture<>();
+            if (answer != null) {
+                future.complete(answer);
+            } else if (failure != null) {
+                future.completeExceptionally(failure);
+            }
+            return future;
+        }
+
+        int weight() {
+            return answer == null || answer.equals(WebhookAnswer.DENIED)
+                    ? OVERHEAD
+                    : OVERHEAD + answer.toString().length();
+        }
+
+        Duration lifetime(Duration ttl, Instant now) {
+            if (answer == null) {
+                return Duration.ZERO;
+            }
+            Duration left = answer.expiry() == null ? ttl : Duration.between(now, answer.expiry());
+            return left.compareTo(ttl) < 0 ? left : ttl;
+        }
+    }
+
+    /** @param ttl how long an answer counts, more than zero */
+    AnswerCache(Duration ttl, InstantSource clock, LongSupplier nanoClock) {
+        outcomes = Caffeine.newBuilder()
+                .maximumWeight(MAX_CHARACTERS)
+                .weigher((String question, Outcome outcome) -> question.length() + outcome.weight())
+                .expireAfter(
+                        Expiry.creating((String question, Outcome outcome) -> outcome.lifetime(ttl, clock.instant())))
+                .ticker(nanoClock::getAsLong)
+                // What it has to tidy up is little; no other thread is needed for it.
+                .executor(Runnable::run)
+                .buildAsync();
+    }
+
+    CompletableFuture<WebhookAnswer> get(String question, Function<String, CompletableFuture<WebhookAnswer>> ask) {
+        return outcomes.get(question, (key, executor) -> ask.apply(key).handle(Outcome::new))
+                .thenCompose(Outcome::toFuture);
+    }
+}

@@ -1,0 +1,78 @@
+package io.ssegateway.auth.webhook;
+
+import io.ssegateway.config.WebhookConfig;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the operator's service whether something may be done. Safe for any thread; never blocks. */
+public final class Webhook {
+    private static final int MAX_CALLS = 64;
+    private static final int MAX_WAITING = 4096;
+
+    private final boolean failOpen;
+    private final List<String> headers;
+    private final Bulkhead bulkhead = new Bulkhead(MAX_CALLS, MAX_WAITING);
+    private final WebhookCall call;
+    private final @Nullable AnswerCache cache;
+
+    private Webhook(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
+        this.failOpen = config.failOpen();
+        this.headers = config.headers().stream()
+                .map(header -> header.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        this.call = new WebhookCall(config, clock, nanoClock);
+        this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, nanoClock);
+    }
+
+    /** That of a configuration; empty if nobody is to be asked. */
+    public static Optional<Webhook> of(WebhookConfig config) {
+        return of(config, InstantSource.system(), System::nanoTime);
+    }
+
+    static Optional<Webhook> of(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
+        return config.hasUrl() ? Optional.of(new Webhook(config, clock, nanoClock)) : Optional.empty();
+    }
+
+    /**
+     * What a question may tell of a request's headers: those of {@code auth.webhook.headers}, in lower case, the values of one that is there
+     * several times with commas between.
+     *
+     * @param request answers all values of a header whose name is given in any case
+     */
+    public Map<String, String> forwarded(Function<String, List<String>> request) {
+        Map<String, String> forwarded = new TreeMap<>();
+        for (String header : headers) {
+            List<String> values = request.apply(header);
+            if (!values.isEmpty()) {
+                forwarded.put(header, String.join(", ", values));
+            }
+        }
+        return forwarded;
+    }
+
+    /**
+     * Asks, or answers what was answered to the same question a little while ago.
+     *
+     * @return on any thread but an event loop's, unless it is complete at once; fails with a {@link WebhookUnavailableException} if nobody can
+     *     say and {@code auth.webhook.fail-open} does not say so instead
+     */
+    public CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
+        String json = question.toJson();
+        CompletableFuture<WebhookAnswer> answer = cache == null ? send(json) : cache.get(json, this::send);
+        return failOpen ? answer.exceptionally(failure -> WebhookAnswer.ALLOWED) : answer.copy();
+    }
+
+    private CompletableFuture<WebhookAnswer> send(String question) {
+        return bulkhead.submit(() -> call.apply(question));
+    }
+}

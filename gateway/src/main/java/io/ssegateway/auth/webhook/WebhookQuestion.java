@@ -1,0 +1,76 @@
+package io.ssegateway.auth.webhook;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whether somebody may do something. Equal questions have the same answer for a while.
+ *
+ * @param action    what is to be done
+ * @param topics    topics of the update, or what the stream asks for, each as it was written
+ * @param isPrivate whether the update is; null for a stream
+ * @param address   where the request comes from
+ * @param headers   what of the request's headers is told, by name; see {@link Webhook#forwarded}
+ * @param subject   whose valid token the request has; null if it has none or that does not say
+ */
+public record WebhookQuestion(
+        Action action,
+        List<String> topics,
+        @Nullable Boolean isPrivate,
+        String address,
+        Map<String, String> headers,
+        @Nullable String subject) {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** What somebody wants to do. */
+    public enum Action {
+        SUBSCRIBE,
+        PUBLISH
+    }
+
+    /** Copies the topics and headers, and sorts these. */
+    public WebhookQuestion {
+        topics = List.copyOf(topics);
+        headers = new TreeMap<>(headers);
+    }
+
+    /** Of a stream. */
+    public static WebhookQuestion subscribe(
+            List<String> topics, String address, Map<String, String> headers, @Nullable String subject) {
+        return new WebhookQuestion(Action.SUBSCRIBE, topics, null, address, headers, subject);
+    }
+
+    /** Of an update. */
+    public static WebhookQuestion publish(
+            List<String> topics,
+            boolean isPrivate,
+            String address,
+            Map<String, String> headers,
+            @Nullable String subject) {
+        return new WebhookQuestion(Action.PUBLISH, topics, isPrivate, address, headers, subject);
+    }
+
+    /** The question as it is asked; the same text for equal questions. */
+    String toJson() {
+        ObjectNode json = MAPPER.createObjectNode().put("action", action.name().toLowerCase(Locale.ROOT));
+        ArrayNode list = json.putArray("topics");
+        topics.forEach(list::add);
+        if (isPrivate != null) {
+            json.put("private", isPrivate);
+        }
+        json.put("address", address);
+        ObjectNode told = json.putObject("headers");
+        headers.forEach(told::put);
+        if (subject != null) {
+            json.put("subject", subject);
+        }
+        return MAPPER.writeValueAsString(json);
+    }
+}

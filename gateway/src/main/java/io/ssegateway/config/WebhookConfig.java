@@ -1,0 +1,48 @@
+package io.ssegateway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The operator's own service, which is asked before a stream opens or an update is taken.
+ *
+ * @param url      where it is; empty for nowhere
+ * @param timeout  how long an answer may take, to its last byte
+ * @param failOpen whether everything is allowed while it cannot be asked; nothing otherwise
+ * @param cache    how long an answer counts for the same question; zero: never again
+ * @param headers  what of a request's headers it is told, by name
+ * @param breaker  for how long it is not asked after it has failed several times in a row
+ */
+public record WebhookConfig(
+        String url, Duration timeout, boolean failOpen, Duration cache, List<String> headers, Duration breaker) {
+
+    /** RFC 9110's field-name. */
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** @throws ConfigException if a value is out of range, or no URL or name of a header */
+    public WebhookConfig {
+        Urls.check("auth.webhook.url", url, "https://app.example/may");
+        Require.between("auth.webhook.timeout", timeout, Require.ONE_MILLI, Duration.ofMinutes(1));
+        Require.between("auth.webhook.cache", cache, Duration.ZERO, Duration.ofHours(1));
+        Require.between("auth.webhook.breaker", breaker, Require.ONE_MILLI, Duration.ofMinutes(10));
+        headers = List.copyOf(headers);
+        for (String header : headers) {
+            if (!HEADER.matcher(header).matches()) {
+                throw new ConfigException(
+                        "auth.webhook.headers", "must be names of headers, but has " + Texts.quote(header));
+            }
+        }
+    }
+
+    /** Whether anybody is asked. */
+    public boolean hasUrl() {
+        return !url.isEmpty();
+    }
+
+    /** The values of {@code config/gateway.yaml}. */
+    public static WebhookConfig defaults() {
+        return new WebhookConfig(
+                "", Duration.ofSeconds(2), false, Duration.ofSeconds(10), List.of(), Duration.ofSeconds(10));
+    }
+}
