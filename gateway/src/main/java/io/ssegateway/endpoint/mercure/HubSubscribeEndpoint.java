@@ -85,12 +85,12 @@ public final class HubSubscribeEndpoint implements Endpoint {
         Subscriber subscriber = topicStreams.open(
                 exchange, request, admission.grants(), admission.start(), new StreamHead(headers, true), () -> {});
         if (subscriber != null) {
-            exchange.channel().flush();
             track(subscriber);
+            exchange.channel().flush();
         }
     }
 
-    /** Behind the stream's beginning, which is in the same turn of its loop: who follows subscriptions is told of his own as well. */
+    /** When the stream has its place in the log already: who follows subscriptions is told of his own as well. */
     private void track(Subscriber subscriber) {
         if (tracker == SubscriptionTracker.NONE) {
             return;
