@@ -42,7 +42,13 @@ class SharedSubscriptionsTest {
 
     private static RunningGateway node(int redis, String id) {
         return SharedNodes.node(
-                redis, "subscriptions", id, "mercure.subscriptions=true", MercureTokens.KEY, MercureTokens.PUBLISHING);
+                redis,
+                "subscriptions",
+                id,
+                "mercure.subscriptions=true",
+                MercureTokens.KEY,
+                MercureTokens.PUBLISHING,
+                "log.redis.timeout=10s");
     }
 
     private static String story(EventReader follower) {
