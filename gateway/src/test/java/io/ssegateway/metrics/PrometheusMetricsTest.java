@@ -60,6 +60,7 @@ class PrometheusMetricsTest {
                         closed("token-expired"),
                         closed("drain"),
                         closed("operator"),
+                        closed("revoked"),
                         closed("error"));
         assertThat(scrape.series("sse_connections_rejected_total"))
                 .containsOnlyKeys(
