@@ -6,6 +6,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.auth.SecretText;
 import io.ssegateway.auth.TokenVerifiers;
+import io.ssegateway.auth.webhook.Webhook;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.NodeIds;
@@ -30,6 +31,7 @@ import io.ssegateway.endpoint.RevokeEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.endpoint.TokenGuard;
+import io.ssegateway.endpoint.Tokens;
 import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.endpoint.demo.ClockStream;
 import io.ssegateway.endpoint.demo.OrderProgressStream;
@@ -118,7 +120,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         this.config = config;
-        authorizer = new Authorizer(
+        Tokens tokens = new Tokens(
                 config.auth(), config.cors(), TokenVerifiers.of(config.auth().jwt()));
         nodeId = NodeIds.of(config.node().id());
         LimitsConfig limits = config.limits();
@@ -151,6 +153,8 @@ public final class Gateway implements AutoCloseable {
         cluster = joinCluster();
         revocations = new Revocations(log, cluster.table(Revocations.TABLE), streams, clock, managementLoop.next());
         revocations.start();
+        authorizer = new Authorizer(
+                config.auth(), tokens, revocations, Webhook.of(config.auth().webhook()));
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),
@@ -232,7 +236,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<Route> publicRoutes() {
-        TopicStreams topicStreams = new TopicStreams(opener, streams, clock);
+        TopicStreams topicStreams = new TopicStreams(opener, streams, revocations, clock);
         int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get(

@@ -1,19 +1,20 @@
 package io.ssegateway.endpoint;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.Grants;
-import io.ssegateway.auth.InvalidTokenException;
-import io.ssegateway.auth.KeysUnavailableException;
-import io.ssegateway.auth.Presented;
-import io.ssegateway.auth.TokenVerifier;
-import io.ssegateway.auth.TokenVerifiers;
+import io.ssegateway.auth.webhook.Webhook;
+import io.ssegateway.auth.webhook.WebhookAnswer;
+import io.ssegateway.auth.webhook.WebhookQuestion;
+import io.ssegateway.auth.webhook.WebhookUnavailableException;
 import io.ssegateway.config.AuthConfig;
-import io.ssegateway.config.CorsConfig;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
+import io.ssegateway.revocation.RevocationChecks;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import io.ssegateway.topic.TopicMatcher;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,111 +22,163 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Says what a request may do, by the token that it brings. Where no keys are configured tokens are not looked at. Safe for use by any
- * thread; nothing blocks.
+ * Says what a request may do: by its token, by what is revoked, and by what the operator's webhook says, if there is one. Safe for use by any
+ * thread; nothing blocks. What fails is a {@link Problem}: 401, 403 or 503.
  */
 public final class Authorizer {
-    private static final String PARAMETER = "authorization";
-    private static final String CHALLENGE = "Bearer realm=\"sse-gateway\"";
     private static final int RETRY_SECONDS = 5;
-    private static final CompletionStage<Grants> ANONYMOUS = CompletableFuture.completedStage(Grants.ANONYMOUS);
 
-    private final AuthConfig config;
-    private final Credentials credentials;
-    private final TokenVerifiers verifiers;
+    private final boolean publishingNeedsGrants;
+    private final Tokens tokens;
+    private final RevocationChecks revocations;
+    private final Optional<Webhook> webhook;
 
-    /** An authorizer; {@code verifiers} are those of {@code config}. */
-    public Authorizer(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers) {
-        this.config = config;
-        this.credentials = new Credentials(config, cors);
-        this.verifiers = verifiers;
-    }
-
-    /** What a request for a stream may get. Fails with a {@link Problem}: 401 or 503. */
-    public CompletionStage<Grants> subscriber(Exchange exchange) {
-        return grants(exchange, verifiers.subscriber(), config.subscribingNeedsToken());
-    }
-
-    /** What a request may publish; to be asked with {@link #checkPublish} for each update. Fails as {@link #subscriber}. */
-    public CompletionStage<Grants> publisher(Exchange exchange) {
-        return grants(exchange, verifiers.publisher(), config.publishingNeedsToken());
+    /** An authorizer; {@code webhook} is asked last, and only about what would be let pass. */
+    public Authorizer(AuthConfig config, Tokens tokens, RevocationChecks revocations, Optional<Webhook> webhook) {
+        this.publishingNeedsGrants = config.publishingNeedsToken();
+        this.tokens = tokens;
+        this.revocations = revocations;
+        this.webhook = webhook;
     }
 
     /**
-     * Checks that somebody may publish updates: all of them, to all of their topics.
+     * A stream that may open.
      *
-     * @throws Problem 403 that names the first one that is not granted
+     * @param grants   whose it is
+     * @param interest what it gets: what was asked for, or what the webhook says, and what of that may be private
      */
-    public void checkPublish(Grants grants, List<Update> updates) {
-        if (!config.publishingNeedsToken()) {
-            return;
-        }
-        for (Update update : updates) {
-            update.topics().stream()
-                    .filter(topic -> !grants.mayPublish(List.of(topic)))
-                    .findFirst()
-                    .ifPresent(topic -> {
-                        throw new Problem(
-                                HttpResponseStatus.FORBIDDEN,
-                                "The token does not grant publishing to the topic " + topic.name()
-                                        + " (mercure.publish); nothing was published.");
-                    });
-        }
+    public record Admission(Grants grants, Interest interest) {}
+
+    /** Who a request for a stream, or about subscriptions, is from. */
+    public CompletionStage<Grants> subscriber(Exchange exchange) {
+        return tokens.subscriber(exchange).thenApply(this::notRevoked);
     }
 
-    private CompletionStage<Grants> grants(Exchange exchange, TokenVerifier verifier, boolean needed) {
-        if (!config.jwt().hasKeys()) {
-            return ANONYMOUS;
-        }
-        Optional<String> token;
+    /** Whether a stream of {@code subscriber} may open, and as what. */
+    public CompletionStage<Admission> admit(Exchange exchange, Grants subscriber, StreamRequest request) {
+        return webhook.map(hook -> ask(hook, exchange, request, subscriber))
+                .orElseGet(() -> CompletableFuture.completedStage(admission(subscriber, request.interest())));
+    }
+
+    private CompletionStage<Admission> ask(Webhook hook, Exchange exchange, StreamRequest request, Grants grants) {
+        WebhookQuestion question = WebhookQuestion.subscribe(
+                request.interest().texts(), address(exchange), hook.forwarded(exchange::headers), grants.subject());
+        return answer(hook, question).thenApply(answer -> {
+            List<TopicMatcher> topics = answer.topics();
+            return admission(answer.extend(grants), topics == null ? request.interest() : interest(topics));
+        });
+    }
+
+    private static Interest interest(List<TopicMatcher> topics) {
         try {
-            token = credentials.token(presented(exchange));
-        } catch (InvalidTokenException e) {
-            return CompletableFuture.failedStage(unauthorized(e));
+            return new Interest(topics);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(
+                    HttpResponseStatus.FORBIDDEN, "What the webhook lets this stream have: " + e.getMessage());
         }
-        if (token.isEmpty()) {
-            return needed ? CompletableFuture.failedStage(tokenNeeded()) : ANONYMOUS;
-        }
-        return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
     }
 
-    private static Presented presented(Exchange exchange) {
-        return new Presented(
-                exchange.headers(HttpHeaderNames.AUTHORIZATION),
-                exchange.parameters().query(PARAMETER),
-                exchange.headers(HttpHeaderNames.COOKIE),
-                exchange.headers(HttpHeaderNames.ORIGIN),
-                exchange.headers(HttpHeaderNames.REFERER),
-                exchange.isSafe());
+    private Admission admission(Grants grants, Interest wanted) {
+        Interest interest = granted(grants, wanted);
+        if (revocations.isRevoked(grants, interest)) {
+            throw revoked();
+        }
+        return new Admission(grants, interest);
+    }
+
+    private static Interest granted(Grants grants, Interest wanted) {
+        if (grants.subscribe().isEmpty()) {
+            return wanted;
+        }
+        try {
+            return wanted.granted(grants.subscribe());
+        } catch (IllegalArgumentException e) {
+            throw new Problem(HttpResponseStatus.FORBIDDEN, "The token's mercure.subscribe: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Who a request to publish is from.
+     *
+     * @throws Problem what is clear at once, so that nobody's body is read who may not publish
+     */
+    public CompletionStage<Grants> publisher(Exchange exchange) {
+        CompletableFuture<Grants> publisher =
+                tokens.publisher(exchange).thenApply(this::notRevoked).toCompletableFuture();
+        if (publisher.isCompletedExceptionally()) {
+            exchange.when(publisher, nobody -> {});
+        }
+        return publisher;
+    }
+
+    /** Completes if all of the updates may be published; fails with 403 and the first topic that is not granted if not. */
+    public CompletionStage<Void> permit(Exchange exchange, Grants publisher, List<Update> updates) {
+        if (publishingNeedsGrants) {
+            updates.forEach(update -> checkGranted(publisher, update));
+        }
+        return webhook.map(hook -> CompletableFuture.allOf(updates.stream()
+                        .map(update -> question(hook, exchange, publisher, update))
+                        .distinct()
+                        .map(question -> answer(hook, question).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    private static void checkGranted(Grants publisher, Update update) {
+        for (Topic topic : update.topics()) {
+            if (!publisher.mayPublish(List.of(topic))) {
+                throw new Problem(
+                        HttpResponseStatus.FORBIDDEN,
+                        "The token does not grant publishing to the topic " + topic.name()
+                                + " (mercure.publish); nothing was published.");
+            }
+        }
+    }
+
+    private static WebhookQuestion question(Webhook hook, Exchange exchange, Grants publisher, Update update) {
+        return WebhookQuestion.publish(
+                update.topics().stream().map(Topic::name).toList(),
+                update.isPrivate(),
+                address(exchange),
+                hook.forwarded(exchange::headers),
+                publisher.subject());
+    }
+
+    private static CompletionStage<WebhookAnswer> answer(Webhook hook, WebhookQuestion question) {
+        return hook.ask(question)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(problem(failure)))
+                .thenApply(answer -> {
+                    if (!answer.isAllowed()) {
+                        throw new Problem(HttpResponseStatus.FORBIDDEN, "The application does not allow this.");
+                    }
+                    return answer;
+                });
     }
 
     private static Throwable problem(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
-        if (cause instanceof InvalidTokenException invalid) {
-            return unauthorized(invalid);
-        }
-        if (cause instanceof KeysUnavailableException) {
-            return Problem.unavailable(
-                    "The keys that tokens are checked with cannot be fetched now; come back later.", RETRY_SECONDS);
-        }
-        return cause;
+        return cause instanceof WebhookUnavailableException
+                ? Problem.unavailable(
+                        "The application that decides about this cannot be asked now; come back later.", RETRY_SECONDS)
+                : cause;
     }
 
-    private static Problem tokenNeeded() {
-        return new Problem(
-                HttpResponseStatus.UNAUTHORIZED,
-                "A token is needed here: as Authorization: Bearer, as parameter authorization or as cookie.",
-                HttpHeaderNames.WWW_AUTHENTICATE,
-                CHALLENGE);
+    private Grants notRevoked(Grants grants) {
+        if (revocations.isRevoked(grants)) {
+            throw revoked();
+        }
+        return grants;
     }
 
-    private static Problem unauthorized(InvalidTokenException e) {
-        return new Problem(
-                HttpResponseStatus.UNAUTHORIZED,
-                String.valueOf(e.getMessage()),
-                HttpHeaderNames.WWW_AUTHENTICATE,
-                CHALLENGE + ", error=\"invalid_token\"");
+    private static Problem revoked() {
+        return new Problem(HttpResponseStatus.FORBIDDEN, "This was revoked by an operator.");
+    }
+
+    private static String address(Exchange exchange) {
+        return exchange.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress().getHostAddress()
+                : "";
     }
 }

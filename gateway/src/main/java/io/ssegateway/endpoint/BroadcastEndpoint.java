@@ -1,7 +1,6 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.auth.Grants;
-import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -57,14 +56,11 @@ public final class BroadcastEndpoint implements Endpoint {
         Update update = new Update(List.of(Topic.BROADCAST), event(Json.text(data)));
         int sentTo = hub.interested(Topic.BROADCAST);
         exchange.when(
-                publisher.thenCompose(grants -> publish(grants, update)),
+                publisher
+                        .thenCompose(grants -> authorizer.permit(exchange, grants, List.of(update)))
+                        .thenCompose(permitted -> hub.publish(update)),
                 appended -> exchange.json(
                         Json.object().put("success", true).put("sentTo", sentTo).put("id", appended.id())));
-    }
-
-    private CompletionStage<Appended> publish(Grants grants, Update update) {
-        authorizer.checkPublish(grants, List.of(update));
-        return hub.publish(update);
     }
 
     private static ServerSentEvent event(String data) {

@@ -11,6 +11,7 @@ import io.ssegateway.http.Exchange;
 import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import java.util.concurrent.CompletionStage;
 
 /**
  * {@code GET /events?topic=a&topic=b}: a stream of what is published to these topics; without any, of the broadcasts. With
@@ -51,22 +52,26 @@ public final class EventsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        StreamRequest request = StreamRequest.of(exchange, maxTopics);
         if (!topicStreams.settle(exchange)) {
             exchange.when(
-                    authorizer
-                            .subscriber(exchange)
-                            .thenCompose(grants ->
-                                    hub.start(request.lastEventId()).thenApply(start -> new Admission(grants, start))),
-                    admission -> open(exchange, request, admission));
+                    authorizer.subscriber(exchange).thenCompose(grants -> opening(exchange, grants)),
+                    opening -> open(exchange, opening));
         }
     }
 
-    private record Admission(Grants grants, Start start) {}
+    private record Opening(StreamRequest request, Authorizer.Admission admission, Start start) {}
 
-    private void open(Exchange exchange, StreamRequest request, Admission admission) {
+    private CompletionStage<Opening> opening(Exchange exchange, Grants grants) {
+        StreamRequest request = StreamRequest.of(exchange, maxTopics);
+        return authorizer
+                .admit(exchange, grants, request)
+                .thenCompose(admission ->
+                        hub.start(request.lastEventId()).thenApply(start -> new Opening(request, admission, start)));
+    }
+
+    private void open(Exchange exchange, Opening opening) {
         Subscriber subscriber =
-                topicStreams.open(exchange, request, admission.grants(), admission.start(), StreamHead.PLAIN, () -> {});
+                topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), StreamHead.PLAIN);
         if (subscriber == null) {
             return; // The gateway has begun to drain while the log was asked.
         }

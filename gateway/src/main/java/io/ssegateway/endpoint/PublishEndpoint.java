@@ -43,21 +43,24 @@ public final class PublishEndpoint implements Endpoint {
         String type = exchange.contentType(JSON, NDJSON);
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         List<Update> updates = type.equals(JSON) ? fromJson(exchange.body()) : fromLines(exchange.body());
-        exchange.when(publisher.thenCompose(grants -> publish(grants, updates)), taken -> {
-            ObjectNode answer = Json.object();
-            ArrayNode ids = answer.putArray("ids");
-            ArrayNode positions = answer.putArray("positions");
-            for (Appended appended : taken) {
-                ids.add(appended.id());
-                positions.add(appended.position().toString());
-            }
-            exchange.json(answer);
-        });
+        exchange.when(
+                publisher
+                        .thenCompose(grants -> authorizer.permit(exchange, grants, updates))
+                        .thenCompose(permitted -> publish(updates)),
+                taken -> {
+                    ObjectNode answer = Json.object();
+                    ArrayNode ids = answer.putArray("ids");
+                    ArrayNode positions = answer.putArray("positions");
+                    for (Appended appended : taken) {
+                        ids.add(appended.id());
+                        positions.add(appended.position().toString());
+                    }
+                    exchange.json(answer);
+                });
     }
 
     /** Appends all in their order; completes when the log has taken the last one. */
-    private CompletionStage<List<Appended>> publish(Grants grants, List<Update> updates) {
-        authorizer.checkPublish(grants, updates);
+    private CompletionStage<List<Appended>> publish(List<Update> updates) {
         List<CompletableFuture<Appended>> taken = updates.stream()
                 .map(update -> hub.publish(update).toCompletableFuture())
                 .toList();

@@ -1,7 +1,5 @@
 package io.ssegateway.endpoint;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.ssegateway.auth.Grants;
 import io.ssegateway.config.Durations;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
@@ -45,22 +43,6 @@ public record StreamRequest(Interest interest, String lastEventId, Duration thro
             throw Problem.badRequest("The parameter topic is missing; give it once for each topic, URI template or *.");
         }
         return request(exchange, interest(exchange, maxTopics));
-    }
-
-    /**
-     * What is asked for, and may be had of it.
-     *
-     * @throws Problem 403 if what is granted cannot be matched at a reasonable cost
-     */
-    public Interest interest(Grants grants) {
-        if (grants.subscribe().isEmpty()) {
-            return interest;
-        }
-        try {
-            return interest.granted(grants.subscribe());
-        } catch (IllegalArgumentException e) {
-            throw new Problem(HttpResponseStatus.FORBIDDEN, "The token's mercure.subscribe: " + e.getMessage());
-        }
     }
 
     private static StreamRequest request(Exchange exchange, Interest interest) {

@@ -1,6 +1,5 @@
 package io.ssegateway.endpoint;
 
-import io.ssegateway.auth.Grants;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
@@ -9,7 +8,7 @@ import io.ssegateway.http.Problem;
 import io.ssegateway.http.StreamHead;
 import io.ssegateway.http.StreamOpener;
 import io.ssegateway.metrics.RejectReason;
-import io.ssegateway.topic.Interest;
+import io.ssegateway.revocation.RevocationChecks;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class TopicStreams {
     private final StreamOpener opener;
     private final ShardedChannelGroup streams;
+    private final RevocationChecks revocations;
     private final InstantSource clock;
 
     /** Streams that are members of {@code streams}. */
-    public TopicStreams(StreamOpener opener, ShardedChannelGroup streams, InstantSource clock) {
+    public TopicStreams(
+            StreamOpener opener, ShardedChannelGroup streams, RevocationChecks revocations, InstantSource clock) {
         this.opener = opener;
         this.streams = streams;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -47,15 +49,12 @@ public final class TopicStreams {
     /**
      * Opens a stream; its head and its first id are written, and not flushed.
      *
-     * @param grants  of whom it is: what he may get of private updates, and until when
+     * @param admission whose it is, what he gets, and until when
      * @param head    what is special about the beginning
-     * @param closed  run once when the stream has ended, on its event loop
      * @return the stream; null if the gateway has begun to drain meanwhile, and the request is answered
-     * @throws Problem 403 if what is granted cannot be matched at a reasonable cost
      */
     public @Nullable Subscriber open(
-            Exchange exchange, StreamRequest request, Grants grants, Start start, StreamHead head, Runnable closed) {
-        Interest interest = request.interest(grants);
+            Exchange exchange, StreamRequest request, Authorizer.Admission admission, Start start, StreamHead head) {
         if (opener.refuse(exchange)) {
             return null;
         }
@@ -63,16 +62,14 @@ public final class TopicStreams {
         Subscriber subscriber = new Subscriber(
                 exchange.channel(),
                 exchange.route(),
-                interest,
-                grants,
+                admission.interest(),
+                admission.grants(),
                 request.throttle(),
                 exchange.isHttp11(),
-                reason -> {
-                    tokenExpiry.cancel();
-                    closed.run();
-                });
+                reason -> tokenExpiry.cancel());
         opener.open(exchange, subscriber, start, head);
-        Instant expiry = grants.expiry();
+        revocations.recheck(subscriber);
+        Instant expiry = admission.grants().expiry();
         if (expiry != null) {
             tokenExpiry.begin(subscriber, expiry);
         }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This node's copy of the table is read again when the log says that it has changed, and every minute, in case the log lost that
  * word; after a failure every second. Questions are answered from the copy, without waiting. Safe for use by any thread.
  */
-public final class Revocations implements LogTail {
+public final class Revocations implements LogTail, RevocationChecks {
     /** The name of the shared table. */
     public static final String TABLE = "revocations";
 
@@ -125,13 +125,13 @@ public final class Revocations implements LogTail {
         return known.all(clock.instant());
     }
 
-    /** Whether whoever has these grants is kept out, from publishing too. */
+    @Override
     public boolean isRevoked(Grants grants) {
         RevocationSet set = known;
         return !set.isEmpty() && set.covers(grants, clock.instant());
     }
 
-    /** Whether a stream with these grants and this interest must not open. */
+    @Override
     public boolean isRevoked(Grants grants, Interest interest) {
         RevocationSet set = known;
         if (set.isEmpty()) {
@@ -141,10 +141,7 @@ public final class Revocations implements LogTail {
         return set.covers(grants, now) || set.covers(interest, now);
     }
 
-    /**
-     * Ends a stream that is revoked. To be called once it is in the group: what is revoked between the question whether it may open
-     * and then would miss it.
-     */
+    @Override
     public void recheck(Subscriber stream) {
         if (isRevoked(stream.grants(), stream.interest())) {
             stream.end(CloseReason.REVOKED);

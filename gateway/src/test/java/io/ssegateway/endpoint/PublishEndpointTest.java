@@ -15,6 +15,7 @@ import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,12 @@ class PublishEndpointTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
-    private static final Authorizer ANYBODY =
-            new Authorizer(AuthConfig.defaults(), CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults()));
+    private static final AuthConfig OPEN = AuthConfig.defaults();
+    private static final Authorizer ANYBODY = new Authorizer(
+            OPEN,
+            new Tokens(OPEN, CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults())),
+            RevocationChecks.NONE,
+            Optional.empty());
 
     private final Core core = Core.start(() -> 1, GatewayMetrics.NONE);
     private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub(), ANYBODY));

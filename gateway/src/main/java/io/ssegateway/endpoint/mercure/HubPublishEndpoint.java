@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.endpoint.Authorizer;
 import io.ssegateway.endpoint.PublishedFields;
-import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -39,16 +38,13 @@ public final class HubPublishEndpoint implements Endpoint {
         exchange.contentType(FormBody.TYPE);
         Update update = update(FormBody.read(exchange.body()));
         exchange.when(
-                publisher.thenCompose(grants -> publish(grants, update)),
+                publisher
+                        .thenCompose(grants -> authorizer.permit(exchange, grants, List.of(update)))
+                        .thenCompose(permitted -> hub.publish(update)),
                 appended -> exchange.answer(
                         HttpResponseStatus.OK,
                         "text/plain; charset=utf-8",
                         appended.id().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private CompletionStage<Appended> publish(Grants grants, Update update) {
-        authorizer.checkPublish(grants, List.of(update));
-        return hub.publish(update);
     }
 
     private static Update update(FormBody form) {

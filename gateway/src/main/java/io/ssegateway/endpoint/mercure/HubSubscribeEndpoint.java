@@ -16,7 +16,6 @@ import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.subscription.SubscriptionTracker;
 import io.ssegateway.subscription.SubscriptionTracker.Tracked;
-import io.ssegateway.topic.Interest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -57,33 +56,35 @@ public final class HubSubscribeEndpoint implements Endpoint {
         if (topicStreams.settle(exchange)) {
             return;
         }
-        CompletionStage<Grants> subscriber = authorizer.subscriber(exchange);
-        StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
         exchange.when(
-                subscriber.thenCompose(grants -> admission(request, grants)),
-                admission -> open(exchange, request, admission));
+                authorizer.subscriber(exchange).thenCompose(grants -> opening(exchange, grants)),
+                opening -> open(exchange, opening));
     }
 
     /**
-     * Who is let in, and to where.
+     * A stream that is let in, and to where.
      *
-     * @param lost up to where something is gone that the stream would have got; empty if it misses nothing
+     * @param lost up to where something is gone that it would have got; empty if it misses nothing
      */
-    private record Admission(Grants grants, Start start, Optional<Position> lost) {}
+    private record Opening(
+            StreamRequest request, Authorizer.Admission admission, Start start, Optional<Position> lost) {}
 
-    private CompletionStage<Admission> admission(StreamRequest request, Grants grants) {
-        Interest interest = request.interest(grants);
-        return hub.start(request.lastEventId())
-                .thenCompose(start -> hub.lost(start, interest).thenApply(lost -> new Admission(grants, start, lost)));
+    private CompletionStage<Opening> opening(Exchange exchange, Grants grants) {
+        StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
+        return authorizer
+                .admit(exchange, grants, request)
+                .thenCompose(admission -> hub.start(request.lastEventId())
+                        .thenCompose(start -> hub.lost(start, admission.interest())
+                                .thenApply(lost -> new Opening(request, admission, start, lost))));
     }
 
-    private void open(Exchange exchange, StreamRequest request, Admission admission) {
+    private void open(Exchange exchange, Opening opening) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, NO_CACHE);
-        if (!request.lastEventId().isEmpty()) {
-            headers.set(LAST_EVENT_ID, precedingId(admission));
+        if (!opening.request().lastEventId().isEmpty()) {
+            headers.set(LAST_EVENT_ID, precedingId(opening));
         }
         Subscriber subscriber = topicStreams.open(
-                exchange, request, admission.grants(), admission.start(), new StreamHead(headers, true), () -> {});
+                exchange, opening.request(), opening.admission(), opening.start(), new StreamHead(headers, true));
         if (subscriber != null) {
             track(subscriber);
             exchange.channel().flush();
@@ -101,10 +102,10 @@ public final class HubSubscribeEndpoint implements Endpoint {
     }
 
     /** The id of the event before the first one that the stream gets. */
-    private static String precedingId(Admission admission) {
-        if (admission.start().kind() != Start.Kind.AFTER) {
+    private static String precedingId(Opening opening) {
+        if (opening.start().kind() != Start.Kind.AFTER) {
             return Hub.EARLIEST;
         }
-        return admission.lost().map(Position::toString).orElse(admission.start().requested());
+        return opening.lost().map(Position::toString).orElse(opening.start().requested());
     }
 }

@@ -1,0 +1,107 @@
+package io.ssegateway.endpoint;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ssegateway.auth.Credentials;
+import io.ssegateway.auth.Grants;
+import io.ssegateway.auth.InvalidTokenException;
+import io.ssegateway.auth.KeysUnavailableException;
+import io.ssegateway.auth.Presented;
+import io.ssegateway.auth.TokenVerifier;
+import io.ssegateway.auth.TokenVerifiers;
+import io.ssegateway.config.AuthConfig;
+import io.ssegateway.config.CorsConfig;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Problem;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds a request's token and what that grants. Where no keys are configured tokens are not looked at. Safe for use by any thread; nothing
+ * blocks.
+ */
+public final class Tokens {
+    private static final String PARAMETER = "authorization";
+    private static final String CHALLENGE = "Bearer realm=\"sse-gateway\"";
+    private static final int RETRY_SECONDS = 5;
+    private static final CompletionStage<Grants> ANONYMOUS = CompletableFuture.completedStage(Grants.ANONYMOUS);
+
+    private final AuthConfig config;
+    private final Credentials credentials;
+    private final TokenVerifiers verifiers;
+
+    /** {@code verifiers} are those of {@code config}. */
+    public Tokens(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers) {
+        this.config = config;
+        this.credentials = new Credentials(config, cors);
+        this.verifiers = verifiers;
+    }
+
+    /** What a request for a stream may get. Fails with a {@link Problem}: 401 or 503. */
+    public CompletionStage<Grants> subscriber(Exchange exchange) {
+        return grants(exchange, verifiers.subscriber(), config.subscribingNeedsToken());
+    }
+
+    /** What a request may publish. Fails as {@link #subscriber}. */
+    public CompletionStage<Grants> publisher(Exchange exchange) {
+        return grants(exchange, verifiers.publisher(), config.publishingNeedsToken());
+    }
+
+    private CompletionStage<Grants> grants(Exchange exchange, TokenVerifier verifier, boolean needed) {
+        if (!config.jwt().hasKeys()) {
+            return ANONYMOUS;
+        }
+        Optional<String> token;
+        try {
+            token = credentials.token(presented(exchange));
+        } catch (InvalidTokenException e) {
+            return CompletableFuture.failedStage(unauthorized(e));
+        }
+        if (token.isEmpty()) {
+            return needed ? CompletableFuture.failedStage(tokenNeeded()) : ANONYMOUS;
+        }
+        return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
+    }
+
+    private static Presented presented(Exchange exchange) {
+        return new Presented(
+                exchange.headers(HttpHeaderNames.AUTHORIZATION),
+                exchange.parameters().query(PARAMETER),
+                exchange.headers(HttpHeaderNames.COOKIE),
+                exchange.headers(HttpHeaderNames.ORIGIN),
+                exchange.headers(HttpHeaderNames.REFERER),
+                exchange.isSafe());
+    }
+
+    private static Throwable problem(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        if (cause instanceof InvalidTokenException invalid) {
+            return unauthorized(invalid);
+        }
+        if (cause instanceof KeysUnavailableException) {
+            return Problem.unavailable(
+                    "The keys that tokens are checked with cannot be fetched now; come back later.", RETRY_SECONDS);
+        }
+        return cause;
+    }
+
+    private static Problem tokenNeeded() {
+        return new Problem(
+                HttpResponseStatus.UNAUTHORIZED,
+                "A token is needed here: as Authorization: Bearer, as parameter authorization or as cookie.",
+                HttpHeaderNames.WWW_AUTHENTICATE,
+                CHALLENGE);
+    }
+
+    private static Problem unauthorized(InvalidTokenException e) {
+        return new Problem(
+                HttpResponseStatus.UNAUTHORIZED,
+                String.valueOf(e.getMessage()),
+                HttpHeaderNames.WWW_AUTHENTICATE,
+                CHALLENGE + ", error=\"invalid_token\"");
+    }
+}
