@@ -22,9 +22,10 @@ final class TokenExpiry {
     /** From now on the stream ends at {@code expiry}; one that has passed ends it at once. */
     void begin(Subscriber subscriber, Instant expiry) {
         EventLoop loop = subscriber.channel().eventLoop();
-        Duration left = Duration.between(clock.instant(), expiry);
+        // Rounded up: a client that comes back at once must find its token expired.
+        long millis = Duration.between(clock.instant(), expiry).toMillis() + 1;
         timer = loop.schedule(
-                () -> subscriber.end(CloseReason.TOKEN_EXPIRED), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+                () -> subscriber.end(CloseReason.TOKEN_EXPIRED), Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
     /** The stream has ended otherwise. */

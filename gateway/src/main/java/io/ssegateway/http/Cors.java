@@ -35,7 +35,11 @@ public final class Cors {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         } else if (origins.contains(ANY)) {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        } else {
+            return;
         }
+        // Pages learn by it whether they have missed something.
+        response.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Last-Event-ID");
     }
 
     /** Adds what the answer to a preflight needs besides {@link #answer}. */

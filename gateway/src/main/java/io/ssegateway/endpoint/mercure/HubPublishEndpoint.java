@@ -1,5 +1,9 @@
 package io.ssegateway.endpoint.mercure;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.endpoint.Authorizer;
@@ -23,6 +27,10 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Publication"</a>
  */
 public final class HubPublishEndpoint implements Endpoint {
+    /** The URL may have a token in it. */
+    private static final HttpHeaders PRIVATE =
+            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.PRIVATE);
+
     private final Hub hub;
     private final Authorizer authorizer;
 
@@ -44,6 +52,7 @@ public final class HubPublishEndpoint implements Endpoint {
                 appended -> exchange.answer(
                         HttpResponseStatus.OK,
                         "text/plain; charset=utf-8",
+                        PRIVATE,
                         appended.id().getBytes(StandardCharsets.UTF_8)));
     }
 
