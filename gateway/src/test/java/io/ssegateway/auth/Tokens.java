@@ -24,12 +24,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes keys and tokens, with the JDK alone: what verifies them is another's work. */
-final class Tokens {
+public final class Tokens {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     /** Long enough for every HS algorithm. */
-    static final String SECRET = "a secret of more than sixty-four bytes, which is enough for HS512 as well";
+    public static final String SECRET = "a secret of more than sixty-four bytes, which is enough for HS512 as well";
 
     static final String PAYLOAD = "{\"mercure\":{\"publish\":[\"a\"],\"subscribe\":[\"b\"]}}";
 
@@ -38,7 +38,7 @@ final class Tokens {
     private Tokens() {}
 
     /** A key that fits an algorithm, always the same one for a name. */
-    static KeyPair pair(JwtAlgorithm algorithm, String name) {
+    public static KeyPair pair(JwtAlgorithm algorithm, String name) {
         return PAIRS.computeIfAbsent(kind(algorithm) + name, kindAndName -> {
             try {
                 return switch (kind(algorithm)) {
@@ -65,13 +65,13 @@ final class Tokens {
         return name.startsWith("RS") || name.startsWith("PS") ? "RSA" : name;
     }
 
-    static String pem(String label, Key key) {
+    public static String pem(String label, Key key) {
         return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                 + "\n-----END " + label + "-----\n";
     }
 
     /** What the configuration has for a key of this name. */
-    static JwtKeyConfig config(JwtAlgorithm algorithm, String name) {
+    public static JwtKeyConfig config(JwtAlgorithm algorithm, String name) {
         return new JwtKeyConfig(
                 algorithm.isSymmetric()
                         ? SECRET + name
@@ -90,16 +90,16 @@ final class Tokens {
     }
 
     /** A token as any library makes it. */
-    static String token(JwtAlgorithm algorithm, String name, String payload) {
+    public static String token(JwtAlgorithm algorithm, String name, String payload) {
         return token("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}", algorithm, name, payload);
     }
 
     /** A token with a header that need not tell the truth. */
-    static String token(String header, JwtAlgorithm algorithm, String name, String payload) {
+    public static String token(String header, JwtAlgorithm algorithm, String name, String payload) {
         return sign(encode(header) + "." + encode(payload), algorithm, name);
     }
 
-    static String sign(String input, JwtAlgorithm algorithm, String name) {
+    public static String sign(String input, JwtAlgorithm algorithm, String name) {
         try {
             byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
             byte[] signature = algorithm.isSymmetric()
@@ -142,7 +142,7 @@ final class Tokens {
         return signature.sign();
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return encode(text.getBytes(StandardCharsets.UTF_8));
     }
 
