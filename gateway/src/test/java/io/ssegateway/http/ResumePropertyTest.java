@@ -2,6 +2,8 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.auth.Tokens;
+import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -25,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishers at full speed and clients that leave at any byte and come back with the last id they have: what a client has got in
- * all is what the log has for it from where the client began, in the log's order, nothing twice and nothing missing.
+ * all is what the log has for it from where the client began, in the log's order, nothing twice and nothing missing; of what is private,
+ * what its token grants.
  */
 class ResumePropertyTest {
     private static final int PUBLISHERS = 3;
@@ -36,7 +39,12 @@ class ResumePropertyTest {
             .mapToObj(i -> new Topic(i < 6 ? "t" + i : "/orders/" + i))
             .toList();
 
-    private record Published(List<Topic> topics, String id) {}
+    private static final List<List<String>> GRANTS =
+            List.of(List.of("*"), List.of("t1", "/orders/{id}"), List.of("t0", "t2", "t3"), List.of("elsewhere"));
+
+    private record Update(List<Topic> topics, boolean isPrivate) {}
+
+    private record Published(Update update, String id) {}
 
     @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void shouldGiveEachClientWhatTheLogHasForIt(@ForAll int seed) throws Exception {
@@ -48,7 +56,7 @@ class ResumePropertyTest {
             List<WanderingClient> clients = new ArrayList<>();
             List<Future<List<String>>> records = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                WanderingClient client = new WanderingClient(gateway.address(), new Random(random.nextLong()));
+                WanderingClient client = client(gateway, random);
                 clients.add(client);
                 records.add(threads.submit(client));
             }
@@ -62,6 +70,17 @@ class ResumePropertyTest {
         }
     }
 
+    /** Half of the clients bring a token. */
+    private static WanderingClient client(RunningGateway gateway, Random random) {
+        WanderingClient client = new WanderingClient(gateway.address(), new Random(random.nextLong()));
+        if (random.nextBoolean()) {
+            return client;
+        }
+        List<String> grants = GRANTS.get(random.nextInt(GRANTS.size()));
+        String claims = "{\"mercure\":{\"subscribe\":[\"" + String.join("\",\"", grants) + "\"]}}";
+        return client.granted(grants, Tokens.token(JwtAlgorithm.HS256, "", claims));
+    }
+
     /** Small buffers, short lives and early heartbeats, so that everything that can happen to a stream happens often. */
     private static String[] settings(Random random) {
         List<String> settings = new ArrayList<>(List.of(
@@ -71,7 +90,9 @@ class ResumePropertyTest {
                 "log.ring-size=" + (1 << random.nextInt(10)),
                 "heartbeat.interval=" + (5 + random.nextInt(50)) + "ms",
                 "slow-consumer.max-lag-bytes=" + (16 << random.nextInt(10)) + "KiB",
-                "stream.welcome=" + random.nextBoolean()));
+                "stream.welcome=" + random.nextBoolean(),
+                "auth.jwt.subscriber.key=" + Tokens.SECRET,
+                "auth.publish=anonymous"));
         if (random.nextBoolean()) {
             settings.add("stream.max-age=" + (50 + random.nextInt(500)) + "ms");
         }
@@ -97,52 +118,56 @@ class ResumePropertyTest {
             done.get(60, TimeUnit.SECONDS);
         }
         try (RawClient connection = gateway.connect()) {
-            publish(connection, List.of(List.of(LAST)), List.of(line(List.of(LAST), "the end", "")), published);
+            Update last = new Update(List.of(LAST), false);
+            publish(connection, List.of(last), List.of(line(last, "the end", "")), published);
         }
         return published;
     }
 
     private static void publishBatch(RawClient connection, Random random, Map<Position, Published> published) {
-        List<List<Topic>> topics = new ArrayList<>();
+        List<Update> updates = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (int count = 1 + random.nextInt(20); count > 0; count--) {
-            // Few enough numbers for some to be repeated, also by another publisher; its topics are always the same.
+            // Few enough numbers for some to be repeated, also by another publisher; its update is always the same.
             int number = random.nextInt(2_000);
             boolean own = random.nextInt(4) == 0;
             String id = own ? "\u00e9 \"" + number + "\"" : "";
-            List<Topic> some = someTopics(own ? new Random(number) : random);
-            topics.add(some);
-            lines.add(line(some, "x".repeat(random.nextInt(50) == 0 ? 100_000 : random.nextInt(1_000)), id));
+            Update update = someUpdate(own ? new Random(number) : random);
+            updates.add(update);
+            lines.add(line(update, "x".repeat(random.nextInt(50) == 0 ? 100_000 : random.nextInt(1_000)), id));
         }
-        publish(connection, topics, lines, published);
+        publish(connection, updates, lines, published);
     }
 
-    private static List<Topic> someTopics(Random random) {
-        return random.ints(1 + random.nextInt(3), 0, TOPICS.size())
+    private static Update someUpdate(Random random) {
+        boolean isPrivate = random.nextInt(3) == 0;
+        List<Topic> topics = random.ints(1 + random.nextInt(3), 0, TOPICS.size())
                 .distinct()
                 .mapToObj(TOPICS::get)
                 .toList();
+        return new Update(topics, isPrivate);
     }
 
-    private static String line(List<Topic> topics, String data, String id) {
+    private static String line(Update update, String data, String id) {
         return "{\"topics\":[\""
-                + String.join("\",\"", topics.stream().map(Topic::name).toList()) + "\"],\"data\":\"" + data + "\""
+                + String.join("\",\"", update.topics().stream().map(Topic::name).toList())
+                + "\"],\"data\":\"" + data + "\",\"private\":" + update.isPrivate()
                 + (id.isEmpty() ? "" : ",\"id\":\"" + id.replace("\"", "\\\"") + "\"") + "}\n";
     }
 
     private static void publish(
-            RawClient connection, List<List<Topic>> topics, List<String> lines, Map<Position, Published> published) {
+            RawClient connection, List<Update> updates, List<String> lines, Map<Position, Published> published) {
         connection.send(Requests.post("/publish", "application/x-ndjson", String.join("", lines)));
         Answer answer = connection.answer();
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonNode json = JsonMapper.shared().readTree(answer.body().getBytes(StandardCharsets.ISO_8859_1));
-        for (int i = 0; i < topics.size(); i++) {
+        for (int i = 0; i < updates.size(); i++) {
             Position position =
                     Position.parse(json.get("positions").get(i).stringValue()).orElseThrow();
             String id = json.get("ids").get(i).stringValue();
-            Published update = new Published(topics.get(i), id);
-            assertThat(published.getOrDefault(position, update)).isEqualTo(update);
-            published.put(position, update);
+            Published entry = new Published(updates.get(i), id);
+            assertThat(published.getOrDefault(position, entry)).isEqualTo(entry);
+            published.put(position, entry);
         }
     }
 
@@ -152,7 +177,8 @@ class ResumePropertyTest {
         List<String> expected = published.entrySet().stream()
                 .filter(entry -> entry.getKey().isAfter(client.begin()))
                 .map(Map.Entry::getValue)
-                .filter(update -> interest.matches(update.topics(), false))
+                .filter(entry ->
+                        interest.matches(entry.update().topics(), entry.update().isPrivate()))
                 .map(Published::id)
                 .toList();
         int same = 0;

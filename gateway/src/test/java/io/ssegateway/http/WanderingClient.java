@@ -35,6 +35,8 @@ final class WanderingClient implements Callable<List<String>> {
     private final Random random;
     private final List<String> wishes;
     private final int ends;
+    private List<String> grants = List.of();
+    private String authorization = "";
     private final List<String> record = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private Position begin = Position.ORIGIN;
@@ -61,9 +63,18 @@ final class WanderingClient implements Callable<List<String>> {
         random.ints(1 + random.nextInt(3), 0, WISHES.size()).forEach(i -> wishes.add(WISHES.get(i)));
     }
 
-    /** What it asks for. */
+    /** From its first visit on it brings a token that grants private updates to these topics. */
+    WanderingClient granted(List<String> selectors, String token) {
+        grants = List.copyOf(selectors);
+        authorization = "Authorization: Bearer " + token + "\r\n";
+        return this;
+    }
+
+    /** What it asks for, and may get. */
     Interest interest() {
-        return new Interest(wishes.stream().map(TopicMatcher::of).toList());
+        return new Interest(
+                wishes.stream().map(TopicMatcher::of).toList(),
+                grants.stream().map(TopicMatcher::of).toList());
     }
 
     /** The position that the gateway named when the client came first; to be asked when the client is done. */
@@ -134,7 +145,8 @@ final class WanderingClient implements Callable<List<String>> {
         String header = place.equals("header") && !lastEventId.isEmpty()
                 ? "Last-Event-ID: " + new String(lastEventId.getBytes(UTF_8), ISO_8859_1) + "\r\n"
                 : "";
-        return "GET /events?" + topics + parameter + " " + version + "\r\nHost: gateway\r\n" + header + "\r\n";
+        return "GET /events?" + topics + parameter + " " + version + "\r\nHost: gateway\r\n" + authorization + header
+                + "\r\n";
     }
 
     private static String encoded(String text) {
@@ -178,6 +190,6 @@ final class WanderingClient implements Callable<List<String>> {
 
     @Override
     public String toString() {
-        return "client of " + wishes + " from " + begin + " in " + visits + " visits";
+        return "client of " + wishes + " granted " + grants + " from " + begin + " in " + visits + " visits";
     }
 }
