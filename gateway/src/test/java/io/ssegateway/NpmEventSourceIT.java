@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Node applications subscribe with npm's eventsource and a token in the Authorization header, and resume by themselves. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+// A thread of its own, as nothing interrupts one that reads.
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class NpmEventSourceIT {
     private static final Path FOLDER = Path.of("src", "test", "npm");
     private static final String TOPIC = "https://example.com/books/1";

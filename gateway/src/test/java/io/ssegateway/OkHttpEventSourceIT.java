@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Java and Android applications subscribe with okhttp-eventsource and a token in the Authorization header, and resume. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+// A thread of its own, as nothing interrupts one that reads.
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class OkHttpEventSourceIT {
     private static final String TOPIC = "https://example.com/books/1";
     private static final String TEMPLATE = "https://example.com/books/{id}";
