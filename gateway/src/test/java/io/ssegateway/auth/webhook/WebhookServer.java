@@ -13,14 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An operator's service, on a port of the loopback address. */
-final class WebhookServer implements AutoCloseable {
+public final class WebhookServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final int port;
     private volatile HttpServer server;
     private volatile HttpHandler handler = exchange -> answer(exchange, 200, "{\"allow\":true}");
 
-    WebhookServer() throws IOException {
+    public WebhookServer() throws IOException {
         server = start(0);
         port = server.getAddress().getPort();
     }
@@ -36,24 +36,24 @@ final class WebhookServer implements AutoCloseable {
         return started;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + "/may?secret=x";
     }
 
     /** The bodies that it got. */
-    List<String> questions() {
+    public List<String> questions() {
         return questions;
     }
 
-    void serve(HttpHandler next) {
+    public void serve(HttpHandler next) {
         handler = next;
     }
 
-    void serve(int status, String body) {
+    public void serve(int status, String body) {
         serve(exchange -> answer(exchange, status, body));
     }
 
-    static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    public static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -61,11 +61,11 @@ final class WebhookServer implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         server.stop(0);
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         server = start(port);
     }
 
