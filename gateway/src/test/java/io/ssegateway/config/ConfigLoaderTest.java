@@ -300,6 +300,7 @@ class ConfigLoaderTest {
     private static String partnerKey(String key) {
         return switch (key) {
             case "demo.order-step-max" -> "demo.order-step-min";
+            case "management.host" -> "management.token";
             case "auth.jwt.subscriber.key" -> "auth.publish";
             default -> key;
         };

@@ -283,6 +283,7 @@ class ConnectionCapsTest {
                             "vary",
                             "access-control-allow-origin",
                             "access-control-allow-credentials",
+                            "access-control-expose-headers",
                             "connection",
                             "content-length");
             assertThat(answer.headers().getOrDefault("access-control-allow-origin", List.of()))
