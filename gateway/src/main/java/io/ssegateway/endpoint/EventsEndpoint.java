@@ -73,7 +73,7 @@ public final class EventsEndpoint implements Endpoint {
         Subscriber subscriber =
                 topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), StreamHead.PLAIN);
         if (subscriber == null) {
-            return; // The gateway has begun to drain while the log was asked.
+            return;
         }
         if (welcome) {
             greet(subscriber);

@@ -30,13 +30,18 @@ public final class TopicStreams {
     }
 
     /**
-     * Settles a request that gets no stream, whoever it is from: as {@link StreamOpener#settle}, and while nobody knows where the log stands.
+     * Settles a request that gets no stream, whoever it is from: one that comes over a limit, while the gateway stops, or while nobody
+     * knows where the log stands.
      *
      * @return whether the request is answered
      * @throws Problem 406 if the client does not take event streams
      */
     public boolean settle(Exchange exchange) {
-        if (opener.settle(exchange)) {
+        opener.checkAccept(exchange);
+        if (exchange.isHead()) {
+            return false; // It is told what is wrong with the request, as GET would be.
+        }
+        if (opener.refuse(exchange)) {
             return true;
         }
         if (!streams.hasBegun()) {
@@ -51,10 +56,14 @@ public final class TopicStreams {
      *
      * @param admission whose it is, what he gets, and until when
      * @param head    what is special about the beginning
-     * @return the stream; null if the gateway has begun to drain meanwhile, and the request is answered
+     * @return the stream; null if the request is answered: it wants the head alone, or the gateway has begun to drain meanwhile
      */
     public @Nullable Subscriber open(
             Exchange exchange, StreamRequest request, Authorizer.Admission admission, Start start, StreamHead head) {
+        if (exchange.isHead()) {
+            opener.answerHead(exchange, head);
+            return null;
+        }
         if (opener.refuse(exchange)) {
             return null;
         }

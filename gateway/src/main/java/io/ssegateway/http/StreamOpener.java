@@ -61,16 +61,26 @@ public final class StreamOpener {
      * @throws Problem 406 if the client does not take event streams
      */
     public boolean settle(Exchange exchange) {
+        checkAccept(exchange);
+        if (exchange.isHead()) {
+            answerHead(exchange, StreamHead.PLAIN);
+            return true;
+        }
+        return refuse(exchange);
+    }
+
+    /** @throws Problem 406 if the client does not take event streams */
+    public void checkAccept(Exchange exchange) {
         if (!Accept.eventStream(exchange.headers(HttpHeaderNames.ACCEPT))) {
             throw new Problem(
                     HttpResponseStatus.NOT_ACCEPTABLE,
                     "This path answers with text/event-stream, which the Accept header excludes.");
         }
-        if (exchange.isHead()) {
-            exchange.streamHead(HEADERS);
-            return true;
-        }
-        return refuse(exchange);
+    }
+
+    /** Answers a HEAD request as the stream would begin. */
+    public void answerHead(Exchange exchange, StreamHead begin) {
+        exchange.streamHead(new DefaultHttpHeaders().set(HEADERS).setAll(begin.headers()));
     }
 
     /**

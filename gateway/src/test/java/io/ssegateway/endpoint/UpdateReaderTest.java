@@ -29,8 +29,9 @@ class UpdateReaderTest {
     @Test
     void shouldReadEveryField() {
         Update update = read("{\"topics\":[\"a\",\"b\"],\"data\":\"x\\ny\",\"event\":\"e\",\"id\":\"i\",\"retry\":7,"
-                + "\"private\":false}");
+                + "\"private\":true}");
 
+        assertThat(update.isPrivate()).isTrue();
         assertThat(update.topics()).containsExactly(new Topic("a"), new Topic("b"));
         assertThat(update.event())
                 .isEqualTo(ServerSentEvent.builder()
@@ -109,8 +110,10 @@ class UpdateReaderTest {
                 "{\"topics\":[\"a\"],\"data\":1,\"retry\":\"1\"}|\"retry\"",
                 "{\"topics\":[\"a\"],\"data\":1,\"retry\":9223372036854775808}|\"retry\"",
                 "{\"topics\":[\"a\"],\"data\":1,\"private\":1}|\"private\"",
-                "{\"topics\":[\"a\"],\"data\":1,\"private\":true}|\"private\"",
                 "{\"topics\":[\"a\"],\"data\":1,\"topic\":\"b\"}|\"topic\"",
+                "{\"topics\":[\"a\",\"/.well-known/mercure/subscriptions/a/b\"],\"data\":1}|the gateway's own",
+                "{\"topics\":[\"https://x/.well-known/mercure\"],\"data\":1}|the gateway's own",
+                "{\"topics\":[\"/.well-known/sse-gateway/revocations\"],\"data\":1}|the gateway's own",
             })
     void shouldNameTheFaultAndItsPlace(String json, String expected) {
         assertThatExceptionOfType(Problem.class)
@@ -126,7 +129,7 @@ class UpdateReaderTest {
     void shouldRefuseIdsThatNamePlacesInTheLog(String id) {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> read(published(id), "[3]"))
-                .withMessageStartingWith("[3]: The field \"id\" must not be \"earliest\" or two numbers")
+                .withMessageStartingWith("[3]: The field \"id\" must not be \"earliest\" or numbers")
                 .satisfies(problem -> assertThat(problem.status().code()).isEqualTo(400));
     }
 

@@ -216,9 +216,12 @@ class HostileRequestsTest {
     void shouldDoNothingForHeadAndOptions() {
         double opened = hub.gateway().metric("sse_connections_opened_total");
         try (RawClient client = hub.gateway().connect()) {
-            client.send(Requests.request("HEAD", RunningHub.URL + "?topic=a&data=forged", PUBLISHER));
-            // The subscribers' key is another, but a head has nothing to hide.
+            client.send(Requests.request("HEAD", RunningHub.URL + "?topic=a&data=forged"));
             assertThat(client.head().status()).isEqualTo(200);
+            client.send(Requests.request("HEAD", RunningHub.URL + "?topic=a", PUBLISHER));
+            assertThat(client.head().status())
+                    .as("as for GET: it is another key")
+                    .isEqualTo(401);
             Answer options = client.send(Requests.request("OPTIONS", RunningHub.URL + "?topic=a", PUBLISHER))
                     .answer();
             assertThat(options.status()).isEqualTo(204);
