@@ -14,6 +14,7 @@ import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.config.ManagementConfig;
 import io.ssegateway.endpoint.Authorizer;
 import io.ssegateway.endpoint.BroadcastEndpoint;
 import io.ssegateway.endpoint.CloseConnectionEndpoint;
@@ -153,6 +154,9 @@ public final class Gateway implements AutoCloseable {
         cluster = joinCluster();
         revocations = new Revocations(log, cluster.table(Revocations.TABLE), streams, clock, managementLoop.next());
         revocations.start();
+        if (log.problem().isEmpty()) {
+            revocations.awaitKnown(LAST_ANSWERS);
+        }
         authorizer = new Authorizer(
                 config.auth(), tokens, revocations, Webhook.of(config.auth().webhook()));
         prometheus.watchLog(
@@ -282,7 +286,7 @@ public final class Gateway implements AutoCloseable {
                 Route.get("/health/live", new HealthEndpoint(() -> new Health(true, Map.of()))),
                 Route.get("/health/ready", new HealthEndpoint(this::readiness)),
                 Route.get("/health/log", new HealthEndpoint(this::logHealth))));
-        String token = SecretText.read("management.token", config.management().token());
+        String token = managementToken();
         Stream.of(
                         Route.get("/metrics", new MetricsEndpoint(prometheus)),
                         Route.get("/cluster", new ClusterEndpoint(cluster)),
@@ -298,6 +302,17 @@ public final class Gateway implements AutoCloseable {
                         : new Route(route.method(), route.path(), new TokenGuard(token, route.endpoint())))
                 .forEach(routes::add);
         return routes;
+    }
+
+    /** Empty if none is needed. */
+    private String managementToken() {
+        String configured = config.management().token();
+        if (configured.isEmpty()) {
+            return configured;
+        }
+        String token = SecretText.read("management.token", configured);
+        ManagementConfig.checkToken(token);
+        return token;
     }
 
     /** A log that is away is no reason to take the node out: every node would go, and with them all the streams. */

@@ -14,6 +14,9 @@ public final class ConfigWriter {
         redis.put("uri", config.log().redis().maskedUri());
         ((ObjectNode) tree.get("management")).put("token", config.management().maskedToken());
         ObjectNode jwt = (ObjectNode) tree.get("auth").get("jwt");
+        jwt.put("jwks-url", Texts.withoutQuery(config.auth().jwt().jwksUrl()));
+        ObjectNode webhook = (ObjectNode) tree.get("auth").get("webhook");
+        webhook.put("url", Texts.withoutQuery(config.auth().webhook().url()));
         ((ObjectNode) jwt.get("publisher"))
                 .put("key", config.auth().jwt().publisher().maskedKey());
         ((ObjectNode) jwt.get("subscriber"))

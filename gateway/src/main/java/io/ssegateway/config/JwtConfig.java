@@ -46,6 +46,13 @@ public record JwtConfig(
         return role.hasKey() || !jwksUrl.isEmpty();
     }
 
+    @Override
+    public String toString() {
+        return "JwtConfig[publisher=" + publisher + ", subscriber=" + subscriber + ", jwksUrl="
+                + Texts.withoutQuery(jwksUrl) + ", clockSkew=" + clockSkew + ", cookieName=" + cookieName + ", issuer="
+                + issuer + ", audience=" + audience + "]";
+    }
+
     /** The values of {@code config/gateway.yaml}. */
     public static JwtConfig defaults() {
         return new JwtConfig(

@@ -21,8 +21,22 @@ public record ManagementConfig(String host, int port, String token) {
                             + ", or anybody who reaches it could read who is connected and end"
                             + " streams; openssl rand -hex 32 makes one");
         }
-        if (!token.isEmpty() && !token.startsWith(JwtKeyConfig.FILE) && token.length() < SHORTEST_TOKEN) {
-            throw new ConfigException("management.token", "must have at least " + SHORTEST_TOKEN + " characters");
+        if (!token.isEmpty() && !token.startsWith(JwtKeyConfig.FILE)) {
+            checkToken(token);
+        }
+    }
+
+    /**
+     * Checks a token that is needed.
+     *
+     * @throws ConfigException if it is too short: an empty file must not mean that none is needed
+     */
+    public static void checkToken(String token) {
+        if (token.length() < SHORTEST_TOKEN) {
+            throw new ConfigException(
+                    "management.token",
+                    "must have at least " + SHORTEST_TOKEN + " characters, but has " + token.length()
+                            + "; openssl rand -hex 32 makes one");
         }
     }
 

@@ -15,6 +15,11 @@ final class Texts {
 
     private Texts() {}
 
+    /** A URL for logs and messages: its query may be a secret. */
+    static String withoutQuery(String url) {
+        return url.replaceFirst("\\?.*", "?***");
+    }
+
     static int parseInt(String text) {
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw notA("a whole number", text);

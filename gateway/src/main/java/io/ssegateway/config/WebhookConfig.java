@@ -40,6 +40,12 @@ public record WebhookConfig(
         return !url.isEmpty();
     }
 
+    @Override
+    public String toString() {
+        return "WebhookConfig[url=" + Texts.withoutQuery(url) + ", timeout=" + timeout + ", failOpen=" + failOpen
+                + ", cache=" + cache + ", headers=" + headers + ", breaker=" + breaker + "]";
+    }
+
     /** The values of {@code config/gateway.yaml}. */
     public static WebhookConfig defaults() {
         return new WebhookConfig(

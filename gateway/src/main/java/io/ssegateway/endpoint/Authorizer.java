@@ -27,6 +27,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Authorizer {
     private static final int RETRY_SECONDS = 5;
+    /** Of all updates of a request, where they are to be told to a webhook. */
+    private static final int MAX_TOPICS = 1_000;
 
     private final boolean publishingNeedsGrants;
     private final Tokens tokens;
@@ -116,12 +118,28 @@ public final class Authorizer {
         if (publishingNeedsGrants) {
             updates.forEach(update -> checkGranted(publisher, update));
         }
-        return webhook.map(hook -> CompletableFuture.allOf(updates.stream()
-                        .map(update -> question(hook, exchange, publisher, update))
-                        .distinct()
-                        .map(question -> answer(hook, question).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new)))
+        return webhook.map(hook -> CompletableFuture.allOf(
+                        ask(hook, exchange, publisher, updates, false), ask(hook, exchange, publisher, updates, true)))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** One question about all public or all private updates of a request: thousands of questions would keep others waiting. */
+    private static CompletableFuture<?> ask(
+            Webhook hook, Exchange exchange, Grants publisher, List<Update> updates, boolean isPrivate) {
+        List<String> topics = updates.stream()
+                .filter(update -> update.isPrivate() == isPrivate)
+                .flatMap(update -> update.topics().stream())
+                .map(Topic::name)
+                .distinct()
+                .toList();
+        if (topics.size() > MAX_TOPICS) {
+            throw Problem.badRequest("The updates of one request have at most " + MAX_TOPICS
+                    + " different topics here, as the application is asked about them; send several requests.");
+        }
+        return topics.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : answer(hook, question(hook, exchange, publisher, topics, isPrivate))
+                        .toCompletableFuture();
     }
 
     private static void checkGranted(Grants publisher, Update update) {
@@ -135,13 +153,10 @@ public final class Authorizer {
         }
     }
 
-    private static WebhookQuestion question(Webhook hook, Exchange exchange, Grants publisher, Update update) {
+    private static WebhookQuestion question(
+            Webhook hook, Exchange exchange, Grants publisher, List<String> topics, boolean isPrivate) {
         return WebhookQuestion.publish(
-                update.topics().stream().map(Topic::name).toList(),
-                update.isPrivate(),
-                address(exchange),
-                hook.forwarded(exchange::headers),
-                publisher.subject());
+                topics, isPrivate, address(exchange), hook.forwarded(exchange::headers), publisher.subject());
     }
 
     private static CompletionStage<WebhookAnswer> answer(Webhook hook, WebhookQuestion question) {
@@ -166,6 +181,10 @@ public final class Authorizer {
     }
 
     private Grants notRevoked(Grants grants) {
+        if (!revocations.isKnown()) {
+            throw Problem.unavailable(
+                    "This gateway does not know yet what is revoked; come back later.", RETRY_SECONDS);
+        }
         if (revocations.isRevoked(grants)) {
             throw revoked();
         }

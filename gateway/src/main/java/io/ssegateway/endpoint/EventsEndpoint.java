@@ -1,5 +1,7 @@
 package io.ssegateway.endpoint;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.fanout.Frame;
@@ -22,6 +24,10 @@ public final class EventsEndpoint implements Endpoint {
     private static final String WELCOME_BEFORE_ID = "{\"type\":\"welcome\",\"connectionId\":\"";
 
     private static final String WELCOME_AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";
+
+    /** A cache that others share must not keep what a token has opened. */
+    private static final StreamHead SOMEBODYS = new StreamHead(
+            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store"), false);
 
     private final TopicStreams topicStreams;
     private final ShardedChannelGroup streams;
@@ -70,8 +76,9 @@ public final class EventsEndpoint implements Endpoint {
     }
 
     private void open(Exchange exchange, Opening opening) {
+        StreamHead head = opening.admission().grants().equals(Grants.ANONYMOUS) ? StreamHead.PLAIN : SOMEBODYS;
         Subscriber subscriber =
-                topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), StreamHead.PLAIN);
+                topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), head);
         if (subscriber == null) {
             return;
         }

@@ -44,6 +44,9 @@ public final class PublishedFields {
         if (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES) {
             throw new IllegalArgumentException("The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
         }
+        if (id.startsWith("#")) {
+            throw new IllegalArgumentException("The field \"id\" must not begin with #.");
+        }
         if (!fitsIntoAHeader(id)) {
             throw new IllegalArgumentException(
                     "The field \"id\" must have no control characters and no blank at its ends: clients that resume send it"

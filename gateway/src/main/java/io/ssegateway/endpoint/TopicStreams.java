@@ -76,12 +76,12 @@ public final class TopicStreams {
                 request.throttle(),
                 exchange.isHttp11(),
                 reason -> tokenExpiry.cancel());
-        opener.open(exchange, subscriber, start, head);
-        revocations.recheck(subscriber);
         Instant expiry = admission.grants().expiry();
         if (expiry != null) {
-            tokenExpiry.begin(subscriber, expiry);
+            tokenExpiry.begin(subscriber, expiry); // Before it can end, which cancels it.
         }
+        opener.open(exchange, subscriber, start, head);
+        revocations.recheck(subscriber);
         return subscriber;
     }
 }

@@ -100,10 +100,15 @@ final class LivePass implements Runnable {
     }
 
     private void begin(long sequence) {
-        Position before = ring.before(sequence);
-        position = sequence;
-        end = sequence;
-        passed = before == null ? ring.newest() : before;
+        long next = sequence;
+        Position before = ring.before(next);
+        while (before == null) { // Overtaken between the two.
+            next = ring.head();
+            before = ring.before(next);
+        }
+        position = next;
+        end = next;
+        passed = before;
     }
 
     @Override

@@ -66,7 +66,10 @@ final class RingReader {
         return through;
     }
 
-    /** What a stream misses that goes on with the newest update; null if that is nothing. */
+    /**
+     * What a stream misses that goes on with the newest update; null if that is nothing. Where the ring has never been at the cursor, only
+     * what surely lies behind it counts.
+     */
     @Nullable
     Skipped skip(Position cursor) {
         long sequence = ring.after(cursor);
@@ -77,7 +80,7 @@ final class RingReader {
             FrameRing.Slot slot = ring.at(s);
             if (slot == null) {
                 complete = false; // Overtaken.
-            } else if (wants(slot)) {
+            } else if (wants(slot) && (complete || slot.previous().covers(cursor))) {
                 newest = slot;
                 wanted++;
             }

@@ -9,6 +9,11 @@ public interface RevocationChecks {
     /** Nobody is. */
     RevocationChecks NONE = new RevocationChecks() {
         @Override
+        public boolean isKnown() {
+            return true;
+        }
+
+        @Override
         public boolean isRevoked(Grants grants) {
             return false;
         }
@@ -21,6 +26,9 @@ public interface RevocationChecks {
         @Override
         public void recheck(Subscriber stream) {}
     };
+
+    /** Whether it is known what is revoked; until then nobody is to be let in. */
+    boolean isKnown();
 
     /** Whether whoever has these grants is kept out, from publishing too. */
     boolean isRevoked(Grants grants);

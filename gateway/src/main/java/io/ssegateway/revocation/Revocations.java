@@ -52,7 +52,10 @@ public final class Revocations implements LogTail, RevocationChecks {
     private final ScheduledExecutorService thread;
     private final SharedLoad load;
 
+    private final CompletableFuture<Void> firstRead = new CompletableFuture<>();
     private volatile RevocationSet known = RevocationSet.NONE;
+    /** What was read last. On the thread only. */
+    private Map<String, String> read = Map.of();
 
     /** The next read, unless the log asks for one before. On the thread only. */
     private @Nullable Future<?> next;
@@ -126,6 +129,19 @@ public final class Revocations implements LogTail, RevocationChecks {
     }
 
     @Override
+    public boolean isKnown() {
+        return firstRead.isDone();
+    }
+
+    /** Waits until it is known what is revoked, {@code patience} at most. Blocks. */
+    public void awaitKnown(Duration patience) {
+        firstRead
+                .copy()
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Override
     public boolean isRevoked(Grants grants) {
         RevocationSet set = known;
         return !set.isEmpty() && set.covers(grants, clock.instant());
@@ -168,6 +184,14 @@ public final class Revocations implements LogTail, RevocationChecks {
     }
 
     private void use(Map<String, String> facts) {
+        if (!facts.equals(read)) {
+            change(facts);
+            read = facts;
+        }
+        firstRead.complete(null);
+    }
+
+    private void change(Map<String, String> facts) {
         List<Revocation> revocations = new ArrayList<>();
         facts.forEach((key, until) -> {
             try {

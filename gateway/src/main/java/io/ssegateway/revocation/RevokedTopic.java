@@ -1,6 +1,7 @@
 package io.ssegateway.revocation;
 
 import io.ssegateway.topic.AnyTopic;
+import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
@@ -8,7 +9,7 @@ import java.time.Instant;
 
 /**
  * A topic selector that nobody may ask for. It covers a stream that asks for just this text, for a topic that it matches, or by a
- * template that matches it. {@code *} stands for itself alone: who asks for everything asks for no topic by name, and goes on.
+ * template that matches it; of a template also by every template that may match the same. {@code *} stands for itself alone: who asks for everything asks for no topic by name, and goes on.
  */
 record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
 
@@ -22,6 +23,14 @@ record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
         }
         return interest.topics().contains(text)
                 || interest.topics().stream().anyMatch(matcher::matches)
-                || interest.patterns().stream().anyMatch(p -> !(p instanceof AnyTopic) && p.matches(text));
+                || interest.patterns().stream().anyMatch(this::mayMeet);
+    }
+
+    /** Whether a template may match what is revoked; says yes too often rather than be evaded by another spelling. */
+    private boolean mayMeet(TopicMatcher pattern) {
+        return !(pattern instanceof AnyTopic)
+                && (matcher instanceof ExactTopic
+                        ? pattern.matches(text)
+                        : matcher.mayMatchPrefix(pattern.literalPrefix()));
     }
 }

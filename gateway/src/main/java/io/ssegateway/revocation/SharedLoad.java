@@ -45,6 +45,14 @@ final class SharedLoad {
         return done;
     }
 
+    private CompletionStage<Map<String, String>> read() {
+        try {
+            return table.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
     private void next() {
         if (underWay || waiting.isEmpty()) {
             return;
@@ -52,8 +60,7 @@ final class SharedLoad {
         underWay = true;
         List<CompletableFuture<Void>> served = waiting;
         waiting = new ArrayList<>();
-        table.get()
-                .thenAcceptAsync(use, thread)
+        read().thenAcceptAsync(use, thread)
                 .whenCompleteAsync(
                         (used, failure) -> {
                             underWay = false;

@@ -7,6 +7,8 @@ import io.ssegateway.auth.webhook.WebhookServer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +137,32 @@ class WebhookGateTest {
             open.exchange(Requests.publish("a", "x"));
             assertThat(stream.nextData()).isEqualTo("x");
         }
+    }
+
+    @Test
+    void shouldGoOnAskingWhenTheServiceMindsAQuestion() {
+        service.serve(404, "");
+        for (int i = 0; i < 10; i++) {
+            gateway.exchange(Requests.get("/events?topic=odd" + i)).isProblem(503);
+        }
+        service.serve(200, "{\"allow\":true}");
+
+        gateway.subscribe("/events?topic=a").close();
+    }
+
+    @Test
+    void shouldAskOnceAboutAllUpdatesOfARequest() {
+        gateway.exchange(Requests.post(
+                        "/publish",
+                        "[{\"topics\":[\"a\",\"b\"],\"data\":\"1\"},{\"topics\":[\"b\",\"c\"],\"data\":\"2\"}]"))
+                .json();
+
+        assertThat(service.questions()).hasSize(1);
+        assertThat(service.questions().get(0)).contains("[\"a\",\"b\",\"c\"]");
+        String many = IntStream.range(0, 1_001)
+                .mapToObj(i -> "{\"topics\":[\"t" + i + "\"],\"data\":\"\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        gateway.exchange(Requests.post("/publish", many)).isProblem(400, "1000 different topics");
     }
 
     @Test

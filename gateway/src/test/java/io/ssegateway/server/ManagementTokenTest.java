@@ -92,6 +92,16 @@ class ManagementTokenTest {
                 .hasMessageContaining("management.token");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "short\n"})
+    void shouldNotTakeAnEmptyFileForNoToken(String text, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), text);
+
+        assertThatThrownBy(() -> RunningGateway.start("management.token=file:" + file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("management.token: must have at least 16 characters");
+    }
+
     @Test
     void shouldNotPrintTheToken() {
         assertThat(ConfigWriter.toYaml(RunningGateway.config("management.token=0123456789abcdef")))

@@ -66,7 +66,15 @@ final class AnswerCache {
     }
 
     CompletableFuture<WebhookAnswer> get(String question, Function<String, CompletableFuture<WebhookAnswer>> ask) {
-        return outcomes.get(question, (key, executor) -> ask.apply(key).handle(Outcome::new))
-                .thenCompose(Outcome::toFuture);
+        CompletableFuture<Outcome> asked = new CompletableFuture<>();
+        CompletableFuture<Outcome> outcome = outcomes.get(question, (key, executor) -> asked);
+        if (outcome != asked) {
+            return outcome.thenCompose(Outcome::toFuture);
+        }
+        // Not while the cache computes: in there the end of another question may be seen to, which is in the cache too.
+        return ask.apply(question).handle(Outcome::new).thenCompose(answered -> {
+            asked.complete(answered); // The cache has it, or has forgotten it, before anybody acts on it.
+            return answered.toFuture();
+        });
     }
 }

@@ -31,13 +31,21 @@ final class AnswerReader {
         this.clock = clock;
     }
 
-    /** @throws IllegalArgumentException if it is neither a yes nor a no */
+    /** @throws IllegalArgumentException if it is neither a yes nor a no; a {@link QuestionRefusedException} if it has to do with the question */
     WebhookAnswer read(int status, byte[] body) {
         return switch (status) {
             case 200 -> read(body);
             case 401, 403 -> WebhookAnswer.DENIED;
-            default -> throw new IllegalArgumentException("it answers " + status);
+            default ->
+                throw isAboutTheQuestion(status)
+                        ? new QuestionRefusedException("it answers " + status)
+                        : new IllegalArgumentException("it answers " + status);
         };
+    }
+
+    /** Whether another question may well be answered: a client that asks for odd topics must not have nobody asked any more. */
+    private static boolean isAboutTheQuestion(int status) {
+        return status >= 400 && status < 500 && status != 408 && status != 429;
     }
 
     private WebhookAnswer read(byte[] body) {

@@ -51,7 +51,11 @@ final class WebhookCall implements Function<String, CompletableFuture<WebhookAns
                         answer.complete(read);
                     } else {
                         String why = why(failure);
-                        breaker.failed(why);
+                        if (failure.getCause() instanceof QuestionRefusedException) {
+                            breaker.succeeded();
+                        } else {
+                            breaker.failed(why);
+                        }
                         answer.completeExceptionally(new WebhookUnavailableException("The webhook failed: " + why));
                     }
                 });

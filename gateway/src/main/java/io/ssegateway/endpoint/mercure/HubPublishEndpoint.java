@@ -79,20 +79,13 @@ public final class HubPublishEndpoint implements Endpoint {
         }
         String id = form.only("id");
         if (id != null && !id.isEmpty()) {
-            event.id(id(id));
+            event.id(PublishedFields.id(id));
         }
         String retry = form.only("retry");
         if (retry != null && !retry.isEmpty()) {
             event.retryMillis(retryMillis(retry));
         }
         return event.build();
-    }
-
-    private static String id(String id) {
-        if (id.startsWith("#")) {
-            throw new IllegalArgumentException("The field \"id\" must not begin with #.");
-        }
-        return PublishedFields.id(id);
     }
 
     private static long retryMillis(String text) {

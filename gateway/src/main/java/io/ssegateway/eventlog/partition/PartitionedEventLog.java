@@ -94,9 +94,12 @@ public final class PartitionedEventLog implements EventLog {
     @Override
     public CompletionStage<Optional<Position>> find(String id) {
         Optional<Position> asked = Position.parse(id);
-        return asked.isPresent() && asked.get().partitions() == partitions.size()
+        if (asked.isEmpty()) {
+            return findPublished(id);
+        }
+        return asked.get().partitions() == partitions.size()
                 ? reach(asked.get())
-                : findPublished(id);
+                : CompletableFuture.completedStage(Optional.empty()); // A place in another log.
     }
 
     /** Another node may have told it: then every partition has its part of it, and this node will be told it, too. */

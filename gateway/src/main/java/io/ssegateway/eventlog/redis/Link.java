@@ -123,7 +123,7 @@ final class Link {
     /** Gives the connection up if its answer is overdue. */
     void check() {
         Connection connection = current;
-        if (connection != null && asked && System.nanoTime() - askedNanos > timeout.toNanos() * 3 / 4) {
+        if (connection != null && asked && System.nanoTime() - askedNanos > timeout.toNanos() * 5 / 8) {
             giveUp(connection, "no answer in time");
         }
     }

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The event log that gateways share: one stream in Redis, whose clock and order are everybody's. An update counts as taken when
@@ -150,13 +149,24 @@ final class RedisEventLog implements EventLog {
                                 keys.stream(),
                                 Range.from(Boundary.excluding(after.toString()), Boundary.including(end.toString())),
                                 Limit.from(count)))
-                .thenApply(messages -> page(
-                        EntryCodec.decode(messages), messages.size() < count ? end : null, after, interest, limit));
+                .thenApply(messages -> {
+                    boolean isLast = messages.size() < count;
+                    Position looked = isLast
+                            ? end
+                            : EntryCodec.position(
+                                    messages.get(messages.size() - 1).getId());
+                    return page(EntryCodec.decode(messages), looked, isLast, after, interest, limit);
+                });
     }
 
-    /** What a reader gets; with an end, that is reached if there is room for all. */
+    /**
+     * What a reader gets.
+     *
+     * @param end    up to where was looked, also at what cannot be read
+     * @param isLast whether nothing more is to come up to there
+     */
     private static Page page(
-            List<Stored> looked, @Nullable Position end, Position after, Interest interest, int limit) {
+            List<Stored> looked, Position end, boolean isLast, Position after, Interest interest, int limit) {
         List<Entry> found = new ArrayList<>();
         Position through = after;
         Position lost = null;
@@ -172,12 +182,10 @@ final class RedisEventLog implements EventLog {
                 }
             }
         }
-        if (end != null) {
-            // What was told came after the last entry here, and is gone already.
-            lost = end.isAfter(through) ? end : lost;
-            through = end;
+        if (isLast && end.isAfter(through)) {
+            lost = end; // What was told came after the last entry here, and is gone already.
         }
-        return new Page(found, through, lost);
+        return new Page(found, end, lost);
     }
 
     @Override
@@ -215,9 +223,9 @@ final class RedisEventLog implements EventLog {
             if (failure == null) {
                 answer.complete(result);
             } else {
-                session.doubt();
                 answer.completeExceptionally(
                         new LogUnavailableException("Redis did not do it: " + Link.why(failure), failure));
+                session.doubt();
             }
         });
         return answer;

@@ -41,8 +41,9 @@ public final class RedisEventLogs {
     private static List<LogKeys> keys(RedisLogConfig config) {
         return config.streams() == 1
                 ? List.of(new LogKeys(config.stream()))
+                // With their number: topics are spread otherwise over another one.
                 : IntStream.range(0, config.streams())
-                        .mapToObj(i -> new LogKeys(config.stream() + ":" + i))
+                        .mapToObj(i -> new LogKeys(config.stream() + ":" + config.streams() + ":" + i))
                         .toList();
     }
 
