@@ -64,7 +64,19 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol.sse", "topic", "eventlog", "fanout", "hub", "http", "endpoint", "server"})
+    @ValueSource(
+            strings = {
+                "protocol.sse",
+                "topic",
+                "auth",
+                "cluster",
+                "eventlog",
+                "fanout",
+                "hub",
+                "http",
+                "endpoint",
+                "server"
+            })
     void shouldCatchImportsOfARowThatIsAbove(String misplaced) {
         List<String> wrong = new ArrayList<>(ROWS);
         wrong.remove(misplaced);
