@@ -162,7 +162,7 @@ public final class Gateway implements AutoCloseable {
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),
-                () -> log.problem().isEmpty());
+                () -> logProblem().isEmpty());
         overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         hub = new Hub(log, streams, metrics);
@@ -317,11 +317,19 @@ public final class Gateway implements AutoCloseable {
 
     /** A log that is away is no reason to take the node out: every node would go, and with them all the streams. */
     private Health readiness() {
-        return new Health(ready, Map.of("log", log.problem().isEmpty() ? "available" : "unavailable"));
+        return new Health(ready, Map.of("log", logProblem().isEmpty() ? "available" : "unavailable"));
+    }
+
+    /** Without the log nobody is let in, nor before it has told whom to keep out. */
+    private Optional<String> logProblem() {
+        return log.problem()
+                .or(() -> revocations.isKnown()
+                        ? Optional.empty()
+                        : Optional.of("The event log has not told yet what is revoked."));
     }
 
     private Health logHealth() {
-        return log.problem()
+        return logProblem()
                 .map(problem -> new Health(false, Map.of("problem", problem)))
                 .orElseGet(() -> new Health(true, Map.of()));
     }

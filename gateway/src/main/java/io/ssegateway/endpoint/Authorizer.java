@@ -183,7 +183,7 @@ public final class Authorizer {
     private Grants notRevoked(Grants grants) {
         if (!revocations.isKnown()) {
             throw Problem.unavailable(
-                    "This gateway does not know yet what is revoked; come back later.", RETRY_SECONDS);
+                    "The event log has not told yet what is revoked; come back later.", RETRY_SECONDS);
         }
         if (revocations.isRevoked(grants)) {
             throw revoked();

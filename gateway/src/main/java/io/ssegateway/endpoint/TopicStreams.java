@@ -31,7 +31,7 @@ public final class TopicStreams {
 
     /**
      * Settles a request that gets no stream, whoever it is from: one that comes over a limit, while the gateway stops, or while nobody
-     * knows where the log stands.
+     * knows where the log stands and what is revoked.
      *
      * @return whether the request is answered
      * @throws Problem 406 if the client does not take event streams
@@ -44,7 +44,7 @@ public final class TopicStreams {
         if (opener.refuse(exchange)) {
             return true;
         }
-        if (!streams.hasBegun()) {
+        if (!streams.hasBegun() || !revocations.isKnown()) {
             opener.refuse(exchange, RejectReason.LOG_UNAVAILABLE);
             return true;
         }

@@ -44,6 +44,8 @@ public final class Revocations implements LogTail, RevocationChecks {
 
     private static final Duration RELOAD = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** As long as nobody is let in. */
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
     private final EventLog log;
     private final SharedTable table;
@@ -171,7 +173,7 @@ public final class Revocations implements LogTail, RevocationChecks {
                             if (failure != null) {
                                 LOG.debug("The revocations could not be read", failure);
                             }
-                            scheduleNext(failure == null ? RELOAD : RETRY);
+                            scheduleNext(failure == null ? RELOAD : isKnown() ? RETRY : FIRST_RETRY);
                         },
                         thread);
     }
