@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A gateway that is killed again and again in the middle of a storm of publishes; {@code mvn … -Dsse.kills=100} says how often. */
+/** A gateway that is killed again and again in the middle of a storm of publishes; more often in the long form. */
 class SqliteKillIT {
-    private static final int KILLS = Integer.getInteger("sse.kills", 20);
+    private static final int KILLS = Rounds.of(20, 100);
     private static final int PUBLISHERS = 3;
     private static final int BATCH = 5;
     private static final int MOST_BETWEEN_KILLS = 150;
