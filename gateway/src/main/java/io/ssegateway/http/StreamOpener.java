@@ -27,7 +27,7 @@ public final class StreamOpener {
 
     private static final HttpHeaders HEADERS = new DefaultHttpHeaders()
             .set("Content-Type", "text/event-stream")
-            .set("Cache-Control", "no-cache")
+            .set("Cache-Control", "no-cache, no-transform")
             .set("X-Accel-Buffering", "no");
 
     /** What nearly every stream begins with, encoded once. */

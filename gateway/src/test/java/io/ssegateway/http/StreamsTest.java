@@ -52,7 +52,7 @@ class StreamsTest {
             assertThat(client.get("/events").head().headers())
                     .isEqualTo(Map.of(
                             "content-type", List.of("text/event-stream"),
-                            "cache-control", List.of("no-cache"),
+                            "cache-control", List.of("no-cache, no-transform"),
                             "x-accel-buffering", List.of("no"),
                             "connection", List.of("keep-alive"),
                             "transfer-encoding", List.of("chunked")));

@@ -125,6 +125,7 @@ class ConnectionCapsTest {
                     Answer answer = client.get("/events").answer().announcesClose();
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
+                    assertThat(answer.header("Cache-Control")).isEqualTo("no-cache, no-transform");
                     assertThat(answer.body()).matches("retry: [0-9]+\n\n");
                     assertThat(Integer.parseInt(answer.body().replaceAll("\\D", "")))
                             .isBetween(3000, 6000);

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class HubSubscribeEndpoint implements Endpoint {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final String NO_CACHE = "private, no-cache, no-store, must-revalidate, max-age=0";
+    private static final String NO_CACHE = "private, no-cache, no-store, no-transform, must-revalidate, max-age=0";
 
     private final TopicStreams topicStreams;
     private final Authorizer authorizer;

@@ -54,7 +54,7 @@ class SubscriptionTest {
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
             assertThat(head.header("Cache-Control"))
-                    .isEqualTo("private, no-cache, no-store, must-revalidate, max-age=0");
+                    .isEqualTo("private, no-cache, no-store, no-transform, must-revalidate, max-age=0");
             assertThat(head.header("X-Accel-Buffering")).isEqualTo("no");
             assertThat(head.header("Connection")).isEqualTo("keep-alive");
             assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
