@@ -1,26 +1,39 @@
 package io.ssegateway.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpMessage;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.ssegateway.limit.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a request and its body together. A body over the limit is answered with 413 without being read to its end, and one for
- * which there is no room beside all the others under way with 503.
+ * Puts a request and its body together. A request that is refused for its head alone, for a body over the limit or for want of
+ * room beside all the other bodies under way is answered without its body having been read, and the connection ends with that
+ * answer: what follows is the body, or what an attacker would have taken for a request. So all that is answered before a body's end
+ * goes through {@link #handleOversizedMessage}, and nothing makes the decoder begin anew in the middle of a body.
  */
 public final class RequestAggregator extends HttpObjectAggregator {
     private static final long RETRY_AFTER_SECONDS = 1;
+
+    private static final FullHttpResponse CONTINUE =
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
 
     private final Router router;
     private final BodyBudget budget;
     /** What this connection's request has taken of the budget. */
     private long taken;
+    /** Why the request whose head came last gets its answer at once; null if its body is read. */
+    private @Nullable Problem refusal;
 
     /**
      * An aggregator for one connection.
@@ -35,31 +48,52 @@ public final class RequestAggregator extends HttpObjectAggregator {
         this.router = router;
     }
 
+    /**
+     * Comes first of all, once for each head. The superclass would answer 413 and 417 by itself and have the decoder take the body
+     * for the next request.
+     */
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxBodyBytes, ChannelPipeline pipeline) {
-        // A body that is refused anyway is not asked for: it gets the same answer as one that just came.
-        return isContentLengthInvalid(start, maxBodyBytes)
-                ? null
-                : super.newContinueResponse(start, maxBodyBytes, pipeline);
+        HttpRequest head = (HttpRequest) start;
+        refusal = refusal(head, maxBodyBytes);
+        if (refusal != null || !HttpUtil.is100ContinueExpected(head)) {
+            return null;
+        }
+        head.headers().remove(HttpHeaderNames.EXPECT);
+        return CONTINUE.retainedDuplicate();
     }
 
-    /** Asked before the body is read, perhaps twice for one request: whether it is refused. */
+    private @Nullable Problem refusal(HttpRequest head, int maxBodyBytes) {
+        Problem fault = RequestFaults.of(head);
+        if (fault != null) {
+            return fault;
+        }
+        boolean chunked = HttpUtil.isTransferEncodingChunked(head);
+        // A chunked body may become as long as any.
+        long announced = chunked ? maxBodyBytes : HttpUtil.getContentLength(head, 0L);
+        if (announced > maxBodyBytes) {
+            return tooLarge();
+        }
+        return takeRoom(announced)
+                ? null
+                : Problem.unavailable(
+                        "Too many large bodies are under way; send this one again later.", RETRY_AFTER_SECONDS);
+    }
+
+    private Problem tooLarge() {
+        return new Problem(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "The body is larger than " + maxContentLength() + " bytes (limits.max-body-bytes).");
+    }
+
+    /** Whether the head, which {@link #newContinueResponse} has just seen, is all that is read of the request. */
     @Override
     protected boolean isContentLengthInvalid(HttpMessage start, int maxBodyBytes) {
-        return super.isContentLengthInvalid(start, maxBodyBytes) || !takeRoom(announced(start, maxBodyBytes));
-    }
-
-    /** A chunked body may become as long as any. */
-    private static long announced(HttpMessage start, int maxBodyBytes) {
-        try {
-            return HttpUtil.isTransferEncodingChunked(start) ? maxBodyBytes : HttpUtil.getContentLength(start, 0L);
-        } catch (NumberFormatException e) {
-            return 0; // The codec has marked the request as malformed, and the router answers it.
-        }
+        return refusal != null;
     }
 
     private boolean takeRoom(long bytes) {
-        if (taken == 0 && bytes > 0 && budget.tryTake(bytes)) {
+        if (bytes > 0 && budget.tryTake(bytes)) {
             taken = bytes;
         }
         return taken >= bytes;
@@ -76,17 +110,11 @@ public final class RequestAggregator extends HttpObjectAggregator {
         giveRoomBack();
     }
 
+    /** Answers a request whose body is not read to its end. */
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage refused) {
-        boolean oversized = taken > 0 || super.isContentLengthInvalid(refused, maxContentLength());
         giveRoomBack();
-        Problem problem = oversized
-                ? new Problem(
-                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                        "The body is larger than " + maxContentLength() + " bytes (limits.max-body-bytes).")
-                : Problem.unavailable(
-                        "Too many large bodies are under way; send this one again later.", RETRY_AFTER_SECONDS);
-        router.refuse(ctx, refused.headers(), problem);
+        router.refuse(ctx, refused.headers(), refusal == null ? tooLarge() : refusal);
     }
 
     @Override

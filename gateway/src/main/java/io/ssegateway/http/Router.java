@@ -7,17 +7,11 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the endpoint for a request and turns whatever goes wrong into an error answer. Shared by all connections of a listener.
@@ -40,27 +34,14 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (LingeringClose.isUnderWay(ctx.channel())) {
             return;
         }
-        Problem fault = fault(request);
-        if (fault == null) {
-            answer(ctx, request);
+        if (request.decoderResult().isFailure()) { // In the body: the head has been looked at before the body was read.
+            refuse(
+                    ctx,
+                    request.headers(),
+                    RequestFaults.of(request.decoderResult().cause()));
         } else {
-            refuse(ctx, request.headers(), fault);
+            answer(ctx, request);
         }
-    }
-
-    private static @Nullable Problem fault(FullHttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return malformed(request.decoderResult().cause());
-        }
-        HttpVersion version = request.protocolVersion();
-        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            return Problem.badRequest("The protocol " + version + " is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
-        }
-        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
-            return Problem.badRequest("An HTTP/1.1 request has exactly one Host header.");
-        }
-        return null;
     }
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request) {
@@ -83,26 +64,12 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         Exchange.problemAndClose(ctx, request, cors, problem);
     }
 
-    private static Problem malformed(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return new Problem(
-                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
-                    "The request line is longer than limits.max-request-line-bytes allows.");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return new Problem(
-                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                    "The header lines are longer than limits.max-header-bytes allows.");
-        }
-        return Problem.badRequest("This is not a valid HTTP/1.1 request.");
-    }
-
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             ctx.close(); // The client has left, perhaps in the middle of a request.
         } else if (cause instanceof DecoderException) {
-            refuse(ctx, EmptyHttpHeaders.INSTANCE, malformed(cause));
+            refuse(ctx, EmptyHttpHeaders.INSTANCE, RequestFaults.of(cause));
         } else {
             LOG.error("A connection failed and is closed: {}", ctx.channel(), cause);
             ctx.close();

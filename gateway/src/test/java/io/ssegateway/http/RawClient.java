@@ -164,6 +164,20 @@ public final class RawClient implements AutoCloseable {
         return readBytes(1)[0] & 0xff;
     }
 
+    /** Waits for the next byte, which is left, or for the regular end. */
+    public boolean isAtEnd() {
+        try {
+            in.mark(1);
+            boolean end = in.read() < 0;
+            if (!end) {
+                in.reset();
+            }
+            return end;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits for the regular end of what the server sends; a reset fails. */
     public String readToEnd() {
         try {

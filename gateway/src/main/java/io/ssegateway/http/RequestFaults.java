@@ -1,0 +1,70 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a request itself, whatever it asks for. After such a fault nothing on the connection is believed any more: it
+ * ends with the answer.
+ */
+final class RequestFaults {
+
+    private RequestFaults() {}
+
+    /** The fault of a head whose body has not been read yet; null if it has none. */
+    static @Nullable Problem of(HttpRequest head) {
+        if (head.decoderResult().isFailure()) {
+            return of(head.decoderResult().cause());
+        }
+        HttpVersion version = head.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            return Problem.badRequest("The protocol " + version + " is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
+        }
+        HttpHeaders headers = head.headers();
+        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && isHttp11(version))) {
+            return Problem.badRequest("An HTTP/1.1 request has exactly one Host header.");
+        }
+        return isHttp11(version) ? expectation(headers) : null;
+    }
+
+    private static boolean isHttp11(HttpVersion version) {
+        return version.compareTo(HttpVersion.HTTP_1_1) >= 0;
+    }
+
+    /** RFC 9110, section 10.1.1: there is one expectation, and a client of HTTP/1.0 has none. */
+    private static @Nullable Problem expectation(HttpHeaders headers) {
+        for (String line : headers.getAll(HttpHeaderNames.EXPECT)) {
+            for (String expectation : line.split(",", -1)) {
+                if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation.trim())) {
+                    return new Problem(
+                            HttpResponseStatus.EXPECTATION_FAILED,
+                            "The expectation \"" + expectation.trim() + "\" cannot be met; accepted: 100-continue.");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What the decoder found. */
+    static Problem of(Throwable decoderFailure) {
+        if (decoderFailure instanceof TooLongHttpLineException) {
+            return new Problem(
+                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                    "The request line is longer than limits.max-request-line-bytes allows.");
+        }
+        if (decoderFailure instanceof TooLongHttpHeaderException) {
+            return new Problem(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "The header lines are longer than limits.max-header-bytes allows.");
+        }
+        return Problem.badRequest("This is not a valid HTTP/1.1 request.");
+    }
+}
