@@ -1,15 +1,13 @@
 package io.ssegateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A body of the type {@value #TYPE}, decoded. Immutable. */
+/** A body of the type {@value #TYPE}, decoded as the URL standard says. Immutable. */
 public final class FormBody {
     public static final String TYPE = "application/x-www-form-urlencoded";
 
@@ -22,18 +20,14 @@ public final class FormBody {
     /**
      * Reads a body.
      *
-     * @throws Problem 400 if it is badly encoded, not UTF-8 or has too many fields
+     * @throws Problem 400 if it is not UTF-8 or has too many fields
      */
     public static FormBody read(InputStream body) {
-        String text;
         try {
-            text = new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new FormBody(UrlEncoded.parse(body.readAllBytes(), "body"));
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer in memory failed to be read", e);
         }
-        QueryStringDecoder decoder = new QueryStringDecoder(
-                text, StandardCharsets.ISO_8859_1, false, RequestTarget.MOST_PARAMETERS + 1, true);
-        return new FormBody(RequestTarget.parameters(decoder, "body"));
     }
 
     /** A field's values, in their order; empty if it is absent. */

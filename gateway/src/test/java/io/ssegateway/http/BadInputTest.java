@@ -357,11 +357,8 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/events?topic=%zz",
-                "/events?topic=%",
-                "/events?topic=a&%4",
-                "/timer?x=%u0041",
                 "/events?topic=%ff",
+                "/events?topic=%ff%zz%",
                 "/events?topic=a&topic=b%C3",
                 "/events?topic=%C3%28",
                 "/events?topic=%C0%AF",

@@ -197,12 +197,12 @@ class HostileTokensTest {
     @Test
     void shouldRefuseControlCharactersAroundAToken() {
         String good = subscriberToken("*");
-        for (String noise :
-                List.of("%00", "%0A", "%0D%0A", "%20", "%09", "%EF%BB%BF", "+", "%2C", "%0D%0AX-Evil:%201")) {
+        for (String noise : List.of(
+                "%00", "%0A", "%0D%0A", "%20", "%09", "%EF%BB%BF", "+", "%2C", "%zz", "%", "%0D%0AX-Evil:%201")) {
             hub.refusal("topic=a&authorization=" + good + noise).isProblem(401);
             hub.refusal("topic=a&authorization=" + noise + good).isProblem(401);
         }
-        for (String broken : List.of("%FF", "%C0%AF", "%ED%A0%80", "%zz", "%")) {
+        for (String broken : List.of("%FF", "%C0%AF", "%ED%A0%80")) {
             hub.refusal("topic=a&authorization=" + good + broken).isProblem(400);
         }
         for (String noise : List.of("\0", "\u0001", "\u007f", "\u00ff", "\u000b", "\n", "\r", " x")) {

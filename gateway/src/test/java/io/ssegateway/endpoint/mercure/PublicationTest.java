@@ -1,7 +1,9 @@
 package io.ssegateway.endpoint.mercure;
 
 import static io.ssegateway.endpoint.mercure.RunningHub.PUBLISHER;
+import static io.ssegateway.endpoint.mercure.RunningHub.bearer;
 import static io.ssegateway.endpoint.mercure.RunningHub.form;
+import static io.ssegateway.endpoint.mercure.RunningHub.subscriberToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.http.Answer;
@@ -124,6 +126,20 @@ class PublicationTest {
             assertThat(event.data()).isEqualTo("1+1=2& \u20ac;x");
             assertThat(event.event()).isEqualTo("caf\u00e9");
         }
+    }
+
+    /** As a browser's forms and {@code URLSearchParams} are read; a private update must not become a public one by its text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Issue #5", "a;private=off", "100%", "100%&x=%zz", "?"})
+    void shouldTakeEveryCharacterThatSeparatesNothing(String data) {
+        try (EventReader nobody = hub.follow("plain");
+                EventReader stream = hub.subscribe("topic=plain", bearer(subscriberToken("plain")))) {
+            hub.published("topic=plain&data=" + data + "&private=on");
+            hub.publish("plain", "end");
+            assertThat(stream.nextData()).isEqualTo(data.split("&", 2)[0]);
+            assertThat(nobody.nextData()).isEqualTo("end");
+        }
+        hub.postForm("?topic=plain&data=" + data, PUBLISHER).isProblem(400, "topic");
     }
 
     @Test
