@@ -33,7 +33,8 @@ public final class OverloadAnswer {
         StringBuilder head = new StringBuilder();
         byte[] body;
         if (retry && forStream) {
-            head.append("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n");
+            head.append("HTTP/1.1 200 OK\r\nContent-Type: " + StreamOpener.CONTENT_TYPE
+                    + "\r\nCache-Control: no-cache, no-transform\r\n");
             body = ("retry: " + retryAfter.millis() + "\n\n").getBytes(StandardCharsets.US_ASCII);
         } else {
             Problem problem = Problem.unavailable(detail(reason), retryAfter.seconds());

@@ -35,7 +35,7 @@ public final class EventReader implements AutoCloseable {
         this.client = client;
         this.head = client.head();
         assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(head.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
         assertThat(head.header("Transfer-Encoding")).isEqualTo("chunked");
     }
 

@@ -51,7 +51,7 @@ class StreamsTest {
         try (RawClient client = gateway.connect()) {
             assertThat(client.get("/events").head().headers())
                     .isEqualTo(Map.of(
-                            "content-type", List.of("text/event-stream"),
+                            "content-type", List.of("text/event-stream; charset=utf-8"),
                             "cache-control", List.of("no-cache, no-transform"),
                             "x-accel-buffering", List.of("no"),
                             "connection", List.of("keep-alive"),

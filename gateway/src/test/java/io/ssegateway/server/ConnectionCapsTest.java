@@ -124,7 +124,7 @@ class ConnectionCapsTest {
                 try (RawClient client = gateway.connect()) {
                     Answer answer = client.get("/events").answer().announcesClose();
                     assertThat(answer.status()).isEqualTo(200);
-                    assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
+                    assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
                     assertThat(answer.header("Cache-Control")).isEqualTo("no-cache, no-transform");
                     assertThat(answer.body()).matches("retry: [0-9]+\n\n");
                     assertThat(Integer.parseInt(answer.body().replaceAll("\\D", "")))

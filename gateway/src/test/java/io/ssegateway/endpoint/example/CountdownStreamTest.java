@@ -78,7 +78,7 @@ class CountdownStreamTest {
         HttpResponse<String> answer = get("/countdown/2");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream; charset=utf-8");
         assertThat(answer.body())
                 .isEqualTo("event: countdown\ndata: 2\n\nevent: countdown\ndata: 1\n\nevent: countdown\ndata: 0\n\n");
     }

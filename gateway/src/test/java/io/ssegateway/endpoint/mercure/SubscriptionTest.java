@@ -52,7 +52,7 @@ class SubscriptionTest {
         try (RawClient client = hub.gateway().connect()) {
             Answer head = client.get(RunningHub.URL + "?topic=a").head();
             assertThat(head.status()).isEqualTo(200);
-            assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
+            assertThat(head.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
             assertThat(head.header("Cache-Control"))
                     .isEqualTo("private, no-cache, no-store, no-transform, must-revalidate, max-age=0");
             assertThat(head.header("X-Accel-Buffering")).isEqualTo("no");
@@ -193,7 +193,7 @@ class SubscriptionTest {
             Answer head = client.send(Requests.request("HEAD", RunningHub.URL + "?topic=a"))
                     .head();
             assertThat(head.status()).isEqualTo(200);
-            assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
+            assertThat(head.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
             // If a stream had begun, this answer would not come.
             assertThat(client.send(RunningHub.post("topic=a", RunningHub.PUBLISHER))
                             .answer()
