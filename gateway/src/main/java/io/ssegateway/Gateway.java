@@ -115,6 +115,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<Subscriptions> subscriptions;
     private final OverloadAnswer overload;
     private final Clock clock = Clock.systemUTC();
+    private final RouteTable publicRouteTable;
     private volatile boolean ready;
     private final Listener management;
     private final Listener listener;
@@ -170,7 +171,8 @@ public final class Gateway implements AutoCloseable {
                 ? Optional.of(new Subscriptions(cluster, hub))
                 : Optional.empty();
         Cors cors = new Cors(config.cors());
-        Router publicRouter = new Router(new RouteTable(publicRoutes()), cors);
+        publicRouteTable = new RouteTable(publicRoutes());
+        Router publicRouter = new Router(publicRouteTable, cors);
         Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
         try {
             management = Listener.bind(
@@ -352,6 +354,11 @@ public final class Gateway implements AutoCloseable {
                 config.stream().maxPendingBytes(),
                 false,
                 SocketOptions.OF_THE_KERNEL);
+    }
+
+    /** What the public listener answers. */
+    public RouteTable routes() {
+        return publicRouteTable;
     }
 
     /** The public listener. */

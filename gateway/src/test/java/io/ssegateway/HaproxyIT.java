@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ssegateway.SampleProxy.Kind;
+import io.ssegateway.SampleProxy.Node;
 import io.ssegateway.eventlog.redis.RedisProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two real gateways with a log in Redis behind a real HAProxy, with the configuration that operators are given. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class HaproxyIT {
-    private static final Path SAMPLE = Path.of("..", "config", "haproxy.cfg");
     private static final int CLIENTS = 20;
     private static final int UPDATES = 500;
     private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -49,9 +49,8 @@ class HaproxyIT {
         try (RedisProcess redis = RedisProcess.start();
                 GatewayProcess one = node(redis, "one");
                 GatewayProcess other = node(redis, "other")) {
-            URI front = URI.create("http://127.0.0.1:" + FreePort.find());
-            Process haproxy = startHaproxy(folder, front, one, other);
-            try {
+            try (SampleProxy haproxy = SampleProxy.start(Kind.HAPROXY, folder, address(one), address(other))) {
+                URI front = URI.create(haproxy.url());
                 await().until(() -> isServing(front));
                 List<Future<List<String>>> records = new ArrayList<>();
                 for (int i = 0; i < CLIENTS; i++) {
@@ -72,8 +71,6 @@ class HaproxyIT {
                 for (Future<List<String>> record : records) {
                     assertThat(record.get(1, TimeUnit.MINUTES)).isEqualTo(log);
                 }
-            } finally {
-                haproxy.destroyForcibly().waitFor();
             }
         } finally {
             threads.shutdownNow();
@@ -84,24 +81,8 @@ class HaproxyIT {
         return GatewayProcess.start("log.type=redis", "log.redis.uri=" + redis.uri(), "node.id=" + id);
     }
 
-    private static Process startHaproxy(Path folder, URI front, GatewayProcess one, GatewayProcess other)
-            throws IOException {
-        String sample = Files.readString(SAMPLE)
-                .replace("maxconn 30000", "maxconn 1000")
-                .replace("bind :8000", "bind 127.0.0.1:" + front.getPort())
-                .replace("127.0.0.1:8080 port 8081", address(one))
-                .replace("127.0.0.1:8090 port 8091", address(other));
-        assertThat(sample).contains(address(one), address(other), "bind 127.0.0.1:" + front.getPort());
-        Path file = Files.writeString(folder.resolve("haproxy.cfg"), sample);
-        return new ProcessBuilder("haproxy", "-db", "-f", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("haproxy.log").toFile())
-                .start();
-    }
-
-    private static String address(GatewayProcess node) {
-        return "127.0.0.1:" + node.url().getPort() + " port "
-                + node.management().getPort();
+    private static Node address(GatewayProcess node) {
+        return new Node("127.0.0.1", node.url().getPort(), node.management().getPort());
     }
 
     private boolean isServing(URI front) throws InterruptedException {

@@ -1,5 +1,8 @@
 package io.ssegateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,6 +22,7 @@ public final class Relay implements AutoCloseable {
     private final InetSocketAddress gateway;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final int port;
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final Gate there = new Gate();
     private final Gate back = new Gate();
     private ServerSocket listener;
@@ -42,6 +46,11 @@ public final class Relay implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return port;
+    }
+
+    /** All that was sent to the gateway so far, over all connections, each byte one character. */
+    public String sent() {
+        return sent.toString(ISO_8859_1);
     }
 
     /** Ends all connections, and refuses new ones. */
@@ -91,11 +100,11 @@ public final class Relay implements AutoCloseable {
         Socket toGateway = new Socket(gateway.getAddress(), gateway.getPort());
         sockets.add(browser);
         sockets.add(toGateway);
-        run(() -> pump(browser, there, toGateway));
-        run(() -> pump(toGateway, back, browser));
+        run(() -> pump(browser, there, toGateway, sent));
+        run(() -> pump(toGateway, back, browser, OutputStream.nullOutputStream()));
     }
 
-    private static void pump(Socket from, Gate gate, Socket to) throws IOException {
+    private static void pump(Socket from, Gate gate, Socket to, OutputStream record) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -103,6 +112,7 @@ public final class Relay implements AutoCloseable {
             byte[] piece = new byte[PIECE_BYTES];
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
                 gate.pass();
+                record.write(piece, 0, length);
                 out.write(piece, 0, length);
             }
             gate.pass(); // An end is held as well as bytes are.

@@ -68,6 +68,14 @@ public final class RouteTable {
         entries.addAll(byPath.values());
     }
 
+    /** Which methods each path answers, besides HEAD and OPTIONS; in the order in which they are looked up. */
+    public Map<String, Set<HttpMethod>> methods() {
+        Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+        entries.forEach(
+                entry -> methods.put(entry.path().toString(), entry.endpoints().keySet()));
+        return methods;
+    }
+
     /**
      * Finds the route of a path.
      *
