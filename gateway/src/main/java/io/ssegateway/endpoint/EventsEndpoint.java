@@ -27,7 +27,8 @@ public final class EventsEndpoint implements Endpoint {
 
     /** A cache that others share must not keep what a token has opened. */
     private static final StreamHead SOMEBODYS = new StreamHead(
-            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform"), false);
+            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform"),
+            false);
 
     private final TopicStreams topicStreams;
     private final ShardedChannelGroup streams;
