@@ -72,8 +72,8 @@ public final class EventsEndpoint implements Endpoint {
         StreamRequest request = StreamRequest.of(exchange, maxTopics);
         return authorizer
                 .admit(exchange, grants, request)
-                .thenCompose(admission ->
-                        hub.start(request.lastEventId()).thenApply(start -> new Opening(request, admission, start)));
+                .thenCompose(admission -> hub.start(request.lastEventId(), admission.interest())
+                        .thenApply(start -> new Opening(request, admission, start)));
     }
 
     private void open(Exchange exchange, Opening opening) {

@@ -33,10 +33,22 @@ public interface EventLog extends AutoCloseable {
     CompletionStage<Page> read(Position after, Interest interest, int limit);
 
     /**
-     * Finds the update that was published with an id, its publisher's or its position, among those the log still has. When the stage
-     * completes, the tail has it.
+     * Finds the update that its publisher has given an id, among those that the log still has and {@code reader} {@linkplain
+     * Interest#mayRead may read}: for anybody else it is as unknown as an id that never was. When the stage completes, the tail has it.
      */
-    CompletionStage<Optional<Position>> find(String id);
+    CompletionStage<Optional<Position>> find(String publishersId, Interest reader);
+
+    /**
+     * Asks whether the log's clock has come to a position. Compares times and looks nothing up: the answer is the same whether or not
+     * an update stands there. If the log is shared, the tail has, when the stage completes with true, what the others had appended up to there.
+     */
+    CompletionStage<Boolean> reach(Position position);
+
+    /**
+     * Asks the log to issue a {@linkplain LogTail#marked mark} of the present, as soon as it can. Never waits, never fails, and costs
+     * little: it may be called for each stream that opens.
+     */
+    void mark();
 
     /**
      * From now on the tail is told every entry that is appended: in log order, each once. While the log was never reached it is told

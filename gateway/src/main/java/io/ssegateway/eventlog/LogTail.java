@@ -21,4 +21,11 @@ public interface LogTail {
 
     /** The log has this entry more. */
     void appended(Entry entry);
+
+    /**
+     * The log has issued a mark: a position that belongs to no update and depends on the clock alone. Whatever the tail is told from now on
+     * comes after it; what was told before comes before it or is of its last moments. The first mark comes before {@link #begin}. A log of
+     * several partitions moves it on in a partition also with a public update there.
+     */
+    default void marked(Position mark) {}
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In a log of several partitions two readers may have got to different places none of which {@linkplain #covers covers} the other one.
  *
  * @param epochMillis when the update was taken, in milliseconds since 1970
- * @param sequence    counts the updates of one millisecond from 0
+ * @param sequence    counts the updates of one millisecond from 1; 0 is before all of them
  * @param next        the place in the log's next partition; null in the last, and so always in a log that has one
  */
 public record Position(
@@ -79,6 +79,39 @@ public record Position(
     /** Whether this place comes behind the other one: who is here has more. */
     public boolean isAfter(Position other) {
         return covers(other) && !equals(other);
+    }
+
+    /** The first place that covers both, in each partition the later of the two. */
+    public Position join(Position other) {
+        return choose(other, true);
+    }
+
+    /** The last place that both cover, in each partition the earlier of the two. */
+    public Position meet(Position other) {
+        return choose(other, false);
+    }
+
+    private Position choose(Position other, boolean later) {
+        if (covers(other)) {
+            return later ? this : other;
+        }
+        if (other.covers(this)) {
+            return later ? other : this;
+        }
+        if (next == null || other.next == null) {
+            throw new IllegalArgumentException(this + " and " + other + " are no positions of one log");
+        }
+        Position here = compareHere(other) > 0 == later ? this : other;
+        return new Position(here.epochMillis, here.sequence, next.choose(other.next, later));
+    }
+
+    /** Moves on where, between two places of the same log, anything has moved. */
+    public Position moved(Position from, Position to) {
+        if (to.next == null || next == null || from.next == null) {
+            return to;
+        }
+        Position here = to.compareHere(from) == 0 ? this : to;
+        return new Position(here.epochMillis, here.sequence, next.moved(from.next, to.next));
     }
 
     private int compareHere(Position other) {

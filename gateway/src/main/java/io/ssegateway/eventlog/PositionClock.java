@@ -1,30 +1,86 @@
 package io.ssegateway.eventlog;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each update the next position. Positions always grow, also when the wall clock is set back: then the last
- * millisecond goes on counting until the clock has caught up. Not thread-safe: whoever decides the order calls it.
+ * Gives each update the next position, and issues marks. Positions always grow, also when the wall clock is set back: then the
+ * last millisecond goes on counting until the clock has caught up.
+ *
+ * <p>A mark is the sequence 0 of a millisecond, which no update gets. So a mark depends on the clock alone: it says nothing about
+ * whether or when an update was appended. Everything of earlier milliseconds comes before it, and everything that is appended
+ * later comes after it. Safe for use by any thread.
  */
 public final class PositionClock {
     private final LongSupplier epochMillis;
+    /** The greatest position that was issued, to an update or as a mark. */
     private Position last;
+
+    private Position mark;
+    /** The oldest position that was given out and is not settled. */
+    private @Nullable Position unsettled;
 
     /** A clock that reads {@code epochMillis}, milliseconds since 1970. */
     public PositionClock(LongSupplier epochMillis) {
         this(epochMillis, Position.ORIGIN);
     }
 
-    /** A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. */
+    /**
+     * A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. The first mark
+     * comes behind that, too.
+     */
     public PositionClock(LongSupplier epochMillis, Position last) {
         this.epochMillis = epochMillis;
-        this.last = last;
+        long now = epochMillis.getAsLong();
+        boolean isMark = last.sequence() == 0 && last.epochMillis() > 0;
+        this.mark = now > last.epochMillis() ? new Position(now, 0) : isMark ? last : successor(last);
+        this.last = mark;
+    }
+
+    private static Position successor(Position position) {
+        return new Position(position.epochMillis(), position.sequence() + 1);
     }
 
     /** The next position, greater than every one before it. */
-    public Position next() {
+    public synchronized Position next() {
         long now = epochMillis.getAsLong();
-        last = now > last.epochMillis() ? new Position(now, 0) : new Position(last.epochMillis(), last.sequence() + 1);
+        last = now > last.epochMillis() ? new Position(now, 1) : successor(last);
+        if (unsettled == null) {
+            unsettled = last;
+        }
         return last;
+    }
+
+    /** Every position that was given out is known to the log's tail now. */
+    public synchronized void settled() {
+        unsettled = null;
+    }
+
+    /** Goes on behind a position that is in the log already. */
+    public synchronized void passed(Position position) {
+        last = position.isAfter(last) ? position : last;
+    }
+
+    /**
+     * The mark of the present, or of the oldest update that is not {@linkplain #settled} if that is older. Never goes back.
+     *
+     * @param ageMillis      so much older than the present it is
+     * @param latestMillis   it is not newer than that, in milliseconds since 1970
+     */
+    public synchronized Position mark(long ageMillis, long latestMillis) {
+        long millis = Math.min(epochMillis.getAsLong() - ageMillis, latestMillis);
+        if (unsettled != null) {
+            millis = Math.min(millis, unsettled.epochMillis());
+        }
+        if (millis > mark.epochMillis()) {
+            mark = new Position(millis, 0);
+            passed(mark);
+        }
+        return mark;
+    }
+
+    /** The mark of the present. */
+    public Position mark() {
+        return mark(0, Long.MAX_VALUE);
     }
 }

@@ -20,11 +20,12 @@ final class FrameRing {
      *
      * @param sequence   its number
      * @param previous   the position of the frame before it
+     * @param open       what a stream without grants that has got this far may be told as its position: {@link Announcer}
      * @param logged     the frame
      * @param endBytes   bytes of all frames up to and with this one since the gateway started
      * @param takenNanos when the update was taken, {@link System#nanoTime()}
      */
-    record Slot(long sequence, Position previous, LoggedFrame logged, long endBytes, long takenNanos) {
+    record Slot(long sequence, Position previous, Position open, LoggedFrame logged, long endBytes, long takenNanos) {
 
         Position position() {
             return logged.position();
@@ -40,6 +41,10 @@ final class FrameRing {
     private final long maxBytes;
     /** Where the log stood when this ring began. */
     private volatile Position start = Position.ORIGIN;
+    /** The log's mark of then. */
+    private volatile Position startMark = Position.ORIGIN;
+    /** The newest mark of the log: all that is told from now on comes after it. */
+    private volatile Position mark = Position.ORIGIN;
 
     private volatile long tail;
     /** The newest slot. All that is said of the ring's head is read from it, so that position, number and bytes agree. */
@@ -61,6 +66,20 @@ final class FrameRing {
     /** The ring is going to have every frame after this position of the log. Before the first one, and before anybody reads. */
     void begin(Position newest) {
         start = newest;
+        if (mark.equals(Position.ORIGIN)) {
+            mark = newest;
+        }
+        startMark = mark;
+    }
+
+    /** The log has issued a mark. As {@link #append}, one thread at a time. */
+    void marked(Position newer) {
+        mark = mark.join(newer);
+    }
+
+    /** The newest mark. */
+    Position mark() {
+        return mark;
     }
 
     /** Appends a frame. One thread at a time, in log order. */
@@ -71,7 +90,11 @@ final class FrameRing {
         long startBytes = last == null ? 0 : last.endBytes();
         long endBytes = startBytes + logged.frame().length(true);
         makeRoom(sequence, endBytes);
-        Slot slot = new Slot(sequence, previous, logged, endBytes, takenNanos);
+        Position open = openOf(last);
+        if (!logged.isPrivate()) {
+            open = open.moved(previous, logged.position());
+        }
+        Slot slot = new Slot(sequence, previous, open, logged, endBytes, takenNanos);
         slots.setRelease(index(sequence), slot);
         newest = slot;
     }
@@ -89,10 +112,16 @@ final class FrameRing {
         newest = new Slot(
                 sequence,
                 last == null ? start : last.position(),
+                openOf(last).join(through),
                 new LoggedFrame(through, List.of(), Frame.HEARTBEAT),
                 last == null ? 0 : last.endBytes(),
                 0);
         tail = sequence + 1;
+    }
+
+    /** Of a stream that is told what comes behind a slot: as long as nothing does, the mark comes before it. */
+    private Position openOf(@Nullable Slot last) {
+        return last == null ? mark : last.open().join(mark);
     }
 
     private void makeRoom(long sequence, long endBytes) {
@@ -156,6 +185,19 @@ final class FrameRing {
         return next == null ? null : next.previous();
     }
 
+    /**
+     * What a stream without grants may be told as its position that has all frames before this number, or null if they have left the ring.
+     */
+    @Nullable
+    Position openBefore(long sequence) {
+        if (sequence == 0) {
+            return startMark;
+        }
+        Slot head = newest;
+        Slot last = head != null && head.sequence() == sequence - 1 ? head : at(sequence - 1);
+        return last == null ? null : last.open();
+    }
+
     /** The newest position. */
     Position newest() {
         Slot last = newest;
@@ -174,9 +216,11 @@ final class FrameRing {
         long low = tail;
         Slot last = newest;
         long high = last == null ? 0 : last.sequence() + 1;
+        if (position.covers(last == null ? start : last.position())) {
+            return high; // Perhaps it is a mark, which comes after the newest frame.
+        }
         if (low == high) {
-            Position end = last == null ? start : last.position();
-            return position.covers(end) && isExact(position, end) ? high : -1;
+            return -1;
         }
         Slot oldest = at(low);
         if (oldest == null || !position.covers(oldest.previous())) {

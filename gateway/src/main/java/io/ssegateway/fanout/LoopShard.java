@@ -27,6 +27,7 @@ final class LoopShard {
     private final TopicIndex index = new TopicIndex();
     private final LivePass pass;
     private final CatchUps catchUps;
+    private final Announcer announcer;
 
     LoopShard(EventLoop loop, EventLog log, FrameRing ring, FanoutSettings settings, GatewayMetrics metrics) {
         this.loop = loop;
@@ -35,6 +36,7 @@ final class LoopShard {
         this.metrics = metrics;
         this.pass = new LivePass(this, ring, index);
         this.catchUps = new CatchUps(this, log, settings.slowConsumers(), settings.replayBytesPerSecond());
+        this.announcer = new Announcer(log, ring);
     }
 
     EventLoop loop() {
@@ -63,6 +65,10 @@ final class LoopShard {
 
     CatchUps catchUps() {
         return catchUps;
+    }
+
+    Announcer announcer() {
+        return announcer;
     }
 
     /** Runs a task on the loop, now if this is it; a loop that has stopped drops it. */
@@ -109,12 +115,14 @@ final class LoopShard {
     private void goLive(Subscriber subscriber) {
         long next = ring.head();
         Position before = ring.before(next);
-        while (before == null) { // Overtaken between the two.
+        Position announced = announcer.before(next, subscriber.interest());
+        while (before == null || announced == null) { // Overtaken in between.
             next = ring.head();
             before = ring.before(next);
+            announced = announcer.before(next, subscriber.interest());
         }
         subscriber.beginLive(next, before);
-        announce(subscriber, before.toString());
+        announce(subscriber, announced.toString());
         if (subscriber.throttleNanos() > 0) {
             catchUps.start(subscriber, before, Start.LIVE).rest();
         }

@@ -38,6 +38,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
 
     private final EventLog log;
     private final FrameRing ring;
+    private final Announcer announcer;
     private final FanoutSettings settings;
     private final GatewayMetrics metrics;
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         this.settings = settings;
         this.metrics = metrics;
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
+        this.announcer = new Announcer(log, ring);
         log.tail(this);
     }
 
@@ -83,6 +85,11 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
     public void appended(Entry entry) {
         ring.append(LoggedFrame.of(entry), System.nanoTime());
         wakeAll();
+    }
+
+    @Override
+    public void marked(Position mark) {
+        ring.marked(mark);
     }
 
     private void wakeAll() {
@@ -155,7 +162,15 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         });
     }
 
-    /** The position of the newest update. */
+    /**
+     * The position behind which a stream of this interest gets all that is published from now on, and nothing older. It says nothing about
+     * updates that the interest {@linkplain Interest#mayRead may not read}.
+     */
+    public Position announceable(Interest interest) {
+        return announcer.atHead(interest);
+    }
+
+    /** The position of the newest update, whoever may read it: not to be told to clients. */
     public Position newest() {
         return ring.newest();
     }

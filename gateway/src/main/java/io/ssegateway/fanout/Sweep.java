@@ -4,6 +4,7 @@ import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * ended, one whose socket has been full for too long gets what its policy says. One timer per loop, none per stream.
  *
  * <p>A heartbeat names the position of the stream in an {@code id:}-only block, so that a client whose topics are quiet does not
- * fall behind the log's oldest update while it has all there is.
+ * fall behind the log's oldest update while it has all there is. Streams without grants are all told the same ({@link Announcer}); of one
+ * with grants it is worked out.
  *
  * <p>A tick looks at one stream of {@value #PHASES}, the next tick at the next ones: to look at all each time would cost more than
  * the heartbeats. So whatever is due is done up to {@value #PHASES} ticks later, a quarter of the time that is watched, or for one that has moved
@@ -42,6 +44,9 @@ final class Sweep implements Runnable {
     private final Span chunk = new Span(BEAT_BYTES);
 
     private final Span plain = new Span(BEAT_BYTES);
+    /** What one stream with grants gets. */
+    private final Span own = new Span(BEAT_BYTES);
+
     private int phase;
     private long count;
     private long bytes;
@@ -120,14 +125,7 @@ final class Sweep implements Runnable {
 
     /** Lays out this tick's heartbeats: first the comment, then the block with the position. */
     private void fill() {
-        LoggedFrame position = COMMENT;
-        if (sendPosition && shard.pass().isSettled()) {
-            Position passed = shard.pass().passed();
-            position = new LoggedFrame(
-                    passed,
-                    List.of(),
-                    Frame.of(ServerSentEvent.builder().id(passed.toString()).build()));
-        }
+        LoggedFrame position = position(Interest.NONE);
         chunk.clear();
         chunk.add(COMMENT, true);
         chunk.add(position, true);
@@ -136,12 +134,36 @@ final class Sweep implements Runnable {
         plain.add(position, false);
     }
 
+    private LoggedFrame position(Interest interest) {
+        Position position = sendPosition && shard.pass().isSettled()
+                ? shard.announcer().before(shard.pass().position(), interest)
+                : null;
+        return position == null
+                ? COMMENT
+                : new LoggedFrame(
+                        position,
+                        List.of(),
+                        Frame.of(ServerSentEvent.builder()
+                                .id(position.toString())
+                                .build()));
+    }
+
+    private Span ownPosition(Subscriber subscriber) {
+        own.clear();
+        own.add(COMMENT, subscriber.chunked());
+        own.add(position(subscriber.interest()), subscriber.chunked());
+        return own;
+    }
+
     private void beat(Subscriber subscriber, long now) {
         CatchUp catchUp = subscriber.catchUp();
         boolean atPosition = subscriber.audience() != null
                 && subscriber.next() <= shard.pass().position()
                 && (catchUp == null || catchUp.isResting());
         Span span = subscriber.chunked() ? chunk : plain;
+        if (atPosition && subscriber.interest().hasGrants()) {
+            span = ownPosition(subscriber);
+        }
         int index = atPosition ? 1 : 0;
         int start = span.start(index);
         int length = span.end(index) - start;

@@ -60,11 +60,13 @@ public final class Hub {
     }
 
     /**
-     * Finds where a stream begins.
+     * Finds where a stream begins. A position is only compared: the answer does not depend on whether an update stands there. A publisher's
+     * id is looked up among the updates that the stream may read.
      *
      * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now on
+     * @param reader      what the stream asks for and may read
      */
-    public CompletionStage<Start> start(String lastEventId) {
+    public CompletionStage<Start> start(String lastEventId, Interest reader) {
         if (lastEventId.isEmpty()) {
             return CompletableFuture.completedStage(Start.LIVE);
         }
@@ -72,14 +74,27 @@ public final class Hub {
             return CompletableFuture.completedStage(Start.EARLIEST);
         }
         Optional<Position> position = Position.parse(lastEventId);
-        if (position.isPresent() && streams.newest().covers(position.get())) {
-            return CompletableFuture.completedStage(after(position.get(), lastEventId));
+        if (position.isPresent()) {
+            return startAfter(position.get(), lastEventId, reader);
         }
-        // A place that the tail has not reached is one that another node has told, or of another log, or of a clock set
-        // back.
-        return underWay.watch(log.find(lastEventId))
+        return underWay.watch(log.find(lastEventId, reader))
                 .thenApply(found ->
                         found.map(p -> Start.after(p, lastEventId)).orElseGet(() -> Start.unknownId(lastEventId)));
+    }
+
+    private CompletionStage<Start> startAfter(Position position, String requested, Interest reader) {
+        if (streams.announceable(reader).covers(position)) {
+            return CompletableFuture.completedStage(after(position, requested));
+        }
+        // Another node may have told it, or it is of this very moment, of another log, or of a clock set back.
+        return underWay.watch(log.reach(position)).thenApply(reached -> {
+            Position here = streams.announceable(reader);
+            if (here.covers(position)) {
+                return after(position, requested);
+            }
+            // Nothing that it may read lies in between, and updates may yet come at or before the one of the future.
+            return reached ? after(here.meet(position), requested) : Start.unknownId(requested);
+        });
     }
 
     /**

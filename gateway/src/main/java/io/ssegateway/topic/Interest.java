@@ -84,6 +84,16 @@ public final class Interest {
         return wanted.matchesAny(updateTopics) && (!isPrivate || isGranted(updateTopics));
     }
 
+    /** Whether an update to these topics may be had, wanted or not. */
+    public boolean mayRead(List<Topic> updateTopics, boolean isPrivate) {
+        return !isPrivate || isGranted(updateTopics);
+    }
+
+    /** Whether private updates may be had at all. */
+    public boolean hasGrants() {
+        return !granted.all().isEmpty();
+    }
+
     /**
      * Whether a private update to these topics may be had, wanted or not: one of them is enough. What gateways tell each other is
      * nobody's, whatever is granted.

@@ -346,19 +346,17 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void shouldFindUpdatesByIdAndByPosition() {
+    void shouldFindUpdatesByTheirPublishersIds() {
         try (EventLog log = open(config(2, 0, Duration.ZERO))) {
             Position gone = appendWithId(log, "gone", A).position();
             Position named = appendWithId(log, "named", A).position();
             Position unnamed = append(log, A);
 
-            assertThat(await(log.find("named"))).contains(named);
-            assertThat(await(log.find(named.toString()))).contains(named);
-            assertThat(await(log.find(unnamed.toString()))).contains(unnamed);
-            assertThat(await(log.find("gone"))).isEmpty();
-            assertThat(await(log.find(gone.toString()))).isEmpty();
-            assertThat(await(log.find(new Position(unnamed.epochMillis(), unnamed.sequence() + 1).toString())))
-                    .isEmpty();
+            assertThat(await(log.find("named", Interest.NONE))).contains(named);
+            assertThat(await(log.find("gone", PRIVATE_TOO))).isEmpty();
+            for (Position position : List.of(gone, named, unnamed)) {
+                assertThat(await(log.find(position.toString(), PRIVATE_TOO))).isEmpty();
+            }
         }
     }
 
@@ -367,9 +365,9 @@ public abstract class EventLogContract {
             strings = {"", " ", "-", "0-0", "0-1", "999999999999999999-0", "1700000000000", "earliest", "*", "'; --"})
     void shouldNotFindWhatWasNeverThere(String id) {
         try (EventLog log = open()) {
-            assertThat(await(log.find(id))).isEmpty();
+            assertThat(await(log.find(id, PRIVATE_TOO))).isEmpty();
             append(log, A);
-            assertThat(await(log.find(id))).isEmpty();
+            assertThat(await(log.find(id, PRIVATE_TOO))).isEmpty();
         }
     }
 
@@ -417,8 +415,7 @@ public abstract class EventLogContract {
             assertThat(positions(read(log, Position.ORIGIN, ALL).entries())).containsExactly(second);
             assertThat(log.size().events()).isEqualTo(1);
             now.addAndGet(4_000);
-            assertThat(await(log.find("second"))).isEmpty();
-            assertThat(await(log.find(second.toString()))).isEmpty();
+            assertThat(await(log.find("second", ALL))).isEmpty();
             assertThat(log.size().events()).isZero();
             assertThat(read(log, first, ALL)).isEqualTo(new Page(List.of(), second, second));
         }
@@ -568,7 +565,7 @@ public abstract class EventLogContract {
 
         assertThat(log.append(update(null, "x", A)).toCompletableFuture()).isCompletedExceptionally();
         assertThat(log.read(Position.ORIGIN, ALL, 1).toCompletableFuture()).isCompletedExceptionally();
-        assertThat(log.find("x").toCompletableFuture()).isCompletedExceptionally();
+        assertThat(log.find("x", ALL).toCompletableFuture()).isCompletedExceptionally();
         log.close();
     }
 

@@ -145,10 +145,12 @@ public final class EventLogModel {
 
     private void checkFind(EventLog log) {
         String id = "id-" + random.nextInt(10);
-        assertThat(await(log.find(id))).isEqualTo(find(id));
-        Position position = given.get(random.nextInt(given.size()));
-        assertThat(await(log.find(position.toString())).isPresent())
-                .isEqualTo(kept.stream().anyMatch(entry -> entry.position().equals(position)));
+        Interest reader = someInterest();
+        assertThat(await(log.find(id, reader)))
+                .isEqualTo(find(id).filter(position -> kept.stream()
+                        .filter(entry -> entry.position().equals(position))
+                        .allMatch(entry -> !entry.update().isPrivate()
+                                || reader.isGranted(entry.update().topics()))));
     }
 
     private Optional<Position> find(@Nullable String id) {

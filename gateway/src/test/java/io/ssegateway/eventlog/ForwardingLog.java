@@ -26,8 +26,18 @@ public abstract class ForwardingLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        return log.find(id);
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return log.find(publishersId, reader);
+    }
+
+    @Override
+    public CompletionStage<Boolean> reach(Position position) {
+        return log.reach(position);
+    }
+
+    @Override
+    public void mark() {
+        log.mark();
     }
 
     @Override

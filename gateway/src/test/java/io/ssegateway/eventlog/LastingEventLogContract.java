@@ -101,8 +101,8 @@ public abstract class LastingEventLogContract extends EventLogContract {
         try (EventLog log = openAgain(unbounded())) {
             Position third = append(log, A);
 
-            assertThat(await(log.find("first"))).contains(first);
-            assertThat(await(log.find(second.toString()))).contains(second);
+            assertThat(await(log.find("first", ALL))).contains(first);
+            assertThat(await(log.reach(second))).isTrue();
             assertThat(read(log, first, Interest.in(A)).lost()).isNull();
             assertThat(positions(read(log, first, Interest.in(A)).entries())).containsExactly(second, third);
         }

@@ -52,10 +52,20 @@ public final class LateLog extends ForwardingLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        return super.find(id).thenApply(found -> {
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return super.find(publishersId, reader).thenApply(found -> {
             found.ifPresent(this::deliverThrough);
             return found;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> reach(Position position) {
+        return super.reach(position).thenApply(reached -> {
+            while (reached && !untold.isEmpty() && !told.covers(position)) {
+                deliver(1);
+            }
+            return reached;
         });
     }
 

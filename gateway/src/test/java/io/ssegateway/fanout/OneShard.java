@@ -60,6 +60,11 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     @Override
+    public void marked(Position mark) {
+        ring.marked(mark);
+    }
+
+    @Override
     public void appended(Entry entry) {
         record.add(entry);
         ring.append(LoggedFrame.of(entry), 0);

@@ -6,6 +6,7 @@ import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
+import io.ssegateway.topic.Interest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +100,7 @@ final class HeldLog extends ForwardingLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        return later(log.find(id));
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return later(log.find(publishersId, reader));
     }
 }

@@ -67,7 +67,7 @@ class HubTest {
     }
 
     private Start start(String lastEventId) {
-        return Logs.await(core.hub().start(lastEventId));
+        return Logs.await(core.hub().start(lastEventId, Interest.in(A)));
     }
 
     @Test
@@ -198,10 +198,31 @@ class HubTest {
         assertThat(start("mine")).isEqualTo(Start.after(new Position(5, 2), "mine"));
     }
 
+    /** Of the present millisecond nobody can say yet what will stand there: it goes on behind what is there for it. */
+    @Test
+    void shouldBeginAtThePresentBehindAPositionOfThisMillisecond() {
+        publish("x");
+
+        assertThat(start("5-7")).isEqualTo(Start.after(new Position(5, 1), "5-7"));
+    }
+
+    @Test
+    void shouldAnswerTheSameWhetherAPrivateUpdateStandsAtAPositionOrNot() {
+        publish("x");
+        Start without = start("5-2");
+        Update secret = new Update(List.of(A), ServerSentEvent.data("x").withId("secret"), true);
+        Logs.await(core.hub().publish(secret));
+
+        assertThat(start("5-2")).isEqualTo(without).isEqualTo(Start.after(new Position(5, 1), "5-2"));
+        assertThat(start("secret")).isEqualTo(Start.unknownId("secret"));
+        Interest granted = Interest.in(A).granted(List.of(TopicMatcher.of("a")));
+        assertThat(Logs.await(core.hub().start("5-2", granted))).isEqualTo(Start.after(new Position(5, 2), "5-2"));
+        assertThat(Logs.await(core.hub().start("secret", granted)))
+                .isEqualTo(Start.after(new Position(5, 2), "secret"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"5-2", "6-0", "999999999999999999-0", "theirs", "Earliest", " earliest", "5", "5-", "-1", "05-1"
-            })
+    @ValueSource(strings = {"6-0", "999999999999999999-0", "theirs", "Earliest", " earliest", "5", "5-", "-1", "05-1"})
     void shouldNotKnowAnIdThatWasNeverGiven(String lastEventId) {
         publish("x");
 

@@ -73,7 +73,7 @@ public final class HubSubscribeEndpoint implements Endpoint {
         StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
         return authorizer
                 .admit(exchange, grants, request)
-                .thenCompose(admission -> hub.start(request.lastEventId())
+                .thenCompose(admission -> hub.start(request.lastEventId(), admission.interest())
                         .thenCompose(start -> hub.lost(start, admission.interest())
                                 .thenApply(lost -> new Opening(request, admission, start, lost))));
     }

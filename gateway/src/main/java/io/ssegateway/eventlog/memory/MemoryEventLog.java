@@ -44,7 +44,7 @@ public final class MemoryEventLog implements EventLog {
     private final Object lock = new Object();
 
     // All below is guarded by the lock, and so is what is in the buckets.
-    private final Map<String, Position> publishersIds = new HashMap<>();
+    private final Map<String, Entry> publishersIds = new HashMap<>();
     private final List<LogTail> tails = new ArrayList<>();
     private Position newest;
     private long trimmedAtMillis;
@@ -59,7 +59,7 @@ public final class MemoryEventLog implements EventLog {
     public MemoryEventLog(LogConfig config, LongSupplier epochMillis) {
         this.epochMillis = epochMillis;
         this.positions = new PositionClock(epochMillis);
-        this.newest = positions.next();
+        this.newest = positions.mark();
         this.buckets = new Buckets(config, newest);
     }
 
@@ -73,15 +73,15 @@ public final class MemoryEventLog implements EventLog {
                 return closedStage();
             }
             long now = dropOld();
-            Position first = publishersId == null ? null : publishersIds.get(publishersId);
+            Entry first = publishersId == null ? null : publishersIds.get(publishersId);
             if (publishersId != null && first != null) {
-                return CompletableFuture.completedStage(new Appended(first, publishersId, true));
+                return CompletableFuture.completedStage(new Appended(first.position(), publishersId, true));
             }
             Position position = positions.next();
             String id = publishersId == null ? position.toString() : publishersId;
             Entry entry = new Entry(position, publishersId == null ? update.withId(id) : update);
             if (publishersId != null) {
-                publishersIds.put(publishersId, position);
+                publishersIds.put(publishersId, entry);
             }
             bucket.add(entry, run);
             bucket.trim(now, this::forget);
@@ -89,6 +89,7 @@ public final class MemoryEventLog implements EventLog {
             for (LogTail tail : tails) {
                 tail.appended(entry);
             }
+            positions.settled();
             return CompletableFuture.completedStage(new Appended(position, id, false));
         }
     }
@@ -125,23 +126,42 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        Entry found;
         synchronized (lock) {
             if (closed) {
                 return closedStage();
             }
             dropOld();
-            Position published = publishersIds.get(id);
-            return CompletableFuture.completedStage(
-                    published != null
-                            ? Optional.of(published)
-                            : Position.parseSingle(id).filter(this::contains));
+            found = publishersIds.get(publishersId);
+        }
+        return CompletableFuture.completedStage(Optional.ofNullable(found)
+                .filter(entry ->
+                        reader.mayRead(entry.update().topics(), entry.update().isPrivate()))
+                .map(Entry::position));
+    }
+
+    @Override
+    public CompletionStage<Boolean> reach(Position position) {
+        return CompletableFuture.completedStage(
+                position.next() == null && position.epochMillis() <= epochMillis.getAsLong());
+    }
+
+    @Override
+    public void mark() {
+        synchronized (lock) {
+            Position mark = positions.mark();
+            newest = later(newest, mark);
+            for (LogTail tail : tails) {
+                tail.marked(mark);
+            }
         }
     }
 
     @Override
     public void tail(LogTail tail) {
         synchronized (lock) {
+            tail.marked(positions.mark());
             tail.begin(newest);
             tails.add(tail);
         }
@@ -189,16 +209,7 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private void forget(Entry dropped) {
-        publishersIds.remove(dropped.update().event().id(), dropped.position());
-    }
-
-    private boolean contains(Position position) {
-        for (Bucket bucket : buckets.all()) {
-            if (bucket.within().contains(position) || bucket.across().contains(position)) {
-                return true;
-            }
-        }
-        return false;
+        publishersIds.remove(dropped.update().event().id(), dropped);
     }
 
     private static void note(Merge entries, List<Entry> noted) {

@@ -83,12 +83,6 @@ final class Run {
         return low;
     }
 
-    /** Whether there is an entry at exactly this position. */
-    boolean contains(Position position) {
-        Entry entry = get(firstAfter(position) - 1);
-        return entry != null && entry.position().equals(position);
-    }
-
     void clear() {
         slots = new Entry[INITIAL_LENGTH];
         start = end;

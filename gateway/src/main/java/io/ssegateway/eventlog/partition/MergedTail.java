@@ -15,6 +15,8 @@ final class MergedTail {
     private final Object lock = new Object();
     private final List<LogTail> tails = new ArrayList<>();
     private final Places places;
+    /** Of each partition its newest mark or public update. */
+    private final Places marks;
     /** Partitions of which nobody knows yet where they stand. */
     private int silent;
 
@@ -22,6 +24,7 @@ final class MergedTail {
 
     MergedTail(int partitions) {
         this.places = Places.origin(partitions);
+        this.marks = Places.origin(partitions);
         this.silent = partitions;
     }
 
@@ -33,6 +36,7 @@ final class MergedTail {
     void add(LogTail tail) {
         synchronized (lock) {
             if (silent == 0) {
+                tail.marked(marks.toPosition());
                 tail.begin(told);
             }
             tails.add(tail);
@@ -46,9 +50,14 @@ final class MergedTail {
             public void begin(Position newest) {
                 synchronized (lock) {
                     places.advance(partition, newest);
+                    if (marks.get(partition).equals(Position.ORIGIN)) {
+                        marks.advance(partition, newest);
+                    }
                     silent--;
                     if (silent == 0) {
                         told = places.toPosition();
+                        Position mark = marks.toPosition();
+                        tails.forEach(tail -> tail.marked(mark));
                         tails.forEach(tail -> tail.begin(told));
                     }
                 }
@@ -71,6 +80,9 @@ final class MergedTail {
             public void appended(Entry entry) {
                 synchronized (lock) {
                     places.advance(partition, entry.position());
+                    if (!entry.update().isPrivate()) {
+                        marks.advance(partition, entry.position());
+                    }
                     if (silent > 0) {
                         return;
                     }
@@ -78,6 +90,17 @@ final class MergedTail {
                     tails.forEach(tail -> tail.appended(merged));
                     // Not before: who reads up to here must find the tail there.
                     told = merged.position();
+                }
+            }
+
+            @Override
+            public void marked(Position mark) {
+                synchronized (lock) {
+                    marks.advance(partition, mark);
+                    if (silent == 0) {
+                        Position position = marks.toPosition();
+                        tails.forEach(tail -> tail.marked(position));
+                    }
                 }
             }
         };

@@ -92,29 +92,23 @@ public final class PartitionedEventLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        Optional<Position> asked = Position.parse(id);
-        if (asked.isEmpty()) {
-            return findPublished(id);
+    public CompletionStage<Boolean> reach(Position position) {
+        if (position.partitions() != partitions.size()) {
+            return CompletableFuture.completedStage(false); // A place in another log.
         }
-        return asked.get().partitions() == partitions.size()
-                ? reach(asked.get())
-                : CompletableFuture.completedStage(Optional.empty()); // A place in another log.
-    }
-
-    /** Another node may have told it: then every partition has its part of it, and this node will be told it, too. */
-    private CompletionStage<Optional<Position>> reach(Position position) {
         Places asked = Places.of(position, partitions.size());
-        Places told = Places.of(merged.told(), partitions.size());
-        return all((log, i) -> told.get(i).covers(asked.get(i))
-                        ? CompletableFuture.completedStage(Optional.of(asked.get(i)))
-                        : log.find(asked.get(i).toString()))
-                .thenApply(found ->
-                        found.stream().allMatch(Optional::isPresent) ? Optional.of(position) : Optional.empty());
+        return all((log, i) -> log.reach(asked.get(i)))
+                .thenApply(reached -> reached.stream().allMatch(Boolean::booleanValue));
     }
 
-    private CompletionStage<Optional<Position>> findPublished(String id) {
-        return all((log, i) -> log.find(id))
+    @Override
+    public void mark() {
+        partitions.forEach(EventLog::mark);
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return all((log, i) -> log.find(publishersId, reader))
                 .thenApply(found -> IntStream.range(0, found.size())
                         .filter(i -> found.get(i).isPresent())
                         .mapToObj(i -> sameTime(i, found.get(i).orElseThrow()))

@@ -5,6 +5,7 @@ import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,7 @@ final class EntryCodec {
 
     private static Stored decode(String id, Map<String, String> fields) {
         boolean isPrivate = fields.containsKey(PRIVATE_TOPICS);
-        List<Topic> topics = new ArrayList<>();
-        for (String name : field(fields, isPrivate ? PRIVATE_TOPICS : TOPICS).split("\n", -1)) {
-            topics.add(new Topic(name));
-        }
+        List<Topic> topics = topics(field(fields, isPrivate ? PRIVATE_TOPICS : TOPICS));
         String publishersId = fields.get(ID);
         ServerSentEvent.Builder event = ServerSentEvent.builder()
                 .id(publishersId == null ? id : publishersId)
@@ -89,6 +87,19 @@ final class EntryCodec {
         return new Stored(
                 new Entry(position(id), new Update(topics, event.build(), isPrivate)),
                 position(field(fields, PREVIOUS)));
+    }
+
+    private static List<Topic> topics(String value) {
+        List<Topic> topics = new ArrayList<>();
+        for (String name : value.split("\n", -1)) {
+            topics.add(new Topic(name));
+        }
+        return topics;
+    }
+
+    /** Whether an update may be read whose topics stand in a field of this name and value. */
+    static boolean mayRead(Interest reader, String name, String value) {
+        return reader.mayRead(topics(value), name.equals(PRIVATE_TOPICS));
     }
 
     private static String field(Map<String, String> fields, String name) {

@@ -25,6 +25,11 @@ record LogKeys(String stream) {
         return tagged() + ":last";
     }
 
+    /** The newest mark. */
+    String mark() {
+        return tagged() + ":mark";
+    }
+
     /** The nodes, by when they are given up. */
     String nodes() {
         return tagged() + ":nodes";

@@ -40,25 +40,27 @@ final class Pulse {
      * @param last   the last position
      * @param size   how much the log holds
      * @param behind whether it did not have what the node has seen
+     * @param mark   what is appended from now on comes after it
      */
-    record Answer(Position last, Size size, boolean behind) {}
+    record Answer(Position last, Size size, boolean behind, Position mark) {}
 
     /** From now on tells this count of open streams. */
     void count(IntSupplier openStreams) {
         streams = openStreams;
     }
 
-    CompletionStage<Answer> send(Connection connection, Position told) {
+    CompletionStage<Answer> send(Connection connection, Position told, Position mark) {
         String row = since + " " + streams.getAsInt() + " " + told;
         return Script.PULSE
                 .call(
                         connection,
-                        List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows()),
-                        List.of(told.toString(), maxAgeMillis, node, row, expiryMillis))
+                        List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows(), keys.mark()),
+                        List.of(told.toString(), maxAgeMillis, node, row, expiryMillis, mark.toString()))
                 .thenApply(answer -> new Answer(
                         EntryCodec.position((String) answer.get(0)),
                         new Size((Long) answer.get(1), (Long) answer.get(2)),
-                        (Long) answer.get(3) == 1));
+                        (Long) answer.get(3) == 1,
+                        EntryCodec.position((String) answer.get(4))));
     }
 
     /** The node ends. */

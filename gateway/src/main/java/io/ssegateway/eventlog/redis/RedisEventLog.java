@@ -57,6 +57,7 @@ final class RedisEventLog implements EventLog {
     private final String node;
     private final String maxEvents;
     private final String memoryMillis;
+    private final long patienceMillis;
     private final Outage outage;
     private final Tails tails = new Tails();
     private final Pulse pulse;
@@ -80,6 +81,7 @@ final class RedisEventLog implements EventLog {
         this.node = node;
         this.maxEvents = Integer.toString(maxEvents);
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
+        this.patienceMillis = timeout.toMillis();
         this.outage = new Outage(config.redis().maskedUri() + ", stream " + keys.stream());
         this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
         this.session = new Session(server, keys, tails, pulse, outage, timeout);
@@ -189,17 +191,37 @@ final class RedisEventLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        String position = Position.parseSingle(id).isPresent() ? id : "";
-        return call(Script.FIND, List.of(keys.stream(), keys.id(id)), List.of(position))
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return call(Script.FIND, List.of(keys.stream(), keys.id(publishersId)), List.of())
                 .thenCompose(answer -> {
-                    if (answer.isEmpty()) {
+                    if (answer.size() < 3
+                            || !EntryCodec.mayRead(reader, (String) answer.get(1), (String) answer.get(2))) {
                         return CompletableFuture.completedStage(Optional.empty());
                     }
                     Position found = EntryCodec.position((String) answer.get(0));
                     return told(found, Optional.of(found));
                 });
     }
+
+    @Override
+    public CompletionStage<Boolean> reach(Position position) {
+        if (position.next() != null) {
+            return CompletableFuture.completedStage(false);
+        }
+        return call(Script.REACH, List.of(keys.stream(), keys.last()), List.of())
+                .thenCompose(answer -> {
+                    Position last = EntryCodec.position((String) answer.get(0));
+                    boolean reached = position.epochMillis() <= (Long) answer.get(1);
+                    // Its newest entries may never be told, if no gateway has written them.
+                    return told(last, reached)
+                            .toCompletableFuture()
+                            .completeOnTimeout(reached, patienceMillis, TimeUnit.MILLISECONDS);
+                });
+    }
+
+    /** Nothing is to be done: each pulse brings a mark. */
+    @Override
+    public void mark() {}
 
     /** Answers once this node's tail has got to the position. */
     private <T> CompletionStage<T> told(Position position, T answer) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 enum Script {
     APPEND,
     FIND,
+    REACH,
     PULSE,
     NODES,
     LEAVE,

@@ -40,6 +40,8 @@ final class Session {
     private volatile Size size = new Size(0, 0);
     /** What the tail has read, whether it was an update or not. */
     private Position read = Position.ORIGIN;
+    /** A mark that counts when the tail has read what there was when it was issued. */
+    private Pulse.@Nullable Answer marked;
 
     private @Nullable Future<?> ticks;
 
@@ -96,12 +98,12 @@ final class Session {
     private void load(Link link) {
         link.ask(
                 connection -> Script.loadAll(connection, keys.stream())
-                        .thenCompose(loaded -> pulse.send(connection, tails.told())),
+                        .thenCompose(loaded -> pulse.send(connection, tails.told(), tails.mark())),
                 this::pulsed);
     }
 
     private void beat(Link link) {
-        link.ask(connection -> pulse.send(connection, tails.told()), this::pulsed);
+        link.ask(connection -> pulse.send(connection, tails.told(), tails.mark()), this::pulsed);
     }
 
     private void pulsed(Pulse.Answer answer) {
@@ -113,8 +115,20 @@ final class Session {
         }
         if (!tails.hasBegun()) {
             read = answer.last();
+            tails.mark(answer.mark());
             tails.begin(answer.last());
             tail.connect();
+            return;
+        }
+        marked = marked == null ? answer : marked;
+        takeMark();
+    }
+
+    private void takeMark() {
+        Pulse.Answer answer = marked;
+        if (answer != null && read.covers(answer.last())) {
+            marked = null;
+            tails.mark(answer.mark());
         }
     }
 
@@ -140,6 +154,7 @@ final class Session {
         if (messages != null && !messages.isEmpty()) {
             tails.tell(EntryCodec.decode(messages));
             read = EntryCodec.position(messages.get(messages.size() - 1).getId());
+            takeMark();
         }
         readOn();
     }

@@ -15,6 +15,7 @@ final class Tails {
     private final List<LogTail> tails = new ArrayList<>();
     private final TreeMap<Position, CompletableFuture<Void>> waiting = new TreeMap<>();
     private volatile Position told = Position.ORIGIN;
+    private volatile Position mark = Position.ORIGIN;
 
     /** Everything up to here was told, or was there before. */
     Position told() {
@@ -35,9 +36,25 @@ final class Tails {
         release();
     }
 
+    /** The newest mark that was told. */
+    Position mark() {
+        return mark;
+    }
+
+    /** Everything before the mark was told, and nothing that is told later comes before it or at it. */
+    void mark(Position newer) {
+        synchronized (lock) {
+            if (newer.isAfter(mark)) {
+                mark = newer;
+                tails.forEach(tail -> tail.marked(newer));
+            }
+        }
+    }
+
     void add(LogTail tail) {
         synchronized (lock) {
             if (hasBegun()) {
+                tail.marked(mark);
                 tail.begin(told);
             }
             tails.add(tail);

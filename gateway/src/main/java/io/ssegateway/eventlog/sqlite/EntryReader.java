@@ -35,7 +35,6 @@ final class EntryReader implements AutoCloseable {
     private final PreparedStatement numbersOfTopic;
     private final PreparedStatement byNumber;
     private final PreparedStatement byId;
-    private final PreparedStatement byPosition;
     private final PreparedStatement facts;
 
     EntryReader(Connection connection, Rules rules) throws SQLException {
@@ -49,9 +48,8 @@ final class EntryReader implements AutoCloseable {
         numbersOfTopic = connection.prepareStatement(
                 "SELECT number FROM entry_topic WHERE topic = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?");
         byNumber = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM entry WHERE number = ?");
-        byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ? AND number <= ?");
-        byPosition = connection.prepareStatement(
-                "SELECT millis, sequence FROM entry WHERE millis = ? AND sequence = ? AND number <= ?");
+        byId = connection.prepareStatement(
+                "SELECT millis, sequence, topics, private FROM entry WHERE id = ? AND number <= ?");
         facts = connection.prepareStatement(
                 "SELECT name, value FROM fact WHERE kind = ? AND (until IS NULL OR until > ?)");
     }
@@ -75,23 +73,13 @@ final class EntryReader implements AutoCloseable {
     }
 
     /** Finds as {@link io.ssegateway.eventlog.EventLog#find} does. */
-    Optional<Position> find(String id, Told end) throws SQLException {
-        byId.setString(1, id);
+    Optional<Position> find(String publishersId, Interest reader, Told end) throws SQLException {
+        byId.setString(1, publishersId);
         byId.setLong(2, end.number());
-        Optional<Position> published = position(byId);
-        Optional<Position> asked = Position.parseSingle(id);
-        if (published.isPresent() || asked.isEmpty()) {
-            return published;
-        }
-        byPosition.setLong(1, asked.get().epochMillis());
-        byPosition.setLong(2, asked.get().sequence());
-        byPosition.setLong(3, end.number());
-        return position(byPosition);
-    }
-
-    private static Optional<Position> position(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            return row.next() ? Optional.of(Rows.position(row)) : Optional.empty();
+        try (ResultSet row = byId.executeQuery()) {
+            return row.next() && reader.mayRead(Rows.topics(row), Rows.isPrivate(row))
+                    ? Optional.of(Rows.position(row))
+                    : Optional.empty();
         }
     }
 

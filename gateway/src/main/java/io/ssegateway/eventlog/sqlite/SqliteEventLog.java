@@ -119,11 +119,22 @@ public final class SqliteEventLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Optional<Position>> find(String id) {
-        return submit(reader -> {
+    public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
+        return submit(entries -> {
             Told end = writer.tails().told();
-            return reader.find(id, end);
+            return entries.find(publishersId, reader, end);
         });
+    }
+
+    @Override
+    public CompletionStage<Boolean> reach(Position position) {
+        return CompletableFuture.completedStage(
+                position.next() == null && position.epochMillis() <= epochMillis.getAsLong());
+    }
+
+    @Override
+    public void mark() {
+        writer.mark();
     }
 
     /** Reads when what is too old has gone; in an outage it cannot go. */

@@ -16,15 +16,18 @@ final class Tails {
      * How far the tails are.
      *
      * @param number   of the last entry that they were told, or that was there before them
-     * @param position the newest one there was then
+     * @param position the newest one there was then, of an entry or a mark
      */
     record Told(long number, Position position) {}
 
     private final List<LogTail> tails = new ArrayList<>();
     private volatile Told told;
+    private Position mark;
 
-    Tails(Told told) {
+    /** @param mark the log's first one, which comes after all that is there */
+    Tails(Told told, Position mark) {
         this.told = told;
+        this.mark = mark;
     }
 
     /** Where reads end. */
@@ -33,8 +36,22 @@ final class Tails {
     }
 
     synchronized void add(LogTail tail) {
+        tail.marked(mark);
         tail.begin(told.position());
         tails.add(tail);
+    }
+
+    /** Nothing that is told later comes before the mark, nor at it. */
+    synchronized void mark(Position newer) {
+        if (newer.isAfter(mark)) {
+            mark = newer;
+            if (newer.isAfter(told.position())) {
+                told = new Told(told.number(), newer);
+            }
+            for (LogTail tail : tails) {
+                tail.marked(newer);
+            }
+        }
     }
 
     /** Called by one thread, in log order. */

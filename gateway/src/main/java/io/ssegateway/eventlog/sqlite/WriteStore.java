@@ -138,6 +138,20 @@ final class WriteStore implements AutoCloseable {
         }
     }
 
+    /** No mark of an earlier process comes after this position; {@link Position#ORIGIN} if the file has none. */
+    Position ceiling() throws SQLException {
+        try (PreparedStatement ceiling = connection.prepareStatement(
+                        "SELECT value FROM fact WHERE kind = 'clock' AND name = 'ceiling'");
+                ResultSet row = ceiling.executeQuery()) {
+            return row.next() ? Position.parseSingle(row.getString(1)).orElse(Position.ORIGIN) : Position.ORIGIN;
+        }
+    }
+
+    /** Within a transaction. */
+    void setCeiling(Position ceiling) throws SQLException {
+        facts.put("clock", "ceiling", ceiling.toString(), null);
+    }
+
     /** The number of the newest entry; 0 if there is none. */
     long lastNumber() throws SQLException {
         try (PreparedStatement last = connection.prepareStatement("SELECT max(number) FROM entry");

@@ -49,6 +49,8 @@ final class Writer implements Runnable {
     private final Trimmer trimmer;
     private final Outage outage = new Outage("be written");
     private final Tails tails;
+    private final PositionClock positions;
+    private final Marks marks;
 
     private volatile Size size;
     private volatile long nextExpiryMillis;
@@ -57,7 +59,6 @@ final class Writer implements Runnable {
     private @Nullable WriteStore store;
     private @Nullable Object identity;
     private Ledger ledger;
-    private PositionClock positions;
     private long lastNumber;
     private long missingBytes;
 
@@ -79,8 +80,11 @@ final class Writer implements Runnable {
         this.ledger = opened.ledger(rules.all().size());
         this.lastNumber = opened.lastNumber();
         Position newest = opened.newest();
-        this.positions = new PositionClock(epochMillis, newest);
-        this.tails = new Tails(new Told(lastNumber, newest));
+        Position ceiling = opened.ceiling();
+        this.positions = new PositionClock(epochMillis, later(newest, ceiling));
+        this.marks = new Marks(positions, ceiling, epochMillis);
+        this.tails = new Tails(new Told(lastNumber, newest), positions.mark());
+        raiseCeiling(opened);
         this.size = ledger.size();
         this.nextExpiryMillis = trimmer.nextExpiryMillis(ledger);
     }
@@ -89,7 +93,7 @@ final class Writer implements Runnable {
         Connection connection = file.openForWriting(create);
         try {
             Schema.prepare(file, connection);
-            Runs.match(connection, rules, new PositionClock(epochMillis).next());
+            Runs.match(connection, rules, new PositionClock(epochMillis).mark());
             return new WriteStore(connection, epochMillis);
         } catch (SQLException | RuntimeException e) {
             try {
@@ -103,6 +107,14 @@ final class Writer implements Runnable {
 
     Tails tails() {
         return tails;
+    }
+
+    /** Issues a mark, for any thread. */
+    void mark() {
+        if (marks.want()) {
+            queue.transaction();
+        }
+        tails.mark(marks.mark());
     }
 
     Outage outage() {
@@ -131,6 +143,29 @@ final class Writer implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        leaveMark();
+    }
+
+    private void raiseCeiling(WriteStore to) throws SQLException {
+        Position next = marks.next();
+        to.begin();
+        to.setCeiling(next);
+        to.commit();
+        marks.written(next);
+    }
+
+    /** The next process need not go on further ahead than it must. */
+    private void leaveMark() {
+        WriteStore current = store;
+        if (current != null) {
+            try {
+                current.begin();
+                current.setCeiling(marks.mark());
+                current.commit();
+            } catch (SQLException e) {
+                LOG.debug("The newest mark was not written", e); // The ceiling is in the file.
+            }
         }
     }
 
@@ -161,6 +196,7 @@ final class Writer implements Runnable {
         for (Written entry : written) {
             tails.tell(entry.number(), entry.entry());
         }
+        positions.settled();
         for (int i = 0; i < answers.size(); i++) {
             appends.get(i).taken().complete(answers.get(i));
         }
@@ -174,9 +210,11 @@ final class Writer implements Runnable {
             throws SQLException {
         List<Append> appends = batch.appends();
         long now = epochMillis.getAsLong();
-        if (!batch.writes() && !trimmer.isDue(ledger, now)) {
+        boolean isCeilingDue = marks.isDue();
+        if (!batch.writes() && !trimmer.isDue(ledger, now) && !isCeilingDue) {
             return;
         }
+        Position ceiling = marks.next();
         Ledger next = ledger.copy();
         to.begin();
         trimmer.trim(next, to, now, DROPS); // What is too old is no duplicate of what comes.
@@ -186,9 +224,15 @@ final class Writer implements Runnable {
         for (Change change : batch.changes()) {
             changed.add(change.step().in(to.facts()));
         }
+        if (isCeilingDue) {
+            to.setCeiling(ceiling);
+        }
         // An update that is acknowledged has made its room, unless that takes very many others.
         trimmer.trim(next, to, now, DROPS + 2 * appends.size());
         to.commit();
+        if (isCeilingDue) {
+            marks.written(ceiling);
+        }
         ledger = next;
         size = next.size();
         nextExpiryMillis = trimmer.nextExpiryMillis(next);
@@ -240,8 +284,9 @@ final class Writer implements Runnable {
             ledger = opened.ledger(rules.all().size());
             long told = tails.told().number();
             lastNumber = Math.max(lastNumber, opened.lastNumber());
-            positions = new PositionClock(epochMillis, later(positions.next(), opened.newest()));
+            positions.passed(opened.newest());
             opened.forEachAfter(told, (entry, number) -> tails.tell(number, entry));
+            positions.settled();
             identity = file.identity();
             store = opened;
             size = ledger.size();

@@ -8,7 +8,16 @@ if KEYS[3] then
   end
 end
 local previous = last(KEYS[1], KEYS[2])
-local position = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'p', previous, unpack(ARGV, 3))
+local position
+local time = now()
+if time > parts(previous) then
+  -- The sequence 0 of a millisecond is no update's, but may be a mark. Fails behind a mark of a clock that was set back.
+  position = redis.pcall(
+    'XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], string.format('%.0f-1', time), 'p', previous, unpack(ARGV, 3))
+end
+if type(position) ~= 'string' then
+  position = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'p', previous, unpack(ARGV, 3))
+end
 redis.call('SET', KEYS[2], position)
 if KEYS[3] then
   redis.call('SET', KEYS[3], position, 'PX', ARGV[2])

@@ -1,8 +1,15 @@
 -- KEYS: stream, publisher's id
--- ARGV: the position that the id may be instead, or nothing
--- Answers the position of the update with that id, if the log still has it.
-local position = redis.call('GET', KEYS[2]) or ARGV[1]
-if position ~= '' and #redis.call('XRANGE', KEYS[1], position, position) > 0 then
-  return {position}
+-- Answers the position of the update with that id, if the log still has it, and the names and values of its topics.
+local position = redis.call('GET', KEYS[2])
+local entry = position and redis.call('XRANGE', KEYS[1], position, position)[1]
+if not entry then
+  return {}
 end
-return {}
+local answer = {position}
+for i = 1, #entry[2], 2 do
+  if entry[2][i] == 't' or entry[2][i] == 's' then
+    table.insert(answer, entry[2][i])
+    table.insert(answer, entry[2][i + 1])
+  end
+end
+return answer

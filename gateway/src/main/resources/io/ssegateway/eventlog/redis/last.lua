@@ -15,6 +15,16 @@ local function parts(position)
   return tonumber(millis), tonumber(sequence)
 end
 
+-- The later of two positions.
+local function later(a, b)
+  local millis, sequence = parts(a)
+  local otherMillis, otherSequence = parts(b)
+  if millis > otherMillis or (millis == otherMillis and sequence >= otherSequence) then
+    return a
+  end
+  return b
+end
+
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)

@@ -1,7 +1,8 @@
--- KEYS: stream, last position, nodes, rows
+-- KEYS: stream, last position, nodes, rows, mark
 -- ARGV: the position that the node's tail has, the milliseconds that an entry is kept (0: without end),
---       the node's id, what is told of it, the milliseconds until it is given up
--- Answers the last position, how many entries there are, their bytes, and whether the log was behind the node (1).
+--       the node's id, what is told of it, the milliseconds until it is given up, the node's newest mark
+-- Answers the last position, how many entries there are, their bytes, whether the log was behind the node (1), and the newest mark:
+-- whatever is appended from now on comes after it.
 local position = last(KEYS[1], KEYS[2])
 local millis, sequence = parts(position)
 local toldMillis, toldSequence = parts(ARGV[1])
@@ -14,10 +15,15 @@ if toldMillis > millis or (toldMillis == millis and toldSequence > sequence) the
   behind = 1
 end
 local now = now()
+local mark = later(redis.call('GET', KEYS[5]) or '0-0', later(ARGV[6], string.format('%.0f-0', now)))
+if later(mark, position) == mark and mark ~= redis.call('GET', KEYS[5]) then
+  redis.call('XSETID', KEYS[1], mark)
+end
+redis.call('SET', KEYS[5], mark)
 if tonumber(ARGV[2]) > 0 then
   redis.call('XTRIM', KEYS[1], 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[2])))
 end
 forget(KEYS[4], KEYS[3], now)
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[5]), ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', math.max(0, millis - toldMillis)))
-return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind}
+return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind, mark}

@@ -223,18 +223,21 @@ class MemoryEventLogTest extends EventLogContract {
         log.close();
 
         assertThat(log.size()).isEqualTo(new EventLog.Size(0, 0));
-        assertThatThrownBy(() -> log.find("x").toCompletableFuture().join())
+        assertThatThrownBy(() -> log.find("x", ALL).toCompletableFuture().join())
                 .hasRootCauseInstanceOf(LogUnavailableException.class)
                 .hasRootCauseMessage("The event log is closed.");
     }
 
     @Test
-    void shouldFindPositionsUnderEveryRule() {
+    void shouldFindIdsUnderEveryRule() {
         try (MemoryEventLog log = openAt(unbounded(events("/prices/", 5)))) {
-            for (Position position : List.of(
-                    append(log, ORDER), append(log, PRICE), append(log, PRICE, ORDER), append(log, ORDER, PRICE))) {
-                assertThat(await(log.find(position.toString()))).contains(position);
-            }
+            Position order = appendWithId(log, "order", ORDER).position();
+            Position price = appendWithId(log, "price", PRICE).position();
+            Position across = appendWithId(log, "across", PRICE, ORDER).position();
+
+            assertThat(await(log.find("order", ALL))).contains(order);
+            assertThat(await(log.find("price", ALL))).contains(price);
+            assertThat(await(log.find("across", ALL))).contains(across);
         }
     }
 }

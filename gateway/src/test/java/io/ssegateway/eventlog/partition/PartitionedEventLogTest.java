@@ -135,7 +135,7 @@ class PartitionedEventLogTest {
         assertThat(first.duplicate()).isFalse();
         assertThat(again.duplicate()).isTrue();
         assertThat(again.position()).hasToString("1010-0.1009-0");
-        assertThat(await(log.find("mine"))).contains(again.position());
+        assertThat(await(log.find("mine", ALL))).contains(again.position());
         assertThat(read(log, again.position(), ALL).entries()).hasSize(2);
     }
 
@@ -148,7 +148,7 @@ class PartitionedEventLogTest {
         appendWithId(log, "mine", LEFT);
 
         // Of the right partition this node has been told nothing yet, not even what is before that time.
-        assertThat(await(other.find("mine"))).map(Position::toString).contains("2000-0.1000-0");
+        assertThat(await(other.find("mine", ALL))).map(Position::toString).contains("2000-0.1000-0");
     }
 
     @Test
@@ -157,9 +157,9 @@ class PartitionedEventLogTest {
         Position here = append(log, LEFT);
         Position newest = append(log, RIGHT);
 
-        assertThat(await(other.find(here.toString()))).contains(here);
+        assertThat(await(other.reach(here))).isTrue();
         assertThat(read(other, here, ALL).entries()).isEmpty();
-        assertThat(await(other.find(newest.toString()))).contains(newest);
+        assertThat(await(other.reach(newest))).isTrue();
         assertThat(read(other, here, ALL).through()).isEqualTo(newest);
     }
 
@@ -169,7 +169,7 @@ class PartitionedEventLogTest {
     void shouldNotFindWhatWasNeverThere(String id) {
         append(log, LEFT);
 
-        assertThat(await(log.find(id))).isEmpty();
+        assertThat(await(log.find(id, ALL))).isEmpty();
     }
 
     @Test
@@ -283,6 +283,6 @@ class PartitionedEventLogTest {
         assertThat(left.append(new Update(List.of(LEFT), ServerSentEvent.data("x")))
                         .toCompletableFuture())
                 .isCompletedExceptionally();
-        assertThat(right.find("x").toCompletableFuture()).isCompletedExceptionally();
+        assertThat(right.find("x", ALL).toCompletableFuture()).isCompletedExceptionally();
     }
 }

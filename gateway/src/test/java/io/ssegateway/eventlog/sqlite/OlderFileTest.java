@@ -116,8 +116,8 @@ class OlderFileTest {
                 assertThat(read(log, Position.ORIGIN, ALL).lost()).isEqualTo(LOST);
                 assertThat(data(read(log, Position.ORIGIN, Interest.in(A)).entries()))
                         .containsExactly("one", "two");
-                assertThat(await(log.find("x"))).contains(FIRST);
-                assertThat(await(log.find(SECOND.toString()))).contains(SECOND);
+                assertThat(await(log.find("x", ALL))).contains(FIRST);
+                assertThat(await(log.reach(SECOND))).isTrue();
                 assertThat(appendWithId(log, "x", A)).isEqualTo(new Appended(FIRST, "x", true));
             }
         }
