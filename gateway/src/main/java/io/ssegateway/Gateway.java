@@ -54,7 +54,10 @@ import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.SlowConsumers;
 import io.ssegateway.http.Cors;
+import io.ssegateway.http.CrossSite;
+import io.ssegateway.http.HostCheck;
 import io.ssegateway.http.OverloadAnswer;
+import io.ssegateway.http.RequestCheck;
 import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
@@ -123,7 +126,10 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         this.config = config;
         Tokens tokens = new Tokens(
-                config.auth(), config.cors(), TokenVerifiers.of(config.auth().jwt()));
+                config.auth(),
+                config.cors(),
+                TokenVerifiers.of(config.auth().jwt()),
+                new CrossSite(config.server().hosts()));
         nodeId = NodeIds.of(config.node().id());
         LimitsConfig limits = config.limits();
         transport = Transport.of(config.transport().type());
@@ -172,8 +178,9 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
         Cors cors = new Cors(config.cors());
         publicRouteTable = new RouteTable(publicRoutes());
-        Router publicRouter = new Router(publicRouteTable, cors);
-        Router managementRouter = new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()));
+        Router publicRouter = new Router(publicRouteTable, cors, publicCheck());
+        Router managementRouter =
+                new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()), managementCheck());
         try {
             management = Listener.bind(
                     managementSettings(),
@@ -304,6 +311,17 @@ public final class Gateway implements AutoCloseable {
                         : new Route(route.method(), route.path(), new TokenGuard(token, route.endpoint())))
                 .forEach(routes::add);
         return routes;
+    }
+
+    private RequestCheck publicCheck() {
+        return new HostCheck(
+                "server.hosts", config.server().hosts(), config.server().listensOnLoopback());
+    }
+
+    private RequestCheck managementCheck() {
+        ManagementConfig settings = config.management();
+        return new HostCheck("management.hosts", settings.hosts(), settings.listensOnLoopback())
+                .and(new CrossSite(settings.hosts()));
     }
 
     /** Empty if none is needed. */

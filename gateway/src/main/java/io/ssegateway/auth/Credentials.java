@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the cookie. The first of them
- * that is there counts, valid or not, as a client that means one token must not be served with another.
+ * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the cookie. The first place that
+ * has one is used, whether the token is valid or not, as a client that means one token must not be served with another. Credentials of other
+ * schemes than Bearer are no token, and nor is an empty header, parameter or cookie: the next place is looked at.
  *
  * <p>Browsers send a cookie along whoever made them send the request, so it counts by the page that did (Cross-Site Request Forgery):
  * to publish, the page must be of a listed origin; to subscribe, its origin must be listed for CORS or not be told, as browsers
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 public final class Credentials {
 
     private static final String ANY = "*";
-    private static final String SCHEME = "Bearer ";
 
     private final String cookieName;
     private final Set<String> readers;
@@ -41,17 +41,21 @@ public final class Credentials {
      * @throws InvalidTokenException if it presents one in a way that does not count
      */
     public Optional<String> token(Presented request) {
-        if (!request.authorization().isEmpty()) {
-            return Optional.of(bearer(only(request.authorization(), "Authorization header")));
+        Optional<String> bearer = BearerToken.of(request.authorization());
+        if (bearer.isPresent()) {
+            return bearer;
         }
-        if (!request.parameters().isEmpty()) {
-            return Optional.of(only(request.parameters(), "authorization parameter"));
+        List<String> parameters =
+                request.parameters().stream().filter(value -> !value.isEmpty()).toList();
+        if (!parameters.isEmpty()) {
+            return Optional.of(only(parameters, "authorization parameter"));
         }
         Optional<String> cookie = request.cookies().stream()
                 .flatMap(header -> Arrays.stream(header.split(";", -1)))
                 .map(String::strip)
                 .filter(pair -> pair.startsWith(cookieName + "="))
                 .map(pair -> unquoted(pair.substring(cookieName.length() + 1)))
+                .filter(value -> !value.isEmpty())
                 // Of several, browsers send first the one with the longest path.
                 .findFirst();
         if (cookie.isPresent()) {
@@ -65,13 +69,6 @@ public final class Credentials {
             throw new InvalidTokenException("There is more than one " + where + "; send one.");
         }
         return values.get(0);
-    }
-
-    private static String bearer(String header) {
-        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || header.length() == SCHEME.length()) {
-            throw new InvalidTokenException("The Authorization header has to be Bearer, a space and the token.");
-        }
-        return header.substring(SCHEME.length());
     }
 
     private static String unquoted(String value) {

@@ -20,7 +20,8 @@ public final class ConfigLoader {
 
     /**
      * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or
-     * <code>[{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list.
+     * <code>[{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list. Any other value there must
+     * not be empty: what a variable that is not set leaves behind would switch off, in silence, the key, the token or the check that it was to set.
      *
      * @param file        a YAML file; null for none
      * @param environment all environment variables; those without our prefix are skipped
@@ -32,9 +33,22 @@ public final class ConfigLoader {
         if (file != null) {
             loader.add(YamlFile.read(file));
         }
-        loader.add(EnvironmentVariables.read(environment));
-        loader.add(CommandLineSettings.read(settings));
+        loader.addFilled(EnvironmentVariables.read(environment));
+        loader.addFilled(CommandLineSettings.read(settings));
         return loader.bind();
+    }
+
+    private void addFilled(Map<String, Setting> settings) {
+        settings.forEach((key, setting) -> {
+            if (Keys.mayBeEmpty(key) && setting.value().stringValue().isBlank()) {
+                throw new ConfigException(
+                                key,
+                                "must not be empty here, as an unset variable would leave it; leave the setting out, or"
+                                        + " write \"\" into the file if none is meant")
+                        .at(setting.source());
+            }
+        });
+        add(settings);
     }
 
     private void add(Map<String, Setting> settings) {

@@ -2,6 +2,7 @@ package io.ssegateway.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,28 @@ final class Hosts {
     private Hosts() {}
 
     static void check(String key, String host) {
-        if (!IPV4.matcher(host).matches() && !NAME.matcher(host).matches() && parseIpv6(host) == null) {
+        if (!isHost(host)) {
             throw new ConfigException(
                     key,
                     "must be an IP address (IPv6 without brackets) or a host name, without a port (0.0.0.0 or :: for"
                             + " every address), but is " + Texts.quote(host));
         }
+    }
+
+    /** Names that requests may be for: as browsers send them but without a port, or {@code *} for every one. */
+    static void checkNames(String key, List<String> names) {
+        for (String name : names) {
+            if (!name.equals("*") && (!isHost(name) || name.contains("%"))) {
+                throw new ConfigException(
+                        key,
+                        "must list host names and IP addresses without ports (IPv6 without brackets), or \"*\" for"
+                                + " every host, but has " + Texts.quote(name));
+            }
+        }
+    }
+
+    private static boolean isHost(String text) {
+        return IPV4.matcher(text).matches() || NAME.matcher(text).matches() || parseIpv6(text) != null;
     }
 
     /** Whether only this machine reaches the host. A name other than localhost may mean anything, so it is not. */

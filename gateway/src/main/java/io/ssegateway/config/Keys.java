@@ -32,6 +32,14 @@ final class Keys {
         return DEFAULTS.deepCopy();
     }
 
+    /** Whether a key's value is a text that may be empty, which then stands for none. */
+    static boolean mayBeEmpty(String key) {
+        JsonNode byDefault = VALUES.get(key);
+        return byDefault != null
+                && byDefault.isString()
+                && byDefault.stringValue().isEmpty();
+    }
+
     static boolean isSection(String key) {
         return SECTIONS.containsKey(key);
     }

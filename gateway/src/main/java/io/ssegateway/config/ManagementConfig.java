@@ -1,19 +1,24 @@
 package io.ssegateway.config;
 
+import java.util.List;
+
 /**
  * The listener of health, metrics and what operators do.
  *
  * @param host  an IP address or a host name to bind to
  * @param port  0 takes any free port
+ * @param hosts names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
  * @param token what requests have to bring for everything but health, or {@code file:} and the file it is in; empty for nothing
  */
-public record ManagementConfig(String host, int port, String token) {
+public record ManagementConfig(String host, int port, List<String> hosts, String token) {
     private static final int SHORTEST_TOKEN = 16;
 
     /** @throws ConfigException if a value is out of range, or others reach the listener and no token is asked of them */
     public ManagementConfig {
         Hosts.check("management.host", host);
         Require.between("management.port", port, 0, Require.MAX_PORT);
+        hosts = List.copyOf(hosts);
+        Hosts.checkNames("management.hosts", hosts);
         if (token.isEmpty() && !Hosts.isLoopback(host)) {
             throw new ConfigException(
                     "management.token",
@@ -40,6 +45,11 @@ public record ManagementConfig(String host, int port, String token) {
         }
     }
 
+    /** Whether only this machine reaches it. */
+    public boolean listensOnLoopback() {
+        return Hosts.isLoopback(host);
+    }
+
     /** The token for logs and messages: the name of its file, or {@code ***}. */
     public String maskedToken() {
         return token.isEmpty() || token.startsWith(JwtKeyConfig.FILE) ? token : "***";
@@ -47,11 +57,12 @@ public record ManagementConfig(String host, int port, String token) {
 
     @Override
     public String toString() {
-        return "ManagementConfig[host=" + host + ", port=" + port + ", token=" + maskedToken() + "]";
+        return "ManagementConfig[host=" + host + ", port=" + port + ", hosts=" + hosts + ", token=" + maskedToken()
+                + "]";
     }
 
     /** The values of {@code config/gateway.yaml}. */
     public static ManagementConfig defaults() {
-        return new ManagementConfig("127.0.0.1", 8081, "");
+        return new ManagementConfig("127.0.0.1", 8081, List.of(), "");
     }
 }

@@ -1,23 +1,34 @@
 package io.ssegateway.config;
 
+import java.util.List;
+
 /**
  * The public listener: streams and publishing.
  *
  * @param host                     an IP address or a host name to bind to
  * @param port                     0 takes any free port
+ * @param hosts                    names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
  * @param demoPage                 whether {@code GET /} serves the page for newcomers
  * @param allowAnonymousPublishing whether a host that is not loopback is meant, although anybody may publish there
  */
-public record ServerConfig(String host, int port, boolean demoPage, boolean allowAnonymousPublishing) {
+public record ServerConfig(
+        String host, int port, List<String> hosts, boolean demoPage, boolean allowAnonymousPublishing) {
 
     /** @throws ConfigException if a value is out of range */
     public ServerConfig {
         Hosts.check("server.host", host);
         Require.between("server.port", port, 0, Require.MAX_PORT);
+        hosts = List.copyOf(hosts);
+        Hosts.checkNames("server.hosts", hosts);
+    }
+
+    /** Whether only this machine reaches it. */
+    public boolean listensOnLoopback() {
+        return Hosts.isLoopback(host);
     }
 
     /** The values of {@code config/gateway.yaml}. */
     public static ServerConfig defaults() {
-        return new ServerConfig("127.0.0.1", 8080, true, false);
+        return new ServerConfig("127.0.0.1", 8080, List.of(), true, false);
     }
 }

@@ -11,12 +11,15 @@ import io.ssegateway.auth.TokenVerifier;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
+import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Finds a request's token and what that grants. Where no keys are configured tokens are not looked at. Safe for use by any thread; nothing
@@ -31,27 +34,48 @@ public final class Tokens {
     private final AuthConfig config;
     private final Credentials credentials;
     private final TokenVerifiers verifiers;
+    private final CrossSite crossSite;
+    private final Set<String> publishOrigins;
 
-    /** {@code verifiers} are those of {@code config}. */
-    public Tokens(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers) {
+    /** {@code verifiers} are those of {@code config}; {@code crossSite} those of the public listener. */
+    public Tokens(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers, CrossSite crossSite) {
         this.config = config;
         this.credentials = new Credentials(config, cors);
         this.verifiers = verifiers;
+        this.crossSite = crossSite;
+        this.publishOrigins = Set.copyOf(config.publishOrigins());
     }
 
     /** What a request for a stream may get. Fails with a {@link Problem}: 401 or 503. */
     public CompletionStage<Grants> subscriber(Exchange exchange) {
-        return grants(exchange, verifiers.subscriber(), config.subscribingNeedsToken());
+        return grants(
+                exchange, verifiers.subscriber(), () -> config.subscribingNeedsToken() ? tokenNeeded() : ANONYMOUS);
     }
 
-    /** What a request may publish. Fails as {@link #subscriber}. */
+    /**
+     * What a request may publish. Fails as {@link #subscriber}, and with 403 if a page of a foreign origin publishes without a token: its visitor
+     * does not mean to, and may be the only one whom the network lets in.
+     */
     public CompletionStage<Grants> publisher(Exchange exchange) {
-        return grants(exchange, verifiers.publisher(), config.publishingNeedsToken());
+        return grants(
+                exchange,
+                verifiers.publisher(),
+                () -> config.publishingNeedsToken() ? tokenNeeded() : anonymousPublisher(exchange));
     }
 
-    private CompletionStage<Grants> grants(Exchange exchange, TokenVerifier verifier, boolean needed) {
+    private CompletionStage<Grants> anonymousPublisher(Exchange exchange) {
+        return crossSite.passes(publishOrigins, exchange::headers)
+                ? ANONYMOUS
+                : CompletableFuture.failedStage(new Problem(
+                        HttpResponseStatus.FORBIDDEN,
+                        "Pages of this origin may not publish without a token; the gateway's own may, and those of"
+                                + " auth.publish-origins."));
+    }
+
+    private CompletionStage<Grants> grants(
+            Exchange exchange, TokenVerifier verifier, Supplier<CompletionStage<Grants>> withoutToken) {
         if (!config.jwt().hasKeys()) {
-            return ANONYMOUS;
+            return withoutToken.get();
         }
         Optional<String> token;
         try {
@@ -60,7 +84,7 @@ public final class Tokens {
             return CompletableFuture.failedStage(unauthorized(e));
         }
         if (token.isEmpty()) {
-            return needed ? CompletableFuture.failedStage(tokenNeeded()) : ANONYMOUS;
+            return withoutToken.get();
         }
         return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
     }
@@ -89,12 +113,12 @@ public final class Tokens {
         return cause;
     }
 
-    private static Problem tokenNeeded() {
-        return new Problem(
+    private static CompletionStage<Grants> tokenNeeded() {
+        return CompletableFuture.failedStage(new Problem(
                 HttpResponseStatus.UNAUTHORIZED,
                 "A token is needed here: as Authorization: Bearer, as parameter authorization or as cookie.",
                 HttpHeaderNames.WWW_AUTHENTICATE,
-                CHALLENGE);
+                CHALLENGE));
     }
 
     private static Problem unauthorized(InvalidTokenException e) {

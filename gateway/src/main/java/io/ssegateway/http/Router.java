@@ -22,11 +22,18 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final RouteTable routes;
     private final Cors cors;
+    private final RequestCheck check;
 
-    /** A router for one listener. */
+    /** A router for one listener that answers every request. */
     public Router(RouteTable routes, Cors cors) {
+        this(routes, cors, RequestCheck.NONE);
+    }
+
+    /** @param check is asked about every request that can be read, before its route is looked for */
+    public Router(RouteTable routes, Cors cors, RequestCheck check) {
         this.routes = routes;
         this.cors = cors;
+        this.check = check;
     }
 
     @Override
@@ -46,6 +53,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request) {
         try {
+            check.check(request);
             RequestTarget target = new RequestTarget(request.uri());
             RouteTable.Match match = routes.find(target.rawPath());
             Exchange exchange = new Exchange(ctx, request, cors, match, target);

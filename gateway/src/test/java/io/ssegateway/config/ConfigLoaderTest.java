@@ -32,6 +32,8 @@ class ConfigLoaderTest {
                 "auth.webhook.headers",
                 "cors.allowed-origins",
                 "log.topics",
+                "management.hosts",
+                "server.hosts",
                 "slow-consumer.topics"));
         return keys;
     }
@@ -85,7 +87,7 @@ class ConfigLoaderTest {
 
         GatewayConfig config = ConfigLoader.load(file, environment, List.of("server.port=3"));
 
-        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 3, false, false));
+        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 3, List.of(), false, false));
         assertThat(config.management().port()).isEqualTo(2);
         assertThat(config.transport().backlog()).isEqualTo(1);
     }
@@ -162,7 +164,7 @@ class ConfigLoaderTest {
         assertThat(setError("tls=on"))
                 .hasMessageContaining("there are the sections server, management, transport, limits, heartbeat,");
         assertThat(setError("server=5"))
-                .hasMessageContaining("server: is a section: server has the keys host, port, demo-page,");
+                .hasMessageContaining("server: is a section: server has the keys host, port, hosts, demo-page,");
         assertThat(setError("server.port.x=5").key()).isEqualTo("server.port.x");
         assertThat(setError("server.=5").key()).isEqualTo("server.");
         assertThat(setError(".=5").key()).isEqualTo(".");

@@ -36,6 +36,35 @@ class EnvironmentVariablesTest {
         assertThat(load(Map.of(name, "tcp://10.0.0.1:8080"))).isEqualTo(GatewayConfig.defaults());
     }
 
+    /** What {@code KEY=$UNSET} leaves behind would switch off what it was to set, and nobody would notice. */
+    @Test
+    void shouldRefuseAnEmptyTextWhereverItIsNotWrittenOnPurpose() {
+        List<String> keys = Keys.all().stream().filter(Keys::mayBeEmpty).toList();
+        assertThat(keys)
+                .contains(
+                        "management.token",
+                        "auth.jwt.publisher.key",
+                        "auth.jwt.subscriber.key",
+                        "auth.jwt.jwks-url",
+                        "auth.jwt.issuer",
+                        "auth.jwt.audience",
+                        "auth.webhook.url");
+        for (String key : keys) {
+            for (String empty : List.of("", " ")) {
+                ConfigException inEnvironment = error(Map.of(EnvironmentVariables.name(key), empty));
+                assertThat(inEnvironment.key()).isEqualTo(key);
+                assertThat(inEnvironment)
+                        .hasMessageStartingWith(key + ": must not be empty here")
+                        .hasMessageEndingWith("(environment variable " + EnvironmentVariables.name(key) + ")");
+                assertThat(Samples.setError(key + "=" + empty))
+                        .hasMessageStartingWith(key + ": must not be empty here")
+                        .hasMessageEndingWith("(--set " + key + ")");
+            }
+        }
+        assertThat(Samples.loadYaml("auth:", "  jwt:", "    publisher:", "      key: \"\""))
+                .isEqualTo(GatewayConfig.defaults());
+    }
+
     @Test
     void shouldIgnoreNoKeysVariable() {
         Keys.all()

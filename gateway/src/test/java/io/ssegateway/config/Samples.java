@@ -23,10 +23,12 @@ final class Samples {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("server.host", "localhost");
         values.put("server.port", "0");
+        values.put("server.hosts", "events.example.com,2001:db8::1");
         values.put("server.demo-page", "false");
         values.put("server.allow-anonymous-publishing", "true");
         values.put("management.host", "0.0.0.0");
         values.put("management.port", "65535");
+        values.put("management.hosts", "ops.example,10.0.0.1");
         values.put("management.token", "file:/run/secrets/management");
         values.put("transport.type", "nio");
         values.put("transport.event-loops", "3");

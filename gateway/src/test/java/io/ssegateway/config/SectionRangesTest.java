@@ -113,7 +113,8 @@ class SectionRangesTest {
                 .hasMessage("transport.send-buffer: must be from 0 to 1GiB bytes, but is -1");
         assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, true, 1, 0, 0, Duration.ofMillis(-1)))
                 .hasMessageStartingWith("transport.tcp-user-timeout: must be from 0s to 1h, but is ");
-        assertThatThrownBy(() -> new ManagementConfig("::", 8081, "")).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> new ManagementConfig("::", 8081, List.of(), ""))
+                .isInstanceOf(ConfigException.class);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Core;
@@ -44,7 +45,7 @@ class PublishEndpointTest {
     private static final AuthConfig OPEN = AuthConfig.defaults();
     private static final Authorizer ANYBODY = new Authorizer(
             OPEN,
-            new Tokens(OPEN, CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults())),
+            new Tokens(OPEN, CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults()), new CrossSite(List.of())),
             RevocationChecks.NONE,
             Optional.empty());
 

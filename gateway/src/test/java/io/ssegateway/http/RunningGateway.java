@@ -38,8 +38,17 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** Starts one that answers to no other hosts than its configuration says. */
+    public static RunningGateway startAsConfigured(String... settings) {
+        List<String> all = new ArrayList<>(List.of("server.hosts=", "management.hosts="));
+        all.addAll(List.of(settings));
+        return start(all.toArray(String[]::new));
+    }
+
     public static GatewayConfig config(String... settings) {
-        List<String> all = new ArrayList<>(List.of("server.port=0", "management.port=0"));
+        // Requests of tests are for hosts of all kinds; HostCheckTest has the check.
+        List<String> all =
+                new ArrayList<>(List.of("server.port=0", "management.port=0", "server.hosts=*", "management.hosts=*"));
         all.addAll(List.of(settings));
         return ConfigLoader.load(null, Map.of(), all);
     }

@@ -49,6 +49,11 @@ class ManagementTokenTest {
 
         assertThat(gateway.manage(path, "Authorization: Bearer " + bytes).status())
                 .isEqualTo(200);
+        assertThat(gateway.manage(path, "Authorization: bearer \t " + bytes).status())
+                .isEqualTo(200);
+        assertThat(gateway.manage(path, "Authorization: Basic YTpi", "Authorization: Bearer " + bytes)
+                        .status())
+                .isEqualTo(401);
         Answer refused = gateway.manage(path);
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer");

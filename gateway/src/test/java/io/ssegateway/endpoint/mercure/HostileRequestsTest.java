@@ -248,11 +248,16 @@ class HostileRequestsTest {
 
     @Test
     void shouldAskForTheSameOfAnAbsoluteTarget() {
-        String target = "http://user:secret@elsewhere.example" + RunningHub.URL;
+        String target = "http://GATEWAY:80" + RunningHub.URL;
         hub.gateway()
                 .exchange(Requests.post(target, FormBody.TYPE, "topic=a&data=forged"))
                 .isProblem(401);
         hub.gateway().exchange(Requests.get(target + "?topic=")).isProblem(400);
+        for (String other : List.of("http://elsewhere.example", "http://user:secret@gateway", "http://gateway:81")) {
+            hub.gateway()
+                    .exchange(Requests.post(other + RunningHub.URL, FormBody.TYPE, "topic=a&data=forged"))
+                    .isProblem(400);
+        }
         try (EventReader stream = hub.gateway().open("http://gateway" + RunningHub.URL + "?topic=a")) {
             assertThat(stream.head().status()).isEqualTo(200);
         }
