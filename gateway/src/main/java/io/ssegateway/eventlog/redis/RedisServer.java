@@ -40,6 +40,8 @@ final class RedisServer implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final long CLOSE_SECONDS = 2;
+    /** Without a quiet period the loops may end in the turn that they are in, before a connection that is just being made is closed. */
+    private static final long CLOSE_QUIET_MILLIS = 50;
 
     private final ClientResources resources;
     private final List<RedisURI> uris;
@@ -166,6 +168,8 @@ final class RedisServer implements AutoCloseable {
             return;
         }
         clients.forEach(client -> client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
-        resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        resources
+                .shutdown(CLOSE_QUIET_MILLIS, TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }
