@@ -53,8 +53,7 @@ final class OffLoopVerifier implements TokenVerifier {
             });
             return answer;
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    new KeysUnavailableException("More tokens come than can be checked; come back later."));
+            return CompletableFuture.failedFuture(new TokenQueueFullException());
         }
     }
 }

@@ -11,7 +11,8 @@ public interface TokenVerifier {
      * Checks a token, and reads it. Never blocks: what needs no keys from elsewhere is complete on return, the rest completes on a
      * thread that is no event loop. It computes, though: a signature of elliptic curves may take milliseconds, valid or not.
      *
-     * @return fails with an {@link InvalidTokenException} or a {@link KeysUnavailableException}, never wrapped
+     * @return fails with an {@link InvalidTokenException}, a {@link KeysUnavailableException} or a {@link
+     *     TokenQueueFullException}, never wrapped
      */
     CompletionStage<Grants> verify(String token);
 

@@ -10,6 +10,8 @@ import io.ssegateway.config.AuthConfig;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
+import io.ssegateway.http.Unavailable;
+import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -175,15 +177,13 @@ public final class Authorizer {
                 ? wrapped.getCause()
                 : failure;
         return cause instanceof WebhookUnavailableException
-                ? Problem.unavailable(
-                        "The application that decides about this cannot be asked now; come back later.", RETRY_SECONDS)
+                ? new Unavailable(RejectReason.WEBHOOK_UNAVAILABLE, RETRY_SECONDS)
                 : cause;
     }
 
     private Grants notRevoked(Grants grants) {
         if (!revocations.isKnown()) {
-            throw Problem.unavailable(
-                    "The event log has not told yet what is revoked; come back later.", RETRY_SECONDS);
+            throw new Unavailable(RejectReason.LOG_UNAVAILABLE, RETRY_SECONDS);
         }
         if (revocations.isRevoked(grants)) {
             throw revoked();

@@ -60,7 +60,8 @@ public final class EventsEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
         if (!topicStreams.settle(exchange)) {
-            exchange.when(
+            topicStreams.when(
+                    exchange,
                     authorizer.subscriber(exchange).thenCompose(grants -> opening(exchange, grants)),
                     opening -> open(exchange, opening));
         }

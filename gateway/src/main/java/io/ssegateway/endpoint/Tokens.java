@@ -7,6 +7,7 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.InvalidTokenException;
 import io.ssegateway.auth.KeysUnavailableException;
 import io.ssegateway.auth.Presented;
+import io.ssegateway.auth.TokenQueueFullException;
 import io.ssegateway.auth.TokenVerifier;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
@@ -14,6 +15,8 @@ import io.ssegateway.config.CorsConfig;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
+import io.ssegateway.http.Unavailable;
+import io.ssegateway.metrics.RejectReason;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -107,8 +110,10 @@ public final class Tokens {
             return unauthorized(invalid);
         }
         if (cause instanceof KeysUnavailableException) {
-            return Problem.unavailable(
-                    "The keys that tokens are checked with cannot be fetched now; come back later.", RETRY_SECONDS);
+            return new Unavailable(RejectReason.KEYS_UNAVAILABLE, RETRY_SECONDS);
+        }
+        if (cause instanceof TokenQueueFullException) {
+            return new Unavailable(RejectReason.TOKEN_QUEUE, RETRY_SECONDS);
         }
         return cause;
     }

@@ -7,10 +7,13 @@ import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.StreamHead;
 import io.ssegateway.http.StreamOpener;
+import io.ssegateway.http.Unavailable;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens streams of what is published to topics, for whoever may have them and as long as he may. */
@@ -49,6 +52,25 @@ public final class TopicStreams {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Goes on with what a request for a stream waits for, as {@link Exchange#when}; if something is away that it depends on, the client is
+     * told to come back in the way that a limit tells it.
+     *
+     * @param open opens the stream
+     */
+    public <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> open) {
+        exchange.when(stage, open, away -> refuse(exchange, away));
+    }
+
+    private void refuse(Exchange exchange, Unavailable away) {
+        if (exchange.isHead()) {
+            throw away;
+        }
+        if (!opener.refuse(exchange)) { // What is away as the gateway stops is not the reason.
+            opener.refuse(exchange, away.reason());
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.metrics.RejectReason;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,11 @@ public final class Exchange {
         return request.method().equals(HttpMethod.GET) || isHead();
     }
 
+    /** Whether the method is the one that an {@code EventSource} uses. */
+    boolean isGet() {
+        return request.method().equals(HttpMethod.GET);
+    }
+
     /** Whether the client wants the head alone. */
     public boolean isHead() {
         return request.method().equals(HttpMethod.HEAD);
@@ -124,26 +130,47 @@ public final class Exchange {
      * @param then  answers; what it throws is answered as what an endpoint throws
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then) {
+        when(stage, then, away -> {
+            throw away;
+        });
+    }
+
+    /**
+     * As {@link #when(CompletionStage, Consumer)}, with another answer for what is away.
+     *
+     * @param otherwise answers if the stage fails as something is away that it depends on; what it throws is answered, too
+     */
+    public <T> void when(CompletionStage<T> stage, Consumer<T> then, Consumer<Unavailable> otherwise) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (future.isDone()) {
-            then.accept(value(future));
+            proceed(future, then, otherwise);
             return;
         }
         channel().pipeline().fireUserEventTriggered(Progress.PENDING);
         // A loop that has stopped takes no task, and has no client any more.
-        future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> goOn(future, then)));
+        future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> goOn(future, then, otherwise)));
     }
 
-    private <T> void goOn(CompletableFuture<T> done, Consumer<T> then) {
+    private <T> void goOn(CompletableFuture<T> done, Consumer<T> then, Consumer<Unavailable> otherwise) {
         try {
-            T value = value(done);
             if (channel().isActive()) {
-                then.accept(value);
+                proceed(done, then, otherwise);
             }
         } catch (RuntimeException fault) {
             fail(ctx, request, cors, fault);
         }
         channel().pipeline().fireUserEventTriggered(Progress.DONE);
+    }
+
+    private static <T> void proceed(CompletableFuture<T> done, Consumer<T> then, Consumer<Unavailable> otherwise) {
+        T value;
+        try {
+            value = value(done);
+        } catch (Unavailable away) {
+            otherwise.accept(away);
+            return;
+        }
+        then.accept(value);
     }
 
     private static <T> T value(CompletableFuture<T> done) {
@@ -156,8 +183,7 @@ public final class Exchange {
             if (!(failure.getCause() instanceof LogUnavailableException)) {
                 LOG.error("The event log failed", failure.getCause());
             }
-            throw Problem.unavailable(
-                    "The event log cannot be written or reached now; come back later.", LOG_RETRY_SECONDS);
+            throw new Unavailable(RejectReason.LOG_UNAVAILABLE, LOG_RETRY_SECONDS);
         }
     }
 

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
  * An error answer, {@code application/problem+json} of RFC 9457. Thrown by whoever finds the fault, written by the router.
  * It carries no stack trace: it tells a client of its own fault.
  */
-public final class Problem extends RuntimeException {
+public class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient HttpResponseStatus status;

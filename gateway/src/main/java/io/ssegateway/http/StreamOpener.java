@@ -101,13 +101,16 @@ public final class StreamOpener {
         return true;
     }
 
-    /** Tells a client to come back later. */
+    /**
+     * Tells a client to come back later: by {@code limits.overload} if it asks as an {@code EventSource} does, else by 503, which other
+     * clients understand.
+     */
     public void refuse(Exchange exchange, RejectReason reason) {
         metrics.rejected(reason);
         HttpHeaders cors = new DefaultHttpHeaders();
         exchange.cors(cors);
         ChannelHandlerContext head = stripPipeline(exchange.channel());
-        LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, true, cors)));
+        LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, exchange.isGet(), cors)));
     }
 
     private static @Nullable RejectReason overLimit(Channel channel) {

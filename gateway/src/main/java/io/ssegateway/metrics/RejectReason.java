@@ -10,8 +10,14 @@ public enum RejectReason {
     MAX_CONNECTIONS_PER_ADDRESS,
     /** More than {@code limits.accepts-per-second} came. */
     ACCEPT_RATE,
-    /** The event log was not reached since the start. */
+    /** The event log cannot be reached or read, or has not told yet what is revoked. */
     LOG_UNAVAILABLE,
+    /** The keys that a token is checked with cannot be fetched ({@code auth.jwt.jwks-url}). */
+    KEYS_UNAVAILABLE,
+    /** More tokens come than can be checked. */
+    TOKEN_QUEUE,
+    /** The service at {@code auth.webhook.url} cannot be asked. */
+    WEBHOOK_UNAVAILABLE,
     /** The gateway is stopping. */
     DRAIN;
 

@@ -69,7 +69,7 @@ class OffLoopVerifierTest {
         assertThat(last.toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(KeysUnavailableException.class);
+                .withCauseInstanceOf(TokenQueueFullException.class);
         go.countDown();
         assertThat(taken.get(0).toCompletableFuture()).succeedsWithin(PATIENCE);
     }

@@ -68,6 +68,9 @@ class PrometheusMetricsTest {
                         rejected("max-connections-per-address"),
                         rejected("accept-rate"),
                         rejected("log-unavailable"),
+                        rejected("keys-unavailable"),
+                        rejected("token-queue"),
+                        rejected("webhook-unavailable"),
                         rejected("drain"));
         assertThat(scrape.series("sse_gaps_total")).containsOnlyKeys(gap("expired"), gap("unknown-id"), gap("skipped"));
         assertThat(scrape.series("sse_lagging_connections")).containsOnlyKeys("sse_lagging_connections");

@@ -56,7 +56,8 @@ public final class HubSubscribeEndpoint implements Endpoint {
         if (topicStreams.settle(exchange)) {
             return;
         }
-        exchange.when(
+        topicStreams.when(
+                exchange,
                 authorizer.subscriber(exchange).thenCompose(grants -> opening(exchange, grants)),
                 opening -> open(exchange, opening));
     }

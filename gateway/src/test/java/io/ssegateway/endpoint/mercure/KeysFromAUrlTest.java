@@ -127,7 +127,7 @@ class KeysFromAUrlTest {
         for (String request :
                 new String[] {RunningHub.post("topic=a", TOKEN), Requests.get(RunningHub.URL + "?topic=a", TOKEN)}) {
             Answer answer = gateway.exchange(request).isProblem(503, "keys");
-            assertThat(answer.header("Retry-After")).isEqualTo("5");
+            assertThat(answer.header("Retry-After")).matches("[5-9]|10");
         }
     }
 

@@ -1,0 +1,34 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ssegateway.metrics.RejectReason;
+
+/**
+ * 503 with {@code Retry-After}: something that the answer depends on is away for now. A request for a stream is answered by {@code
+ * limits.overload} instead, see {@link StreamOpener#refuse(Exchange, RejectReason)}.
+ */
+public final class Unavailable extends Problem {
+    private static final long serialVersionUID = 1;
+
+    private final RejectReason reason;
+
+    /**
+     * An answer to a request that is no request for a stream.
+     *
+     * @param reason what is away
+     */
+    public Unavailable(RejectReason reason, long retryAfterSeconds) {
+        super(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                OverloadAnswer.detail(reason),
+                HttpHeaderNames.RETRY_AFTER,
+                Long.toString(retryAfterSeconds));
+        this.reason = reason;
+    }
+
+    /** What is away. */
+    public RejectReason reason() {
+        return reason;
+    }
+}
