@@ -26,6 +26,7 @@ import io.ssegateway.endpoint.HealthEndpoint.Health;
 import io.ssegateway.endpoint.LiftRevocationEndpoint;
 import io.ssegateway.endpoint.MetricsEndpoint;
 import io.ssegateway.endpoint.PageEndpoint;
+import io.ssegateway.endpoint.ProvisionalStreams;
 import io.ssegateway.endpoint.PublishEndpoint;
 import io.ssegateway.endpoint.RevocationsEndpoint;
 import io.ssegateway.endpoint.RevokeEndpoint;
@@ -165,7 +166,11 @@ public final class Gateway implements AutoCloseable {
             revocations.awaitKnown(LAST_ANSWERS);
         }
         authorizer = new Authorizer(
-                config.auth(), tokens, revocations, Webhook.of(config.auth().webhook()));
+                config.auth(),
+                tokens,
+                revocations,
+                Webhook.of(config.auth().webhook()),
+                new ProvisionalStreams(managementLoop.next()));
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),

@@ -15,10 +15,7 @@ public final class BoundedHttp {
     private final Duration timeout;
     private final int maxBytes;
     private final String need;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient client;
 
     /**
      * A client without connections yet.
@@ -31,6 +28,12 @@ public final class BoundedHttp {
         this.timeout = timeout;
         this.maxBytes = maxBytes;
         this.need = need;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                // Earlier than the whole, so that a connection that cannot be made is told from an answer that is late.
+                .connectTimeout(timeout.dividedBy(2))
+                .build();
     }
 
     /** Begins an exchange, and returns at once. */

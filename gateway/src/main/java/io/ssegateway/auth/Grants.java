@@ -34,6 +34,11 @@ public record Grants(
         subscribe = List.copyOf(subscribe);
     }
 
+    /** The same without private updates. */
+    public Grants withoutSubscribe() {
+        return new Grants(publish, List.of(), payload, expiry, subject, tokenId);
+    }
+
     /** Whether an update to these topics may be published: each of them has to be granted. */
     public boolean mayPublish(List<Topic> topics) {
         return !topics.isEmpty() && topics.stream().allMatch(topic -> isGranted(publish, topic));

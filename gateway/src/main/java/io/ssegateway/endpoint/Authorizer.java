@@ -8,20 +8,23 @@ import io.ssegateway.auth.webhook.WebhookQuestion;
 import io.ssegateway.auth.webhook.WebhookUnavailableException;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.eventlog.Update;
+import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.Unavailable;
+import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Says what a request may do: by its token, by what is revoked, and by what the operator's webhook says, if there is one. Safe for use by any
@@ -29,20 +32,30 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Authorizer {
     private static final int RETRY_SECONDS = 5;
-    /** Of all updates of a request, where they are to be told to a webhook. */
-    private static final int MAX_TOPICS = 1_000;
 
     private final boolean publishingNeedsGrants;
     private final Tokens tokens;
     private final RevocationChecks revocations;
     private final Optional<Webhook> webhook;
+    private final ProvisionalStreams provisional;
 
-    /** An authorizer; {@code webhook} is asked last, and only about what would be let pass. */
-    public Authorizer(AuthConfig config, Tokens tokens, RevocationChecks revocations, Optional<Webhook> webhook) {
+    /**
+     * An authorizer.
+     *
+     * @param webhook     is asked last, and only about what would be let pass
+     * @param provisional where streams are remembered that open while it is away
+     */
+    public Authorizer(
+            AuthConfig config,
+            Tokens tokens,
+            RevocationChecks revocations,
+            Optional<Webhook> webhook,
+            ProvisionalStreams provisional) {
         this.publishingNeedsGrants = config.publishingNeedsToken();
         this.tokens = tokens;
         this.revocations = revocations;
         this.webhook = webhook;
+        this.provisional = provisional;
     }
 
     /**
@@ -50,8 +63,9 @@ public final class Authorizer {
      *
      * @param grants   whose it is
      * @param interest what it gets: what was asked for, or what the webhook says, and what of that may be private
+     * @param opened   to be given the stream once it is open
      */
-    public record Admission(Grants grants, Interest interest) {}
+    public record Admission(Grants grants, Interest interest, Consumer<Subscriber> opened) {}
 
     /** Who a request for a stream, or about subscriptions, is from. */
     public CompletionStage<Grants> subscriber(Exchange exchange) {
@@ -65,12 +79,39 @@ public final class Authorizer {
     }
 
     private CompletionStage<Admission> ask(Webhook hook, Exchange exchange, StreamRequest request, Grants grants) {
-        WebhookQuestion question = WebhookQuestion.subscribe(
-                request.interest().texts(), address(exchange), hook.forwarded(exchange::headers), grants.subject());
-        return answer(hook, question).thenApply(answer -> {
-            List<TopicMatcher> topics = answer.topics();
-            return admission(answer.extend(grants), topics == null ? request.interest() : interest(topics));
-        });
+        WebhookQuestion question = new WebhookQuestions(hook, exchange)
+                .subscribe(request.interest().texts(), grants);
+        return hook.ask(question)
+                .thenApply(answer -> admission(answer, grants, request.interest()))
+                .exceptionallyCompose(failure -> hook.failsOpen() && isAbsence(failure)
+                        ? CompletableFuture.completedStage(provisional(hook, question, grants, request.interest()))
+                        : CompletableFuture.failedStage(problem(failure)));
+    }
+
+    private Admission admission(WebhookAnswer answer, Grants grants, Interest wanted) {
+        if (!answer.isAllowed()) {
+            throw denied();
+        }
+        List<TopicMatcher> topics = answer.topics();
+        return admission(answer.extend(grants), topics == null ? wanted : interest(topics));
+    }
+
+    /** A stream of public updates alone, for as long as the webhook is away. */
+    private Admission provisional(Webhook hook, WebhookQuestion question, Grants grants, Interest wanted) {
+        Admission admission = admission(grants.withoutSubscribe(), wanted);
+        return new Admission(
+                admission.grants(),
+                admission.interest(),
+                stream -> provisional.add(
+                        stream,
+                        () -> hook.ask(question).thenApply(answer -> reconsider(answer, grants, wanted, admission))));
+    }
+
+    /** Why a stream that opened provisionally is to end, if it is. */
+    private Optional<CloseReason> reconsider(WebhookAnswer answer, Grants grants, Interest wanted, Admission has) {
+        Admission full = admission(answer, grants, wanted);
+        boolean same = full.grants().equals(has.grants()) && full.interest().equals(has.interest());
+        return same ? Optional.empty() : Optional.of(CloseReason.WEBHOOK_REAUTHORIZE);
     }
 
     private static Interest interest(List<TopicMatcher> topics) {
@@ -87,7 +128,7 @@ public final class Authorizer {
         if (revocations.isRevoked(grants, interest)) {
             throw revoked();
         }
-        return new Admission(grants, interest);
+        return new Admission(grants, interest, stream -> {});
     }
 
     private static Interest granted(Grants grants, Interest wanted) {
@@ -120,28 +161,16 @@ public final class Authorizer {
         if (publishingNeedsGrants) {
             updates.forEach(update -> checkGranted(publisher, update));
         }
-        return webhook.map(hook -> CompletableFuture.allOf(
-                        ask(hook, exchange, publisher, updates, false), ask(hook, exchange, publisher, updates, true)))
+        return webhook.map(hook -> ask(hook, new WebhookQuestions(hook, exchange), publisher, updates))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    /** One question about all public or all private updates of a request: thousands of questions would keep others waiting. */
-    private static CompletableFuture<?> ask(
-            Webhook hook, Exchange exchange, Grants publisher, List<Update> updates, boolean isPrivate) {
-        List<String> topics = updates.stream()
-                .filter(update -> update.isPrivate() == isPrivate)
-                .flatMap(update -> update.topics().stream())
-                .map(Topic::name)
-                .distinct()
-                .toList();
-        if (topics.size() > MAX_TOPICS) {
-            throw Problem.badRequest("The updates of one request have at most " + MAX_TOPICS
-                    + " different topics here, as the application is asked about them; send several requests.");
-        }
-        return topics.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : answer(hook, question(hook, exchange, publisher, topics, isPrivate))
-                        .toCompletableFuture();
+    private static CompletableFuture<Void> ask(
+            Webhook hook, WebhookQuestions questions, Grants publisher, List<Update> updates) {
+        return CompletableFuture.allOf(Stream.of(false, true)
+                .flatMap(isPrivate -> questions.publish(updates, isPrivate, publisher).stream())
+                .map(question -> answer(hook, question).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     private static void checkGranted(Grants publisher, Update update) {
@@ -155,27 +184,36 @@ public final class Authorizer {
         }
     }
 
-    private static WebhookQuestion question(
-            Webhook hook, Exchange exchange, Grants publisher, List<String> topics, boolean isPrivate) {
-        return WebhookQuestion.publish(
-                topics, isPrivate, address(exchange), hook.forwarded(exchange::headers), publisher.subject());
-    }
-
     private static CompletionStage<WebhookAnswer> answer(Webhook hook, WebhookQuestion question) {
         return hook.ask(question)
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(problem(failure)))
+                .exceptionallyCompose(failure -> hook.failsOpen() && isAbsence(failure)
+                        ? CompletableFuture.completedStage(WebhookAnswer.ALLOWED)
+                        : CompletableFuture.failedStage(problem(failure)))
                 .thenApply(answer -> {
                     if (!answer.isAllowed()) {
-                        throw new Problem(HttpResponseStatus.FORBIDDEN, "The application does not allow this.");
+                        throw denied();
                     }
                     return answer;
                 });
     }
 
-    private static Throwable problem(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+    private static Problem denied() {
+        return new Problem(HttpResponseStatus.FORBIDDEN, "The application does not allow this.");
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return unwrapped(failure) instanceof WebhookUnavailableException unavailable
+                && unavailable.why() == WebhookUnavailableException.Cause.ABSENCE;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
+    }
+
+    private static Throwable problem(Throwable failure) {
+        Throwable cause = unwrapped(failure);
         return cause instanceof WebhookUnavailableException
                 ? new Unavailable(RejectReason.WEBHOOK_UNAVAILABLE, RETRY_SECONDS)
                 : cause;
@@ -193,11 +231,5 @@ public final class Authorizer {
 
     private static Problem revoked() {
         return new Problem(HttpResponseStatus.FORBIDDEN, "This was revoked by an operator.");
-    }
-
-    private static String address(Exchange exchange) {
-        return exchange.channel().remoteAddress() instanceof InetSocketAddress socket
-                ? socket.getAddress().getHostAddress()
-                : "";
     }
 }

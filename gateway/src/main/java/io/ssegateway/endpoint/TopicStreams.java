@@ -104,6 +104,7 @@ public final class TopicStreams {
         }
         opener.open(exchange, subscriber, start, head);
         revocations.recheck(subscriber);
+        admission.opened().accept(subscriber);
         return subscriber;
     }
 }

@@ -23,6 +23,10 @@ public enum CloseReason {
     OPERATOR,
     /** An operator has revoked its token or one of its topics. */
     REVOKED,
+    /** The webhook, away when the stream opened and asked about it again, denies it or does not answer. */
+    WEBHOOK_DENIED,
+    /** The webhook, away when the stream opened, gives it other rights: its client comes back and gets them. */
+    WEBHOOK_REAUTHORIZE,
     /** Reading from or writing to the socket failed, or the stream's own code threw. */
     ERROR;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
@@ -47,7 +48,8 @@ class PublishEndpointTest {
             OPEN,
             new Tokens(OPEN, CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults()), new CrossSite(List.of())),
             RevocationChecks.NONE,
-            Optional.empty());
+            Optional.empty(),
+            new ProvisionalStreams(ImmediateEventExecutor.INSTANCE));
 
     private final Core core = Core.start(() -> 1, GatewayMetrics.NONE);
     private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub(), ANYBODY));

@@ -1,5 +1,6 @@
 package io.ssegateway.auth.webhook;
 
+import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,8 @@ final class Bulkhead {
                     waiting.add(job);
                 } else {
                     job.result()
-                            .completeExceptionally(
-                                    new WebhookUnavailableException("More questions wait for the webhook than may."));
+                            .completeExceptionally(new WebhookUnavailableException(
+                                    Cause.OVERLOAD, "More questions wait for the webhook than may."));
                 }
                 return job.result();
             }

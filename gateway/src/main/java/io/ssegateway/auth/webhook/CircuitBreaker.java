@@ -1,16 +1,25 @@
 package io.ssegateway.auth.webhook;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Keeps calls from a service that fails: after some failures in a row none for a pause, then one that tries, and so on until one
- * succeeds. Says so in the log when it begins and when it is over. Safe for any thread.
+ * Keeps calls from a service that is away: after failures in a row that do not come from one client alone there are none for a pause, then some clients
+ * may try, one question each, and so on until one succeeds. A client whose questions fail, perhaps because it wants them to, neither opens the breaker
+ * for the others nor keeps it open. Says so in the log when it begins and when it is over. Safe for any thread.
+ *
+ * <pre>
+ *   closed ── failures of FAILURES clients, or as many connections that could not be made ──▶ open
+ *   open ── pause over ──▶ half open: FAILURES clients may ask one question each
+ *   half open ── one succeeds ──▶ closed;   ── no connection, or a pause later ──▶ the next pause or try
+ * </pre>
  */
 final class CircuitBreaker {
-    /** Failures in a row that are enough. */
+    /** Clients that have to fail, or connections, with no success in between. Also bounds what is remembered of them. */
     static final int FAILURES = 5;
 
     private static final Logger LOG = LogManager.getLogger();
@@ -20,8 +29,13 @@ final class CircuitBreaker {
     private final LongSupplier nanoClock;
 
     // All below is guarded by this.
-    private int inARow;
-    private long pausedSinceNanos;
+    /** While it is closed, those whose questions failed; while it is half open, those who have tried. */
+    private final Set<String> askers = new HashSet<>();
+
+    private int unreachable;
+    private boolean open;
+    private boolean pausing;
+    private long sinceNanos;
 
     /**
      * A closed one.
@@ -35,39 +49,68 @@ final class CircuitBreaker {
         this.nanoClock = nanoClock;
     }
 
-    /** Whether a call may be made; whoever is told so makes it, and tells what became of it. */
-    synchronized boolean allows() {
-        if (inARow < FAILURES) {
+    /** Whether a client may have its question asked; the caller then asks it, and tells what became of it. */
+    synchronized boolean allows(String asker) {
+        if (!open) {
             return true;
         }
         long now = nanoClock.getAsLong();
-        if (now - pausedSinceNanos < pauseNanos) {
-            return false;
+        if (now - sinceNanos >= pauseNanos) {
+            sinceNanos = now;
+            pausing = false;
+            askers.clear();
         }
-        pausedSinceNanos = now; // One tries; the others wait for it, or for another pause.
-        return true;
+        return !pausing && askers.size() < FAILURES && askers.add(asker);
     }
 
     synchronized void succeeded() {
-        if (inARow >= FAILURES) {
+        if (open) {
             LOG.info("The webhook {} answers again", service);
         }
-        inARow = 0;
+        open = false;
+        unreachable = 0;
+        askers.clear();
     }
 
-    /** @param why ends the log's line */
-    synchronized void failed(String why) {
-        if (inARow < FAILURES) {
-            inARow++;
-            LOG.debug("The webhook {} failed: {}", service, why);
-            if (inARow == FAILURES) {
-                pausedSinceNanos = nanoClock.getAsLong();
-                LOG.warn(
-                        "The webhook {} failed {} times in a row and is left alone for a while: {}",
-                        service,
-                        inARow,
-                        why);
-            }
+    /**
+     * A client's question has failed.
+     *
+     * @param why ends the log's line
+     */
+    synchronized void failed(String asker, String why) {
+        LOG.debug("The webhook {} failed: {}", service, why);
+        if (!open) {
+            askers.add(asker);
+            openAfterEnough(why);
+        }
+    }
+
+    /**
+     * No connection could be made, which has nothing to do with who asks.
+     *
+     * @param why ends the log's line
+     */
+    synchronized void failedToConnect(String why) {
+        LOG.debug("The webhook {} cannot be reached: {}", service, why);
+        if (open) {
+            pausing = true;
+        } else {
+            unreachable++;
+            openAfterEnough(why);
+        }
+    }
+
+    private void openAfterEnough(String why) {
+        int failures = askers.size() + unreachable;
+        if (failures == FAILURES) {
+            open = true;
+            pausing = true;
+            sinceNanos = nanoClock.getAsLong();
+            LOG.warn(
+                    "The webhook {} failed {} times in a row and is left alone for a while: {}",
+                    service,
+                    failures,
+                    why);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.auth.webhook;
 
+import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class Webhook {
 
     private final boolean failOpen;
     private final List<String> headers;
+    private final long timeoutNanos;
+    private final LongSupplier nanoClock;
     private final Bulkhead bulkhead = new Bulkhead(MAX_CALLS, MAX_WAITING);
     private final WebhookCall call;
     private final @Nullable AnswerCache cache;
@@ -30,6 +33,8 @@ public final class Webhook {
                 .map(header -> header.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
+        this.timeoutNanos = config.timeout().toNanos();
+        this.nanoClock = nanoClock;
         this.call = new WebhookCall(config, clock, nanoClock);
         this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, nanoClock);
     }
@@ -41,6 +46,11 @@ public final class Webhook {
 
     static Optional<Webhook> of(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
         return config.hasUrl() ? Optional.of(new Webhook(config, clock, nanoClock)) : Optional.empty();
+    }
+
+    /** Whether, while the service is away, public updates are for everybody and publishes are taken. */
+    public boolean failsOpen() {
+        return failOpen;
     }
 
     /**
@@ -64,15 +74,22 @@ public final class Webhook {
      * Asks, or answers what was answered to the same question a little while ago.
      *
      * @return on any thread but an event loop's, unless it is complete at once; fails with a {@link WebhookUnavailableException} if nobody can
-     *     say and {@code auth.webhook.fail-open} does not say so instead
+     *     say
      */
     public CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
         String json = question.toJson();
-        CompletableFuture<WebhookAnswer> answer = cache == null ? send(json) : cache.get(json, this::send);
-        return failOpen ? answer.exceptionally(failure -> WebhookAnswer.ALLOWED) : answer.copy();
+        String asker = question.asker();
+        CompletableFuture<WebhookAnswer> answer =
+                cache == null ? send(asker, json) : cache.get(json, same -> send(asker, same));
+        return answer.copy();
     }
 
-    private CompletableFuture<WebhookAnswer> send(String question) {
-        return bulkhead.submit(() -> call.apply(question));
+    private CompletableFuture<WebhookAnswer> send(String asker, String question) {
+        long since = nanoClock.getAsLong();
+        // Where every call runs into its timeout, those behind must not wait for one another's.
+        return bulkhead.submit(() -> nanoClock.getAsLong() - since > timeoutNanos
+                ? CompletableFuture.failedFuture(new WebhookUnavailableException(
+                        Cause.OVERLOAD, "The question waited too long for those before it."))
+                : call.ask(asker, question));
     }
 }

@@ -1,17 +1,20 @@
 package io.ssegateway.auth.webhook;
 
 import io.ssegateway.auth.BoundedHttp;
+import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLHandshakeException;
 
-/** Asks the service one question, unless that has failed too often. */
-final class WebhookCall implements Function<String, CompletableFuture<WebhookAnswer>> {
+/** Asks the service one question, unless it is away. */
+final class WebhookCall {
 
     /** How large an answer may be, in bytes. */
     static final int MAX_BYTES = 64 * 1024;
@@ -30,12 +33,16 @@ final class WebhookCall implements Function<String, CompletableFuture<WebhookAns
                 uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(), config.breaker(), nanoClock);
     }
 
-    /** Fails with a {@link WebhookUnavailableException}. */
-    @Override
-    public CompletableFuture<WebhookAnswer> apply(String question) {
-        if (!breaker.allows()) {
-            return CompletableFuture.failedFuture(
-                    new WebhookUnavailableException("The webhook is not asked for a while, as it has failed."));
+    /**
+     * Asks the service.
+     *
+     * @param asker whose question it is
+     * @return fails with a {@link WebhookUnavailableException}
+     */
+    CompletableFuture<WebhookAnswer> ask(String asker, String question) {
+        if (!breaker.allows(asker)) {
+            return CompletableFuture.failedFuture(new WebhookUnavailableException(
+                    Cause.ABSENCE, "The webhook is not asked for a while, as it has failed."));
         }
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
@@ -50,16 +57,37 @@ final class WebhookCall implements Function<String, CompletableFuture<WebhookAns
                         breaker.succeeded();
                         answer.complete(read);
                     } else {
-                        String why = why(failure);
-                        if (failure.getCause() instanceof QuestionRefusedException) {
-                            breaker.succeeded();
-                        } else {
-                            breaker.failed(why);
-                        }
-                        answer.completeExceptionally(new WebhookUnavailableException("The webhook failed: " + why));
+                        answer.completeExceptionally(failed(asker, failure));
                     }
                 });
         return answer;
+    }
+
+    /** Tells the breaker of a failure. */
+    private WebhookUnavailableException failed(String asker, Throwable failure) {
+        String why = why(failure);
+        Cause cause = Cause.FAILURE;
+        if (failure.getCause() instanceof QuestionRefusedException) {
+            breaker.succeeded();
+        } else if (isAboutTheConnection(failure)) {
+            cause = Cause.ABSENCE;
+            breaker.failedToConnect(why);
+        } else {
+            breaker.failed(asker, why);
+        }
+        return new WebhookUnavailableException(cause, "The webhook failed: " + why);
+    }
+
+    /** Whether it never came to the question. A connection that breaks later may do so because of what was asked. */
+    private static boolean isAboutTheConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String why(Throwable failure) {

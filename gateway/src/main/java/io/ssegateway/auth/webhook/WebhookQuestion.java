@@ -27,6 +27,7 @@ public record WebhookQuestion(
         Map<String, String> headers,
         @Nullable String subject) {
 
+    private static final int IPV6_GROUPS = 8;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What somebody wants to do. */
@@ -55,6 +56,18 @@ public record WebhookQuestion(
             Map<String, String> headers,
             @Nullable String subject) {
         return new WebhookQuestion(Action.PUBLISH, topics, isPrivate, address, headers, subject);
+    }
+
+    /**
+     * Whose question it is: the token's subject, else the address, for IPv6 its /64, which one machine may have to itself. Headers say nothing
+     * here, as a client writes them as it likes.
+     */
+    String asker() {
+        if (subject != null) {
+            return "subject " + subject;
+        }
+        String[] groups = address.split(":", -1); // As InetAddress writes them.
+        return groups.length == IPV6_GROUPS ? String.join(":", List.of(groups).subList(0, IPV6_GROUPS / 2)) : address;
     }
 
     /** The question as it is asked; the same text for equal questions. */

@@ -1,11 +1,31 @@
 package io.ssegateway.auth.webhook;
 
-/** Nobody can say now whether something is allowed: the operator's service failed, or is not asked because it has failed. */
+/** Nobody can say now whether something is allowed. */
 public final class WebhookUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Why nobody can. */
+    public enum Cause {
+        /**
+         * The service is away, whatever it is asked: no connection can be made, or questions of several clients have failed and it is not asked for a
+         * while. No client can bring this about by what it asks.
+         */
+        ABSENCE,
+        /** This question has failed: the service answered it late, with an error or with what is no answer. */
+        FAILURE,
+        /** The gateway has more questions than it may ask. */
+        OVERLOAD
+    }
+
+    private final Cause why;
+
     /** @param sentence for the log, not for clients */
-    WebhookUnavailableException(String sentence) {
+    WebhookUnavailableException(Cause why, String sentence) {
         super(sentence, null, false, false);
+        this.why = why;
+    }
+
+    public Cause why() {
+        return why;
     }
 }

@@ -2,6 +2,7 @@ package io.ssegateway.auth.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +45,8 @@ class BulkheadTest {
         Bulkhead bulkhead = new Bulkhead(1, 100_000);
         CompletableFuture<Integer> first = bulkhead.submit(this::begin);
         List<CompletableFuture<Integer>> results = IntStream.range(0, 100_000)
-                .mapToObj(i -> bulkhead.submit(
-                        () -> CompletableFuture.<Integer>failedFuture(new WebhookUnavailableException("open"))))
+                .mapToObj(i -> bulkhead.submit(() -> CompletableFuture.<Integer>failedFuture(
+                        new WebhookUnavailableException(Cause.ABSENCE, "open"))))
                 .toList();
         begun.get(0).complete(1);
 

@@ -13,8 +13,8 @@ class CircuitBreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(breaker.allows()).isTrue();
-            breaker.failed("why");
+            assertThat(breaker.allows("client " + i)).isTrue();
+            breaker.failed("client " + i, "why");
         }
     }
 
@@ -24,34 +24,82 @@ class CircuitBreakerTest {
         breaker.succeeded();
         fail(4);
 
-        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.allows("a")).isTrue();
     }
 
     @Test
     void shouldLetOneTryAfterEachPause() {
         fail(5);
-        assertThat(breaker.allows()).isFalse();
+        assertThat(breaker.allows("a")).isFalse();
         nanos.addAndGet(10);
-        assertThat(breaker.allows()).isTrue();
-        assertThat(breaker.allows()).isFalse();
-        breaker.failed("still");
+        assertThat(breaker.allows("a")).isTrue();
+        assertThat(breaker.allows("a")).isFalse();
+        breaker.failed("a", "still");
         nanos.addAndGet(9);
-        assertThat(breaker.allows()).isFalse();
+        assertThat(breaker.allows("a")).isFalse();
         nanos.addAndGet(1);
-        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.allows("a")).isTrue();
         breaker.succeeded();
 
-        assertThat(breaker.allows()).isTrue();
-        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.allows("a")).isTrue();
+        assertThat(breaker.allows("a")).isTrue();
         fail(4);
-        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.allows("a")).isTrue();
+    }
+
+    @Test
+    void shouldNotOpenByTheFailuresOfOneClient() {
+        for (int i = 0; i < 1_000; i++) {
+            breaker.failed("a", "why");
+            breaker.failed("b", "why");
+        }
+        assertThat(breaker.allows("c")).isTrue();
+    }
+
+    @Test
+    void shouldOpenWhereNoConnectionCanBeMadeWhoeverAsks() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(breaker.allows("a")).isTrue();
+            breaker.failedToConnect("why");
+        }
+        assertThat(breaker.allows("b")).isFalse();
+        nanos.addAndGet(10);
+        assertThat(breaker.allows("a")).isTrue();
+        breaker.failedToConnect("why");
+        assertThat(breaker.allows("b")).isFalse();
+        nanos.addAndGet(10);
+        assertThat(breaker.allows("b")).isTrue();
+    }
+
+    /** Else whoever tries first after each pause, with a question that fails, would keep it open. */
+    @Test
+    void shouldNotBeKeptOpenByOneClient() {
+        fail(5);
+        nanos.addAndGet(10);
+        assertThat(breaker.allows("evil")).isTrue();
+        breaker.failed("evil", "why");
+        assertThat(breaker.allows("evil")).isFalse();
+        assertThat(breaker.allows("other")).isTrue();
+        breaker.succeeded();
+
+        assertThat(breaker.allows("evil")).isTrue();
+    }
+
+    @Test
+    void shouldLetNoMoreClientsTryThanNeeded() {
+        fail(5);
+        nanos.addAndGet(10);
+        for (int i = 0; i < 5; i++) {
+            assertThat(breaker.allows("other " + i)).isTrue();
+        }
+        assertThat(breaker.allows("one more")).isFalse();
     }
 
     @Test
     void shouldSayOnceWhenItBeginsAndOnceWhenItIsOver() {
         try (LogCapture log = new LogCapture()) {
             fail(5);
-            breaker.failed("one that was under way");
+            breaker.failed("a", "one that was under way");
             breaker.succeeded();
             breaker.succeeded();
 

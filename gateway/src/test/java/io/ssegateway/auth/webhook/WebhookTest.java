@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.auth.Grants;
+import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
 import io.ssegateway.topic.TopicMatcher;
 import java.io.IOException;
@@ -292,21 +293,75 @@ class WebhookTest {
             exchange.getResponseBody().flush();
             awaitUninterruptibly(never);
         });
-        Webhook closed = webhook(Duration.ofMillis(200), false, CACHE);
-        Webhook open = webhook(Duration.ofMillis(200), true, CACHE);
 
-        assertFails(closed, "/a", "The webhook failed");
-        assertThat(ask(open, "/a")).isEqualTo(WebhookAnswer.ALLOWED);
+        assertFails(webhook(Duration.ofMillis(200), false, CACHE), "/a", "The webhook failed");
+        assertThat(why(webhook(Duration.ofMillis(200), true, CACHE), question("/a")))
+                .isEqualTo(Cause.FAILURE);
+    }
+
+    private static Cause why(Webhook webhook, WebhookQuestion question) {
+        return webhook.ask(question)
+                .handle((answer, failure) -> ((WebhookUnavailableException) failure.getCause()).why())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static WebhookQuestion by(String address, String subject) {
+        return WebhookQuestion.subscribe(List.of("/a"), address, Map.of(), subject);
+    }
+
+    /** Whatever one client asks, and however often: it does not make the service absent. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 400, 404, 408, 429, 500, 503})
+    void shouldNotTakeTheFailuresOfOneClientForAbsence(int status) {
+        Webhook webhook = webhook(LONG, true, Duration.ZERO);
+        server.serve(status, "");
+        for (int i = 0; i < 20; i++) {
+            assertThat(why(webhook, by("2001:db8:0:0:0:0:0:" + i, null))).isEqualTo(Cause.FAILURE);
+            assertThat(why(webhook, by("192.0.2." + i, "alice"))).isEqualTo(Cause.FAILURE);
+        }
+        server.serve(200, YES);
+
+        assertThat(ask(webhook, "/a").isAllowed()).isTrue();
     }
 
     @Test
-    void shouldFailOpenIfConfiguredButStillTakeANo() {
-        Webhook webhook = webhook(LONG, true, CACHE);
-        server.serve(500, YES);
-        assertThat(ask(webhook, "/a")).isEqualTo(WebhookAnswer.ALLOWED);
+    void shouldTakeTheFailuresOfManyClientsForAbsence() {
+        Webhook webhook = webhook(LONG, true, Duration.ZERO);
+        server.serve(500, "");
+        for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
+            assertThat(why(webhook, by("192.0.2." + i, null))).isEqualTo(Cause.FAILURE);
+        }
 
-        server.serve(403, "");
-        assertThat(ask(webhook, "/a")).isEqualTo(WebhookAnswer.DENIED);
+        assertThat(why(webhook, by("192.0.2.1", null))).isEqualTo(Cause.ABSENCE);
+    }
+
+    @Test
+    void shouldTakeARefusedConnectionForAbsence() {
+        server.stop();
+
+        assertThat(why(webhook(), question("/a"))).isEqualTo(Cause.ABSENCE);
+    }
+
+    @Test
+    void shouldNotTakeItsOwnOverloadForAbsence() {
+        CountDownLatch go = new CountDownLatch(1);
+        server.serve(exchange -> {
+            awaitUninterruptibly(go);
+            WebhookServer.answer(exchange, 200, YES);
+        });
+        Webhook webhook = webhook(LONG, true, Duration.ZERO);
+        List<CompletableFuture<WebhookAnswer>> flood = IntStream.range(0, 64 + 4096)
+                .mapToObj(i -> webhook.ask(question("/" + i)).toCompletableFuture())
+                .toList();
+
+        assertThat(why(webhook, by("192.0.2.2", null))).isEqualTo(Cause.OVERLOAD);
+        pass(LONG.plusNanos(1));
+        go.countDown();
+        await().until(() -> flood.stream().allMatch(CompletableFuture::isDone));
+        // Those that waited for longer than an answer may take are not asked any more.
+        assertThat(flood.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(4096);
     }
 
     @Test

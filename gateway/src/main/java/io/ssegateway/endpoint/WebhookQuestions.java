@@ -1,0 +1,60 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.auth.Grants;
+import io.ssegateway.auth.webhook.Webhook;
+import io.ssegateway.auth.webhook.WebhookQuestion;
+import io.ssegateway.eventlog.Update;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Problem;
+import io.ssegateway.topic.Topic;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator's webhook is asked about a request. */
+final class WebhookQuestions {
+    /** Of all updates of a request. */
+    private static final int MAX_TOPICS = 1_000;
+
+    private final Webhook hook;
+    private final Exchange exchange;
+
+    WebhookQuestions(Webhook hook, Exchange exchange) {
+        this.hook = hook;
+        this.exchange = exchange;
+    }
+
+    /** Whether a stream may open. */
+    WebhookQuestion subscribe(List<String> topics, Grants grants) {
+        return WebhookQuestion.subscribe(topics, address(), hook.forwarded(exchange::headers), grants.subject());
+    }
+
+    /**
+     * Whether all public or all private updates of a request may be published: one question, as thousands would keep others waiting.
+     *
+     * @return empty if there are none
+     * @throws Problem 400 if they have too many topics
+     */
+    Optional<WebhookQuestion> publish(List<Update> updates, boolean isPrivate, Grants grants) {
+        List<String> topics = updates.stream()
+                .filter(update -> update.isPrivate() == isPrivate)
+                .flatMap(update -> update.topics().stream())
+                .map(Topic::name)
+                .distinct()
+                .toList();
+        if (topics.size() > MAX_TOPICS) {
+            throw Problem.badRequest("The updates of one request have at most " + MAX_TOPICS
+                    + " different topics here, as the application is asked about them; send several requests.");
+        }
+        return topics.isEmpty()
+                ? Optional.empty()
+                : Optional.of(WebhookQuestion.publish(
+                        topics, isPrivate, address(), hook.forwarded(exchange::headers), grants.subject()));
+    }
+
+    private String address() {
+        return exchange.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress().getHostAddress()
+                : "";
+    }
+}
