@@ -20,7 +20,6 @@ import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.metrics.RejectReason;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -103,21 +102,10 @@ public final class Exchange {
     /**
      * The body's media type, without parameters and in lower case.
      *
-     * @throws Problem 415 if it is none of the accepted ones
+     * @throws Problem 415 if it is none of the accepted ones, or the body is compressed
      */
     public String contentType(String... accepted) {
-        CharSequence type = HttpUtil.getMimeType(request);
-        for (String candidate : accepted) {
-            if (type != null && candidate.contentEquals(type.toString().trim().toLowerCase(Locale.ROOT))) {
-                return candidate;
-            }
-        }
-        throw new Problem(
-                HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-                (type == null ? "The request has no Content-Type" : "The Content-Type " + type + " is not supported")
-                        + "; accepted: " + String.join(", ", accepted) + ".",
-                HttpHeaderNames.ACCEPT,
-                String.join(", ", accepted));
+        return BodyType.of(request, accepted);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -28,15 +29,18 @@ public final class Json {
     private Json() {}
 
     /**
-     * Parses one value.
+     * Parses one value, which is UTF-8 (RFC 8259, section 8.1); a byte order mark in front of it is passed over.
      *
-     * @throws Problem 400 with line and column if it is not JSON
+     * @throws Problem 400 if it is not UTF-8, or, with line and column, not JSON
      */
     public static JsonNode parse(InputStream body) {
         JsonNode node;
         try {
-            node = MAPPER.readTree(body);
+            node = MAPPER.readTree(Utf8Bytes.json(body));
         } catch (JacksonException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw Problem.badRequest("The body is not valid JSON: it is not valid UTF-8; accepted: UTF-8.");
+            }
             TokenStreamLocation at = e.getLocation();
             String where = at == null || at.getLineNr() < 1
                     ? ""

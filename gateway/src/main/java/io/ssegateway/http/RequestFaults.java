@@ -6,8 +6,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.InvalidChunkExtensionException;
+import io.netty.handler.codec.http.InvalidChunkTerminationException;
+import io.netty.handler.codec.http.InvalidLineSeparatorException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,11 @@ final class RequestFaults {
         if (hosts > 1 || (hosts == 0 && isHttp11(version))) {
             return Problem.badRequest("An HTTP/1.1 request has exactly one Host header.");
         }
+        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
+            // The decoder takes the next 8 bytes for a body that no header announces.
+            return Problem.badRequest("WebSocket is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
+        }
         return isHttp11(version) ? expectation(headers) : null;
     }
 
@@ -55,6 +64,12 @@ final class RequestFaults {
 
     /** What the decoder found. */
     static Problem of(Throwable decoderFailure) {
+        if (decoderFailure instanceof Problem problem) {
+            return problem;
+        }
+        if (decoderFailure.getCause() instanceof Problem problem) {
+            return problem;
+        }
         if (decoderFailure instanceof TooLongHttpLineException) {
             return new Problem(
                     HttpResponseStatus.REQUEST_URI_TOO_LONG,
@@ -65,6 +80,26 @@ final class RequestFaults {
                     HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     "The header lines are longer than limits.max-header-bytes allows.");
         }
-        return Problem.badRequest("This is not a valid HTTP/1.1 request.");
+        return Problem.badRequest(sentence(decoderFailure));
+    }
+
+    private static String sentence(Throwable decoderFailure) {
+        if (decoderFailure instanceof TransferEncodingNotAllowedException) {
+            return "Transfer-Encoding is for HTTP/1.1; in HTTP/1.0 a Content-Length is accepted.";
+        }
+        if (decoderFailure instanceof InvalidLineSeparatorException) {
+            return "A line begins with a control character, or ends with a line feed alone; accepted: CR LF.";
+        }
+        if (decoderFailure instanceof InvalidChunkExtensionException) {
+            return "A chunk's size ends with a line feed alone, or a chunk extension is not valid.";
+        }
+        if (decoderFailure instanceof InvalidChunkTerminationException) {
+            return "A chunk is not as long as its size says, or does not end with CR LF.";
+        }
+        if (decoderFailure instanceof NumberFormatException) {
+            return "A chunk's size is not a number of hexadecimal digits up to 7fffffff.";
+        }
+        return "This is not a valid HTTP/1.1 request: a line such as \"GET / HTTP/1.1\", header lines such as \"Host: a\","
+                + " and an empty line, each ended by CR LF.";
     }
 }

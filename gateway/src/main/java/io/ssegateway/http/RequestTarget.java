@@ -1,32 +1,72 @@
 package io.ssegateway.http;
 
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a request line asks for (RFC 9112, section 3.2): a path and a query. */
 final class RequestTarget {
+    /** The target of an OPTIONS request that asks about the whole server. */
+    static final String SERVER = "*";
+
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/?]+(?<rest>.*)", Pattern.CASE_INSENSITIVE);
+
     private final String rawPath;
     private final String rawQuery;
 
-    /** Reads a target in origin form, as in {@code /events?topic=a}, or in absolute form, as proxies send it. */
-    RequestTarget(String target) {
-        String pathAndQuery = originForm(target);
+    private RequestTarget(String pathAndQuery) {
         int query = pathAndQuery.indexOf('?');
         rawPath = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
         rawQuery = query < 0 ? "" : pathAndQuery.substring(query + 1);
     }
 
-    private static String originForm(String target) {
-        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-        if (scheme < 0) {
-            return target;
+    /**
+     * Reads a target in origin form, as in {@code /events?topic=a}, in absolute form, as proxies send it, or that of the whole server.
+     *
+     * @throws Problem 400 if it is another one, or has a character that a target does not have
+     */
+    static RequestTarget of(HttpRequest request) {
+        String target = request.uri();
+        for (int i = 0; i < target.length(); i++) {
+            checkCharacter(target.charAt(i));
         }
-        int path = target.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : target.substring(path);
+        if (target.startsWith("/") || (target.equals(SERVER) && request.method().equals(HttpMethod.OPTIONS))) {
+            return new RequestTarget(target);
+        }
+        return new RequestTarget(originForm(target));
     }
 
-    /** The path, still percent-encoded. */
+    private static void checkCharacter(char c) {
+        if (c == '#') {
+            throw Problem.badRequest(
+                    "A request target has no \"#\": a fragment stays with the client, and as data it is %23.");
+        }
+        if (c <= ' ' || c == 0x7f) {
+            throw Problem.badRequest(String.format(
+                    Locale.ROOT,
+                    "A request target has neither blanks nor control characters; as data this one is %%%02X.",
+                    (int) c));
+        }
+    }
+
+    /** Whose host it is, {@link HostCheck} looks at. */
+    private static String originForm(String target) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        if (!absolute.matches()) {
+            throw Problem.badRequest(
+                    "The request target is not accepted; accepted: a path such as /events?topic=a, or it behind"
+                            + " http:// or https:// and the host; * with OPTIONS.");
+        }
+        String rest = absolute.group("rest");
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    /** The path, still percent-encoded; {@value #SERVER} for the whole server. */
     String rawPath() {
         return rawPath;
     }

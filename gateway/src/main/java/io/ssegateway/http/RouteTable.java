@@ -77,11 +77,16 @@ public final class RouteTable {
     }
 
     /**
-     * Finds the route of a path.
+     * Finds the route of a path; that of the whole server has the methods that there are.
      *
      * @throws Problem 404 with the paths there are, 400 if the path is badly encoded
      */
     Match find(String rawPath) {
+        if (rawPath.equals(RequestTarget.SERVER)) {
+            Map<HttpMethod, Endpoint> all = new LinkedHashMap<>();
+            entries.forEach(entry -> all.putAll(entry.endpoints()));
+            return new Match(RequestTarget.SERVER, Map.of(), all);
+        }
         for (Entry entry : entries) {
             Map<String, String> parameters = match(entry.path(), rawPath);
             if (parameters != null) {

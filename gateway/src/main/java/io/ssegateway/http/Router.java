@@ -54,7 +54,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request) {
         try {
             check.check(request);
-            RequestTarget target = new RequestTarget(request.uri());
+            RequestTarget target = RequestTarget.of(request);
             RouteTable.Match match = routes.find(target.rawPath());
             Exchange exchange = new Exchange(ctx, request, cors, match, target);
             if (request.method().equals(HttpMethod.OPTIONS)) {

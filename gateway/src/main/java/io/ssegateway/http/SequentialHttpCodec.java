@@ -49,7 +49,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
         }
     }
 
-    private final class Requests extends HttpRequestDecoder {
+    private final class Requests extends StrictRequestDecoder {
         private boolean decoding;
         private boolean betweenRequests = true;
         private boolean pending;

@@ -72,7 +72,7 @@ final class UrlEncoded {
             if (b == '+') {
                 b = ' ';
             } else if (b == '%' && i + 2 < end && digit(i + 1) >= 0 && digit(i + 2) >= 0) {
-                b = (byte) (digit(i + 1) << 4 | digit(i + 2));
+                b = (byte) ((digit(i + 1) << 4) | digit(i + 2));
                 i += 2;
             }
             decoded[length++] = b;
