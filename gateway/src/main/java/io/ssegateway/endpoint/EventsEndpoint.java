@@ -80,7 +80,7 @@ public final class EventsEndpoint implements Endpoint {
     private void open(Exchange exchange, Opening opening) {
         StreamHead head = opening.admission().grants().equals(Grants.ANONYMOUS) ? StreamHead.PLAIN : SOMEBODYS;
         Subscriber subscriber =
-                topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), head);
+                topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), head, true);
         if (subscriber == null) {
             return;
         }

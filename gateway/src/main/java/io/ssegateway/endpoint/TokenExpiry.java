@@ -2,21 +2,31 @@ package io.ssegateway.endpoint;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a stream when its token does. Belongs to the stream's event loop. */
+/**
+ * Ends a stream when its token does. A stream that is to be told gets an event of the type {@code token-expired} just before: a page that comes back with
+ * the same token would be refused, and one that comes back without it would miss private updates in silence. Belongs to the stream's event loop.
+ */
 final class TokenExpiry {
+    private static final String EVENT = "token-expired";
+
     private final InstantSource clock;
+    private final boolean tells;
     private @Nullable Future<?> timer;
 
-    TokenExpiry(InstantSource clock) {
+    /** @param tells whether the client gets an event before the end */
+    TokenExpiry(InstantSource clock, boolean tells) {
         this.clock = clock;
+        this.tells = tells;
     }
 
     /** From now on the stream ends at {@code expiry}; one that has passed ends it at once. */
@@ -25,7 +35,16 @@ final class TokenExpiry {
         // Rounded up: a client that comes back at once must find its token expired.
         long millis = Duration.between(clock.instant(), expiry).toMillis() + 1;
         timer = loop.schedule(
-                () -> subscriber.end(CloseReason.TOKEN_EXPIRED), Math.max(0, millis), TimeUnit.MILLISECONDS);
+                () -> subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice(expiry) : null),
+                Math.max(0, millis),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static Frame notice(Instant expiry) {
+        return Frame.of(ServerSentEvent.builder()
+                .event(EVENT)
+                .data("{\"expiry\":\"" + expiry + "\"}")
+                .build());
     }
 
     /** The stream has ended otherwise. */

@@ -78,10 +78,16 @@ public final class TopicStreams {
      *
      * @param admission whose it is, what he gets, and until when
      * @param head    what is special about the beginning
+     * @param tells   whether an event tells the client before the stream ends with its token
      * @return the stream; null if the request is answered: it wants the head alone, or the gateway has begun to drain meanwhile
      */
     public @Nullable Subscriber open(
-            Exchange exchange, StreamRequest request, Authorizer.Admission admission, Start start, StreamHead head) {
+            Exchange exchange,
+            StreamRequest request,
+            Authorizer.Admission admission,
+            Start start,
+            StreamHead head,
+            boolean tells) {
         if (exchange.isHead()) {
             opener.answerHead(exchange, head);
             return null;
@@ -89,7 +95,7 @@ public final class TopicStreams {
         if (opener.refuse(exchange)) {
             return null;
         }
-        TokenExpiry tokenExpiry = new TokenExpiry(clock);
+        TokenExpiry tokenExpiry = new TokenExpiry(clock, tells);
         Subscriber subscriber = new Subscriber(
                 exchange.channel(),
                 exchange.route(),

@@ -188,19 +188,30 @@ public final class Subscriber {
 
     /** Ends the response as HTTP wants it, then closes the connection. The first reason given counts. */
     public void end(CloseReason why) {
+        end(why, null);
+    }
+
+    /**
+     * As {@link #end(CloseReason)}, with one more event before the end, such as one that says what the client has to do before it comes back. It
+     * should be short: it is written whether or not the socket takes it.
+     */
+    public void end(CloseReason why, @Nullable Frame last) {
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
-            endNow(why);
+            endNow(why, last);
         } else {
-            loop.execute(() -> endNow(why));
+            loop.execute(() -> endNow(why, last));
         }
     }
 
-    private void endNow(CloseReason why) {
+    private void endNow(CloseReason why, @Nullable Frame last) {
         if (ended || !REASON.compareAndSet(this, null, why)) {
             return;
         }
         finishFrame();
+        if (last != null) {
+            channel.write(last.view(chunked, 0, last.length(chunked)), channel.voidPromise());
+        }
         ended = true;
         ChannelFuture flushed = channel.writeAndFlush(chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER);
         flushed.addListener(ChannelFutureListener.CLOSE);

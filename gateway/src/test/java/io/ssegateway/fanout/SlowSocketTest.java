@@ -22,6 +22,7 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.IOException;
@@ -228,15 +229,19 @@ class SlowSocketTest {
         listen(epoll, true, 1024, Settings.PATIENT);
         try (Socket socket = connect()) {
             fill(() -> "z".repeat(LARGEST), A);
-            subscriber().end(CloseReason.DRAIN);
+            Frame farewell = Frame.of(ServerSentEvent.data("farewell"));
+            subscriber().end(CloseReason.TOKEN_EXPIRED, farewell);
+            subscriber().end(CloseReason.DRAIN, farewell);
             publish("late", A);
 
             Block.Arrived arrived = Block.chunks(read(socket.getInputStream(), new Random(1), "", end -> false));
             assertThat(arrived.ended()).isTrue();
-            assertThat(arrived.blocks()).hasSizeGreaterThan(1);
-            assertThat(arrived.blocks().stream().skip(1)).allMatch(block -> ("" + block.data()).length() == LARGEST);
+            assertThat(arrived.blocks()).hasSizeGreaterThan(2);
+            int last = arrived.blocks().size() - 1;
+            assertThat(arrived.blocks().subList(1, last)).allMatch(block -> ("" + block.data()).length() == LARGEST);
+            assertThat(arrived.blocks().get(last).data()).isEqualTo("farewell");
             await().until(() -> metrics.closed.size() == 1);
-            assertThat(metrics.closed).containsExactly(CloseReason.DRAIN);
+            assertThat(metrics.closed).containsExactly(CloseReason.TOKEN_EXPIRED);
             assertThat(metrics.lagging).hasValue(0);
         }
     }

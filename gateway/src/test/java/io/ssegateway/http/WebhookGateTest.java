@@ -119,6 +119,7 @@ class WebhookGateTest {
                     Requests.post("/publish", "{\"topics\":[\"orders/7\"],\"data\":\"private\",\"private\":true}"));
 
             assertThat(stream.nextData()).isEqualTo("private");
+            assertThat(stream.next().event()).isEqualTo("token-expired");
             stream.expectEnd();
         }
         await().untilAsserted(() -> assertThat(gateway.metric("sse_connections_closed_total{reason=\"token-expired\"}"))

@@ -61,6 +61,8 @@ class PrometheusMetricsTest {
                         closed("drain"),
                         closed("operator"),
                         closed("revoked"),
+                        closed("webhook-denied"),
+                        closed("webhook-reauthorize"),
                         closed("error"));
         assertThat(scrape.series("sse_connections_rejected_total"))
                 .containsOnlyKeys(

@@ -85,7 +85,12 @@ public final class HubSubscribeEndpoint implements Endpoint {
             headers.set(LAST_EVENT_ID, precedingId(opening));
         }
         Subscriber subscriber = topicStreams.open(
-                exchange, opening.request(), opening.admission(), opening.start(), new StreamHead(headers, true));
+                exchange,
+                opening.request(),
+                opening.admission(),
+                opening.start(),
+                new StreamHead(headers, true),
+                false);
         if (subscriber != null) {
             track(subscriber);
             exchange.channel().flush();

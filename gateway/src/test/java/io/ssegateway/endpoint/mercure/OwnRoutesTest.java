@@ -10,6 +10,7 @@ import io.ssegateway.http.Answer;
 import io.ssegateway.http.EventReader;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.WarningLog;
+import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,8 +128,17 @@ class OwnRoutesTest {
     void shouldCloseAStreamWhenItsTokenExpires() {
         long exp = Instant.now().getEpochSecond() + 3;
         String token = subscriberTokenOf("{\"exp\":" + exp + ".5}");
-        try (EventReader stream = hub.gateway().open("/events?topic=a", bearer(token))) {
+        try (EventReader stream = hub.gateway().open("/events?topic=a", bearer(token));
+                EventReader mercure = hub.gateway().open(RunningHub.URL + "?topic=a", bearer(token))) {
+            ServerSentEvent last = stream.next();
+            assertThat(last.event()).isEqualTo("token-expired");
+            assertThat(last.data())
+                    .isEqualTo("{\"expiry\":\"" + Instant.ofEpochSecond(exp).plusMillis(500) + "\"}");
+            assertThat(Instant.now())
+                    .isAfterOrEqualTo(Instant.ofEpochSecond(exp).plusMillis(500));
             stream.expectEnd();
+            // There the bytes are the reference hub's.
+            mercure.expectEnd();
         }
         hub.gateway().exchange(Requests.get("/events", bearer(token))).isProblem(401, "exp");
     }
