@@ -18,7 +18,7 @@ final class DocumentLinks {
     private static final Pattern FILE = Pattern.compile(
             "(?:(?<=[`\\s\"'=(])(?:\\./)?(?:bin|config|docs|\\.ci)|(?<=`)(?:gateway|protocol|loadtest))/[\\w./*{-]*");
 
-    private static final Set<String> NOT_SOURCE = Set.of(".git", "target", "node_modules");
+    private static final Set<String> NOT_SOURCE = Set.of(".git", "target", "node_modules", ".venv");
 
     private final Path root;
 

@@ -12,7 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collection;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The way between two programs, such as a browser and a gateway, which a test can cut and mend, or clog. */
@@ -25,6 +28,7 @@ public final class Relay implements AutoCloseable {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final Gate there = new Gate();
     private final Gate back = new Gate();
+    private volatile Cuts cuts = new Cuts("", Set.of());
     private ServerSocket listener;
 
     private Relay(InetSocketAddress gateway) throws IOException {
@@ -55,9 +59,19 @@ public final class Relay implements AutoCloseable {
 
     /** Ends all connections, and refuses new ones. */
     public void cut() throws IOException {
-        listener.close();
+        refuse();
         sockets.forEach(Relay::close);
         sockets.clear();
+    }
+
+    /** Refuses new connections; those that are open stay. */
+    public void refuse() throws IOException {
+        listener.close();
+    }
+
+    /** Ends each connection that is open now as soon as the gateway sends this text: the browser gets the text and nothing behind it. */
+    public void cutBehind(String text) {
+        cuts = new Cuts(text, sockets);
     }
 
     /** Takes connections again. */
@@ -104,7 +118,7 @@ public final class Relay implements AutoCloseable {
         run(() -> pump(toGateway, back, browser, OutputStream.nullOutputStream()));
     }
 
-    private static void pump(Socket from, Gate gate, Socket to, OutputStream record) throws IOException {
+    private void pump(Socket from, Gate gate, Socket to, OutputStream record) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -113,9 +127,30 @@ public final class Relay implements AutoCloseable {
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
                 gate.pass();
                 record.write(piece, 0, length);
-                out.write(piece, 0, length);
+                int end = cuts.end(from, piece, length);
+                out.write(piece, 0, end < 0 ? length : end);
+                if (end >= 0) {
+                    return;
+                }
             }
             gate.pass(); // An end is held as well as bytes are.
+        }
+    }
+
+    /** Where connections end: each one's first piece with the text, which the gateway has to write at once. */
+    private static final class Cuts {
+        private final String text;
+        private final Set<Socket> ways = ConcurrentHashMap.newKeySet();
+
+        Cuts(String text, Collection<Socket> ways) {
+            this.text = text;
+            this.ways.addAll(ways);
+        }
+
+        /** How many bytes of this piece are the connection's last; negative if it goes on. */
+        int end(Socket from, byte[] piece, int length) {
+            int at = ways.contains(from) ? new String(piece, 0, length, ISO_8859_1).indexOf(text) : -1;
+            return at >= 0 && ways.remove(from) ? at + text.length() : -1;
         }
     }
 

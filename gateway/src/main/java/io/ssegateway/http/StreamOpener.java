@@ -148,10 +148,10 @@ public final class StreamOpener {
 
     private static byte[] head(boolean chunked, HttpHeaders further) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS).setAll(further);
+        // Nothing follows a stream, and a pool that expects more would use the connection in the moment that it closes.
+        headers.set("Connection", "close");
         if (chunked) {
-            headers.set("Connection", "keep-alive").set("Transfer-Encoding", "chunked");
-        } else {
-            headers.set("Connection", "close");
+            headers.set("Transfer-Encoding", "chunked");
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         HeaderLines.append(head, headers);

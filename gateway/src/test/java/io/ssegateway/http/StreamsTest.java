@@ -54,7 +54,7 @@ class StreamsTest {
                             "content-type", List.of("text/event-stream; charset=utf-8"),
                             "cache-control", List.of("no-cache, no-transform"),
                             "x-accel-buffering", List.of("no"),
-                            "connection", List.of("keep-alive"),
+                            "connection", List.of("close"),
                             "transfer-encoding", List.of("chunked")));
         }
     }

@@ -56,7 +56,7 @@ class SubscriptionTest {
             assertThat(head.header("Cache-Control"))
                     .isEqualTo("private, no-cache, no-store, no-transform, must-revalidate, max-age=0");
             assertThat(head.header("X-Accel-Buffering")).isEqualTo("no");
-            assertThat(head.header("Connection")).isEqualTo("keep-alive");
+            assertThat(head.header("Connection")).isEqualTo("close");
             assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
         }
     }
