@@ -1,5 +1,7 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.config.Durations;
+import io.ssegateway.config.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,15 +98,11 @@ final class Jwks implements VerificationKeys {
             }
         } else if (!isOut) {
             LOG.warn(
-                    "The keys for tokens cannot be fetched from {} ({}). Those known count for {} minutes; other tokens get 503",
+                    "The keys for tokens cannot be fetched from {} ({}). Those known count for {}; other tokens get 503",
                     endpoint,
-                    reason(failure),
-                    MAX_AGE.toMinutes());
+                    failure == null ? "it has no key" : Reason.of(failure),
+                    Durations.words(MAX_AGE));
         }
         isOut = set == null;
-    }
-
-    private static String reason(@Nullable Throwable failure) {
-        return String.valueOf(failure != null && failure.getCause() != null ? failure.getCause() : failure);
     }
 }

@@ -46,6 +46,34 @@ public final class Durations {
         return writable ? format(duration) : duration.toString();
     }
 
+    /**
+     * For people, as they write it: {@code 150 ms}, {@code 2.5 s}, {@code 1 min 45 s}, {@code 3 d 4 h}; what is finer than that is
+     * left out.
+     */
+    public static String words(Duration duration) {
+        long millis = Math.max(0, duration.toMillis());
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 10_000 && millis % 1_000 >= 100) {
+            return millis / 1_000 + "." + millis % 1_000 / 100 + " s";
+        }
+        long seconds = millis / 1_000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return two(seconds / 60, "min", seconds % 60, "s");
+        }
+        return seconds < 86_400
+                ? two(seconds / 3_600, "h", seconds % 3_600 / 60, "min")
+                : two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+
     private static long millis(String unit) {
         return switch (unit) {
             case "ms" -> 1;

@@ -54,11 +54,11 @@ final class YamlFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file.toString(), "there is no such file");
+            throw new ConfigException(file.toString(), Reason.of(e));
         } catch (CharacterCodingException e) {
             throw new ConfigException(file.toString(), "must be UTF-8 text, but has bytes that are not");
         } catch (IOException e) {
-            throw new ConfigException(file.toString(), "cannot be read: " + e);
+            throw new ConfigException(file.toString(), "cannot be read: " + Reason.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.netty.util.concurrent.Future;
+import io.ssegateway.config.Reason;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
@@ -108,7 +109,7 @@ final class CatchUps {
     private void warn(Throwable failure) {
         if (!logFails) {
             logFails = true;
-            LOG.warn("The event log cannot be read; streams that catch up wait for it: {}", failure.toString());
+            LOG.warn("The event log cannot be read; streams that catch up wait for it: {}", Reason.of(failure));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ssegateway.server;
 
+import io.ssegateway.config.Durations;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.CloseReason;
@@ -34,7 +35,7 @@ public final class Drain {
     public void run() throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Queue<Subscriber> open = new ArrayDeque<>(streams.subscribers());
-        LOG.info("Stopping: ending {} streams within {} ms", open.size(), timeout.toMillis());
+        LOG.info("Stopping: ending {} streams within {}", open.size(), Durations.words(timeout));
         long steps = Math.max(1, (long) (timeout.toMillis() * SPREAD_OVER) / STEP_MILLIS);
         int perStep = (int) Math.max(FEWEST_PER_STEP, Math.ceil((double) open.size() / steps));
         while (!open.isEmpty()) {

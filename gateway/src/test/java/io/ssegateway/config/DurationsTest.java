@@ -61,4 +61,24 @@ class DurationsTest {
             assertThatThrownBy(() -> Durations.parse(text)).hasMessageContaining("not that long, but is \"" + text);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0 ms",
+        "PT0.15S, 150 ms",
+        "PT1S, 1 s",
+        "PT2.54S, 2.5 s",
+        "PT9.05S, 9 s",
+        "PT10.9S, 10 s",
+        "PT60S, 1 min",
+        "PT105S, 1 min 45 s",
+        "PT59M59.9S, 59 min 59 s",
+        "PT1H, 1 h",
+        "PT3H0M59S, 3 h",
+        "PT26H30M, 1 d 2 h",
+        "PT-1S, 0 ms"
+    })
+    void shouldSayItAsPeopleDo(Duration duration, String words) {
+        assertThat(Durations.words(duration)).isEqualTo(words);
+    }
 }

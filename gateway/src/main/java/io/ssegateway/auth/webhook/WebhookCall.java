@@ -2,6 +2,7 @@ package io.ssegateway.auth.webhook;
 
 import io.ssegateway.auth.BoundedHttp;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
+import io.ssegateway.config.Reason;
 import io.ssegateway.config.WebhookConfig;
 import java.net.ConnectException;
 import java.net.URI;
@@ -65,7 +66,7 @@ final class WebhookCall {
 
     /** Tells the breaker of a failure. */
     private WebhookUnavailableException failed(String asker, Throwable failure) {
-        String why = why(failure);
+        String why = Reason.of(failure);
         Cause cause = Cause.FAILURE;
         if (failure.getCause() instanceof QuestionRefusedException) {
             breaker.succeeded();
@@ -88,13 +89,5 @@ final class WebhookCall {
             }
         }
         return false;
-    }
-
-    private static String why(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

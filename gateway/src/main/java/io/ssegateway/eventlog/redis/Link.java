@@ -1,6 +1,7 @@
 package io.ssegateway.eventlog.redis;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.ssegateway.config.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,7 @@ final class Link {
             answered.accept(answer);
         } catch (RuntimeException fault) {
             LOG.error("An answer of Redis could not be used", fault);
-            giveUp(connection, "an answer of Redis could not be used: " + fault);
+            giveUp(connection, "an answer of Redis could not be used: " + why(fault));
         }
     }
 
@@ -156,13 +157,8 @@ final class Link {
         }
     }
 
-    /** The innermost message: the outer ones say only that something has failed. */
+    /** What is wrong, as the operator is told it. */
     static String why(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        return Reason.of(failure);
     }
 }

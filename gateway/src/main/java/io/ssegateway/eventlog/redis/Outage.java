@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.redis;
 
+import io.ssegateway.config.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Outage {
         if (problems.isEmpty() && told) {
             told = false;
             Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
-            LOG.info("The event log in Redis ({}) is available again, after {} ms", where, took.toMillis());
+            LOG.info("The event log in Redis ({}) is available again, after {}", where, Durations.words(took));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.config.Durations;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Rule;
 import io.ssegateway.eventlog.Rules;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
@@ -58,9 +60,9 @@ final class Runs {
                 long begin = System.nanoTime();
                 int entries = regroup(statement);
                 LOG.info(
-                        "The prefixes of log.topics have changed: looked at {} updates in {} ms",
+                        "The prefixes of log.topics have changed: looked at {} updates in {}",
                         entries,
-                        (System.nanoTime() - begin) / 1_000_000);
+                        Durations.words(Duration.ofNanos(System.nanoTime() - begin)));
             }
         }
         connection.setAutoCommit(true);
