@@ -4,12 +4,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
-import io.ssegateway.auth.SecretText;
-import io.ssegateway.auth.TokenVerifiers;
-import io.ssegateway.auth.webhook.Webhook;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.LocalTable;
-import io.ssegateway.cluster.NodeIds;
 import io.ssegateway.cluster.SingleNode;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
@@ -33,7 +29,6 @@ import io.ssegateway.endpoint.RevokeEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.endpoint.TokenGuard;
-import io.ssegateway.endpoint.Tokens;
 import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.endpoint.demo.ClockStream;
 import io.ssegateway.endpoint.demo.OrderProgressStream;
@@ -68,7 +63,6 @@ import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.PrometheusMetrics;
 import io.ssegateway.revocation.Revocations;
-import io.ssegateway.server.DescriptorLimit;
 import io.ssegateway.server.Drain;
 import io.ssegateway.server.EventLoopLag;
 import io.ssegateway.server.Listener;
@@ -109,6 +103,9 @@ public final class Gateway implements AutoCloseable {
     private final PrometheusMetrics prometheus;
     private final ConnectionLimiter limiter;
     private final String nodeId;
+    /** Empty if none is needed. */
+    private final String managementToken;
+
     private final EventLog log;
     private final Cluster cluster;
     private final ShardedChannelGroup streams;
@@ -124,16 +121,12 @@ public final class Gateway implements AutoCloseable {
     private final Listener management;
     private final Listener listener;
 
-    private Gateway(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
-        this.config = config;
-        Tokens tokens = new Tokens(
-                config.auth(),
-                config.cors(),
-                TokenVerifiers.of(config.auth().jwt()),
-                new CrossSite(config.server().hosts()));
-        nodeId = NodeIds.of(config.node().id());
+    private Gateway(Preparation prepared, UnaryOperator<EventLog> around) throws IOException {
+        this.config = prepared.config();
+        nodeId = prepared.nodeId();
         LimitsConfig limits = config.limits();
-        transport = Transport.of(config.transport().type());
+        transport = prepared.transport();
+        managementToken = prepared.managementToken();
         log = around.apply(openLog());
         streamLoops = new MultiThreadIoEventLoopGroup(
                 eventLoops(), new DefaultThreadFactory("stream-loop"), transport.ioHandlers());
@@ -144,7 +137,7 @@ public final class Gateway implements AutoCloseable {
         EventLoopLag.watch(streamLoops, metrics);
 
         limiter = new ConnectionLimiter(
-                DescriptorLimit.connections(limits.maxConnections(), limits.publisherReserve()),
+                prepared.maxConnections(),
                 limits.maxConnectionsPerAddress(),
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
@@ -167,9 +160,9 @@ public final class Gateway implements AutoCloseable {
         }
         authorizer = new Authorizer(
                 config.auth(),
-                tokens,
+                prepared.tokens(),
                 revocations,
-                Webhook.of(config.auth().webhook()),
+                prepared.webhook(),
                 new ProvisionalStreams(managementLoop.next()));
         prometheus.watchLog(
                 () -> log.size().events(),
@@ -222,7 +215,17 @@ public final class Gateway implements AutoCloseable {
      * @param around is given the log that the configuration asks for, and answers the one to use
      */
     public static Gateway start(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
-        return new Gateway(config, around);
+        return new Gateway(Preparation.of(config), around);
+    }
+
+    /**
+     * Does all that a start does, but opens no log, binds no address and connects to nothing; no file is made, locked or changed.
+     *
+     * @throws io.ssegateway.config.ConfigException if a start would throw one before that
+     * @throws IOException likewise
+     */
+    public static void check(GatewayConfig config) throws IOException {
+        Preparation.of(config);
     }
 
     private EventLog openLog() throws IOException {
@@ -300,7 +303,7 @@ public final class Gateway implements AutoCloseable {
                 Route.get("/health/live", new HealthEndpoint(() -> new Health(true, Map.of()))),
                 Route.get("/health/ready", new HealthEndpoint(this::readiness)),
                 Route.get("/health/log", new HealthEndpoint(this::logHealth))));
-        String token = managementToken();
+        String token = managementToken;
         Stream.of(
                         Route.get("/metrics", new MetricsEndpoint(prometheus)),
                         Route.get("/cluster", new ClusterEndpoint(cluster)),
@@ -327,17 +330,6 @@ public final class Gateway implements AutoCloseable {
         ManagementConfig settings = config.management();
         return new HostCheck("management.hosts", settings.hosts(), settings.listensOnLoopback())
                 .and(new CrossSite(settings.hosts()));
-    }
-
-    /** Empty if none is needed. */
-    private String managementToken() {
-        String configured = config.management().token();
-        if (configured.isEmpty()) {
-            return configured;
-        }
-        String token = SecretText.read("management.token", configured);
-        ManagementConfig.checkToken(token);
-        return token;
     }
 
     /** A log that is away is no reason to take the node out: every node would go, and with them all the streams. */

@@ -5,6 +5,7 @@ import io.ssegateway.config.ConfigLoader;
 import io.ssegateway.config.ConfigWriter;
 import io.ssegateway.config.GatewayConfig;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line. Exit codes: 0 stopped or nothing to do, 1 could not start, 2 wrong arguments or configuration. */
 @Command(
@@ -32,6 +35,10 @@ public final class GatewayMain implements Callable<Integer> {
     private static final int COULD_NOT_START = 1;
     private static final int WRONG_CONFIGURATION = 2;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Picocli sets it.
+    private CommandSpec command;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Read the configuration from this YAML file.")
     private @Nullable Path file;
 
@@ -41,7 +48,7 @@ public final class GatewayMain implements Callable<Integer> {
             description = "Set one key, such as server.port=8080; may be repeated; wins over environment and file.")
     private List<String> settings = List.of();
 
-    @Option(names = "--check-config", description = "Check the configuration and exit.")
+    @Option(names = "--check-config", description = "Do all that a start does but listen and connect, and exit.")
     private boolean checkConfig;
 
     @Option(names = "--print-config", description = "Print the configuration that would be in force and exit.")
@@ -64,27 +71,34 @@ public final class GatewayMain implements Callable<Integer> {
         try {
             GatewayConfig config = ConfigLoader.load(file, System.getenv(), settings);
             if (printConfig) {
-                System.out.print(ConfigWriter.toYaml(config));
+                out().print(ConfigWriter.toYaml(config));
             } else if (checkConfig) {
-                System.out.println("sse-gateway: the configuration is valid");
+                Gateway.check(config);
+                out().println("sse-gateway: the configuration is valid");
             } else {
                 run(config);
             }
             return 0;
         } catch (ConfigException e) {
-            System.err.println("sse-gateway: " + e.getMessage());
+            command.commandLine().getErr().println("sse-gateway: " + e.getMessage());
             return WRONG_CONFIGURATION;
         } catch (IOException e) {
-            System.err.println("sse-gateway: " + e.getMessage());
+            command.commandLine().getErr().println("sse-gateway: " + e.getMessage());
             return COULD_NOT_START;
+        } finally {
+            out().flush();
         }
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
     }
 
     private void run(GatewayConfig config) throws IOException {
         Gateway gateway = Gateway.start(config);
         running = true;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
-        System.out.println("sse-gateway " + Version.number() + " " + gateway.summary());
+        out().println("sse-gateway " + Version.number() + " " + gateway.summary());
     }
 
     /** Runs on SIGTERM and SIGINT. */

@@ -7,54 +7,113 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Public keys and certificates as files have them (RFC 7468). */
+/**
+ * Public keys and certificates as files and environment variables have them (RFC 7468): with blanks and line breaks, or line breaks
+ * written as {@code \n}, where they want, in quotes, and with other text around, which does not count.
+ */
 final class Pem {
 
     private static final String BEGIN = "-----BEGIN ";
-    private static final Pattern BLOCK =
-            Pattern.compile(BEGIN + "(?<label>[A-Z0-9 ]+)-----(?<base64>[A-Za-z0-9+/=\\s]+)-----END \\k<label>-----");
+    private static final Pattern LABEL = Pattern.compile(BEGIN + "([A-Z0-9 ]{1,64})-----");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=\\s]+");
+    private static final int MOST_NAMED = 8;
     private static final List<String> KEY_TYPES = List.of("RSA", "EC", EdDsaVerifier.ED25519);
 
     private Pem() {}
 
+    /**
+     * What stands between a begin and its end.
+     *
+     * @param end whether there is one
+     */
+    private record Block(String label, String body, boolean end) {}
+
     /** Whether a text is meant as PEM, well-formed or not. */
     static boolean isMeant(String text) {
-        return text.stripLeading().startsWith(BEGIN);
+        return text.contains(BEGIN);
     }
 
     /**
-     * The key of a text's one block, of which blanks and line breaks are where they want.
+     * The key of a text's one block.
      *
      * @throws IllegalArgumentException if there is none, with the end of a sentence that begins with the key and does not quote it
      */
     static PublicKey publicKey(String text) {
-        Matcher block = BLOCK.matcher(text.strip());
-        if (!block.matches()) {
+        // A variable or a line of a file cannot have line breaks: where they belong stands \n, or \r\n.
+        String lines = text.replace("\\r", "\r").replace("\\n", "\n");
+        List<Block> blocks = blocks(lines);
+        if (blocks.size() != 1 || !blocks.get(0).end()) {
             throw new IllegalArgumentException(
-                    "must be one public key or certificate in PEM (-----BEGIN PUBLIC KEY-----)");
+                    "must be one public key or certificate in PEM (-----BEGIN PUBLIC KEY-----), but "
+                            + found(lines, blocks));
         }
-        String label = block.group("label");
+        return publicKey(blocks.get(0).label(), blocks.get(0).body());
+    }
+
+    private static List<Block> blocks(String text) {
+        List<Block> blocks = new ArrayList<>();
+        Matcher begin = LABEL.matcher(text);
+        for (int at = 0; begin.find(at); ) {
+            String endLine = "-----END " + begin.group(1) + "-----";
+            int end = text.indexOf(endLine, begin.end());
+            if (end < 0) {
+                blocks.add(new Block(begin.group(1), "", false));
+                return blocks;
+            }
+            blocks.add(new Block(begin.group(1), text.substring(begin.end(), end), true));
+            at = end + endLine.length();
+        }
+        return blocks;
+    }
+
+    private static PublicKey publicKey(String label, String body) {
+        switch (label) {
+            case "PUBLIC KEY", "CERTIFICATE" -> {}
+            default ->
+                throw new IllegalArgumentException("is a " + label
+                        + " in PEM; it must be a PUBLIC KEY or a CERTIFICATE (openssl pkey -pubout makes the one from a"
+                        + " private key, openssl rsa -RSAPublicKey_in -pubout from an RSA PUBLIC KEY)");
+        }
+        if (!BASE64.matcher(body).matches()) {
+            throw new IllegalArgumentException("has a " + label + " in PEM that is not in base64");
+        }
         try {
-            byte[] der = Base64.getDecoder().decode(block.group("base64").replaceAll("\\s", ""));
-            return switch (label) {
-                case "PUBLIC KEY" -> subjectPublicKey(der);
-                case "CERTIFICATE" ->
-                    CertificateFactory.getInstance("X.509")
+            byte[] der = Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+            return label.equals("PUBLIC KEY")
+                    ? subjectPublicKey(der)
+                    : CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(der))
                             .getPublicKey();
-                default ->
-                    throw new IllegalArgumentException("is a " + label
-                            + " in PEM; it must be a PUBLIC KEY or a CERTIFICATE (openssl pkey -pubout makes the one from a"
-                            + " private key, openssl rsa -RSAPublicKey_in -pubout from an RSA PUBLIC KEY)");
-            };
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot be read as a " + label, e);
         }
+    }
+
+    /** What there is instead of one block; of it only what cannot be secret. */
+    private static String found(String text, List<Block> blocks) {
+        if (blocks.size() > 1) {
+            return "has " + blocks.size() + " blocks: "
+                    + String.join(
+                            ", ",
+                            blocks.stream().map(Block::label).limit(MOST_NAMED).toList());
+        }
+        if (blocks.size() == 1) {
+            return "what begins as a " + blocks.get(0).label() + " has no end";
+        }
+        String start = text.stripLeading();
+        if (start.startsWith("ssh-") || start.startsWith("ecdsa-")) {
+            return "is one in OpenSSH's own form (ssh-keygen -e -m PKCS8 -f makes PEM of it)";
+        }
+        if (start.startsWith("{")) {
+            return "is JSON; a JWK set has its own key, auth.jwt.jwks-url";
+        }
+        return "has no line -----BEGIN";
     }
 
     private static PublicKey subjectPublicKey(byte[] der) throws GeneralSecurityException {

@@ -45,10 +45,7 @@ public final class Listener {
     public static Listener bind(
             Settings settings, Transport transport, EventLoopGroup loops, ChannelInitializer<Channel> connections)
             throws IOException {
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-        if (address.isUnresolved()) {
-            throw new IOException("cannot listen on " + settings.host() + ": the name is unknown");
-        }
+        InetSocketAddress address = address("cannot listen", settings.host(), settings.port());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .channel(transport.serverChannel())
                 .childHandler(connections)
@@ -80,6 +77,20 @@ public final class Listener {
                             + " (is another process listening there? --set server.port and management.port choose others)",
                     e);
         }
+    }
+
+    /**
+     * The address to listen on; a name is looked up.
+     *
+     * @param subject what the message begins with, such as the key of the host
+     * @throws IOException if the name is unknown
+     */
+    public static InetSocketAddress address(String subject, String host, int port) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException(subject + ": the name " + host + " is unknown");
+        }
+        return address;
     }
 
     private static List<EventLoop> eventLoops(EventLoopGroup group) {

@@ -8,7 +8,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.Reason;
 import io.ssegateway.config.TransportType;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * How sockets are driven.
@@ -18,6 +21,8 @@ import io.ssegateway.config.TransportType;
  * @param serverChannel the listening socket's class
  */
 public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extends ServerSocketChannel> serverChannel) {
+
+    private static final Logger LOG = LogManager.getLogger();
 
     private static final String NIO = "nio";
     private static final String EPOLL = "epoll";
@@ -31,12 +36,23 @@ public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extend
         boolean epoll = type != TransportType.NIO && Epoll.isAvailable();
         if (type == TransportType.EPOLL && !epoll) {
             throw new ConfigException(
-                    "transport.type",
-                    "epoll does not load here (" + Epoll.unavailabilityCause() + "); auto and nio are accepted.");
+                    "transport.type", "epoll does not load here (" + why() + "); auto and nio are accepted.");
+        }
+        if (type == TransportType.AUTO && !epoll && "Linux".equals(System.getProperty("os.name"))) {
+            LOG.warn(
+                    "epoll does not load here ({}), so nio drives the sockets: it costs more, and transport.reuse-port,"
+                            + " defer-accept, tcp-notsent-lowat and tcp-user-timeout do nothing; transport.type: nio says that this"
+                            + " is meant",
+                    why());
         }
         return epoll
                 ? new Transport(EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel.class)
                 : new Transport(NIO, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    }
+
+    private static String why() {
+        Throwable cause = Epoll.unavailabilityCause();
+        return cause == null ? "nobody says why" : Reason.of(cause);
     }
 
     /** Whether Linux's own socket options can be set, such as the one by which several sockets listen on one port. */

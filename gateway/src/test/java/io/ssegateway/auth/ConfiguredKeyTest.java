@@ -91,6 +91,56 @@ class ConfiguredKeyTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = JwtAlgorithm.class,
+            names = {"RS256", "ES256", "EDDSA"})
+    void shouldTakePemAsVariablesAndToolsHaveIt(JwtAlgorithm algorithm) {
+        String pem = pem("PUBLIC KEY", pair(algorithm, "").getPublic()).strip();
+        for (String text : List.of(
+                pem.replaceAll("\\R", "\\\\n"),
+                pem.replaceAll("\\R", "\\\\r\\\\n") + "\\n",
+                "\"" + pem.replaceAll("\\R", "\\\\n") + "\"",
+                "'" + pem + "'",
+                "\uFEFF" + pem,
+                "# The key of the publisher\n" + pem + "\n# made in June\n",
+                "Bag Attributes\n    friendlyName: a-b\nsubject=CN = x\n" + pem)) {
+            assertThat(grants(verifier(new JwtKeyConfig(text, algorithm)), token(algorithm, "", PAYLOAD))
+                            .publish())
+                    .as(text)
+                    .hasSize(1);
+            assertThat(problem(text, HS256)).contains("but this is PEM");
+        }
+    }
+
+    @Test
+    void shouldNameWhatIsNoPublicKey() {
+        String secret = "c2VjcmV0IGtleSB0aGF0IG5vYm9keSBtdXN0IHNlZQ==";
+        String openssl = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A\n\n"
+                + secret + "\n-----END RSA PRIVATE KEY-----";
+        String chain = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+        assertThat(problem(openssl, RS256)).contains("is a RSA PRIVATE KEY");
+        assertThat(problem(openssl.replace("RSA", "ENCRYPTED"), RS256)).contains("is a ENCRYPTED PRIVATE KEY");
+        assertThat(problem(openssl.replace("RSA", "OPENSSH"), RS256)).contains("is a OPENSSH PRIVATE KEY");
+        assertThat(problem(openssl.replace("RSA PRIVATE", "PUBLIC"), RS256)).contains("not in base64");
+        assertThat(problem(chain + chain, RS256)).contains("has 2 blocks: CERTIFICATE, CERTIFICATE");
+        assertThat(problem(chain.substring(0, 40), RS256)).contains("what begins as a CERTIFICATE has no end");
+        assertThat(problem("ssh-rsa AAAAB3NzaC1yc2E user@host", RS256)).contains("OpenSSH's own form");
+        assertThat(problem("{\"kty\":\"RSA\",\"n\":\"0vx7\"}", RS256)).contains("auth.jwt.jwks-url");
+        assertThat(problem(secret, RS256)).contains("has no line -----BEGIN");
+    }
+
+    @Test
+    void shouldNotCountAByteOrderMark(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "\uFEFF" + Tokens.SECRET + "\n");
+
+        assertThat(grants(verifier(new JwtKeyConfig("file:" + secret, HS512)), token(HS512, "", PAYLOAD))
+                        .publish())
+                .hasSize(1);
+        assertThat(problem(secret.toString(), HS256)).contains("write file:");
+    }
+
     @Test
     void shouldRefusePublicKeysAsSecrets() {
         String pem = pem("PUBLIC KEY", pair(RS256, "").getPublic());

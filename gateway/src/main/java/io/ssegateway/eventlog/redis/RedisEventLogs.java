@@ -21,10 +21,10 @@ public final class RedisEventLogs {
      * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and password
      */
     public static EventLog open(LogConfig config, String node) {
-        check(config);
+        RedisAddress address = check(config);
         List<LogKeys> keys = keys(config.redis());
         int maxEvents = (config.maxEvents() + keys.size() - 1) / keys.size();
-        RedisServer server = new RedisServer(config.redis());
+        RedisServer server = new RedisServer(address);
         long deadlineNanos = System.nanoTime() + config.redis().timeout().toNanos() * 2;
         List<RedisEventLog> streams = keys.stream()
                 .map(stream -> new RedisEventLog(server, config, stream, maxEvents, node))
@@ -38,6 +38,15 @@ public final class RedisEventLogs {
         return streams.size() == 1 ? streams.get(0) : new PartitionedEventLog(streams);
     }
 
+    /**
+     * Sees whether the log of a configuration could be opened, without connecting.
+     *
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or its URI or file is none
+     */
+    public static void checkWithoutConnecting(LogConfig config) {
+        check(config);
+    }
+
     private static List<LogKeys> keys(RedisLogConfig config) {
         return config.streams() == 1
                 ? List.of(new LogKeys(config.stream()))
@@ -47,7 +56,7 @@ public final class RedisEventLogs {
                         .toList();
     }
 
-    private static void check(LogConfig config) {
+    private static RedisAddress check(LogConfig config) {
         if (!config.topics().isEmpty()) {
             throw new ConfigException(
                     "log.topics",
@@ -58,5 +67,6 @@ public final class RedisEventLogs {
                     "log.max-bytes",
                     "must be 0 with log.type: redis, which is bounded by log.max-events and log.max-age");
         }
+        return RedisAddress.of(config.redis());
     }
 }

@@ -4,28 +4,13 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.EventExecutor;
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.RedisLogConfig;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,19 +29,12 @@ final class RedisServer implements AutoCloseable {
     private static final long CLOSE_QUIET_MILLIS = 50;
 
     private final ClientResources resources;
-    private final List<RedisURI> uris;
-    private final boolean cluster;
-    private final SslOptions ssl;
-    private final Duration timeout;
+    private final RedisAddress address;
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
 
-    /** @throws ConfigException if the URI is none, or the file has no certificates; the message does not tell a password */
-    RedisServer(RedisLogConfig config) {
-        uris = parse(config);
-        cluster = isCluster(config.uri());
-        ssl = ssl(config.caFile());
-        timeout = config.timeout();
+    RedisServer(RedisAddress address) {
+        this.address = address;
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -68,19 +46,19 @@ final class RedisServer implements AutoCloseable {
      * its client had until then do not outlive that. Connecting does not block.
      */
     Supplier<CompletionStage<Connection>> connector() {
-        return cluster ? clusterConnector() : singleConnector();
+        return address.isCluster() ? clusterConnector() : singleConnector();
     }
 
     private Supplier<CompletionStage<Connection>> singleConnector() {
         RedisClient client = RedisClient.create(resources);
         clients.add(client);
         client.setOptions(options(ClientOptions.builder()).build());
-        return () -> client.connectAsync(StringCodec.UTF8, uris.get(0))
+        return () -> client.connectAsync(StringCodec.UTF8, address.uris().get(0))
                 .thenApply(made -> new Connection(made, made.async()));
     }
 
     private Supplier<CompletionStage<Connection>> clusterConnector() {
-        RedisClusterClient client = RedisClusterClient.create(resources, uris);
+        RedisClusterClient client = RedisClusterClient.create(resources, address.uris());
         clients.add(client);
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
         // Connections to its nodes are made when they are needed, and what needs them must wait for them. It does not
@@ -99,56 +77,10 @@ final class RedisServer implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_UNANSWERED)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
-                .sslOptions(ssl);
-    }
-
-    /** The driver reads the file anew for each connection; this looks whether it can. */
-    private SslOptions ssl(String caFile) {
-        if (caFile.isEmpty()) {
-            return SslOptions.create();
-        }
-        if (!uris.stream().allMatch(RedisServer::isTls)) {
-            throw new ConfigException("log.redis.ca-file", "needs log.redis.uri to be one with TLS, such as rediss://");
-        }
-        try (InputStream in = Files.newInputStream(Path.of(caFile))) {
-            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
-                throw new CertificateException("there is no certificate in it");
-            }
-        } catch (IOException | CertificateException | InvalidPathException e) {
-            throw new ConfigException(
-                    "log.redis.ca-file", "must be a file with certificates in PEM, but is " + caFile + ": " + e);
-        }
-        return SslOptions.builder().trustManager(new File(caFile)).build();
-    }
-
-    private static boolean isTls(RedisURI uri) {
-        return uri.isSsl() || uri.getSentinels().stream().anyMatch(RedisURI::isSsl);
-    }
-
-    private static List<RedisURI> parse(RedisLogConfig config) {
-        try {
-            // Lettuce knows a cluster by how it is called, not by a scheme.
-            String uri = config.uri().replaceFirst("^(rediss?)-cluster:", "$1:");
-            List<RedisURI> uris = isCluster(config.uri())
-                    ? RedisClusterURIUtil.toRedisURIs(URI.create(uri))
-                    : List.of(RedisURI.create(uri));
-            for (RedisURI each : uris) {
-                each.setTimeout(config.timeout());
-                each.getSentinels().forEach(sentinel -> sentinel.setTimeout(config.timeout()));
-            }
-            return uris;
-        } catch (IllegalArgumentException e) {
-            // Its message has the whole URI.
-            throw new ConfigException(
-                    "log.redis.uri",
-                    "must be redis://, rediss://, redis-sentinel://…#master or redis-cluster://, but is "
-                            + config.maskedUri());
-        }
-    }
-
-    private static boolean isCluster(String uri) {
-        return uri.matches("rediss?-cluster://.*") || uri.matches("rediss?://([^/]*@)?[^/@]+,.*");
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(address.timeout())
+                        .build())
+                .sslOptions(address.ssl());
     }
 
     /** One more has to close it. */

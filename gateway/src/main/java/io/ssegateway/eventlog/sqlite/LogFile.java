@@ -1,6 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.Reason;
 import io.ssegateway.config.SqliteAcknowledge;
 import io.ssegateway.config.SqliteLogConfig;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -25,18 +28,39 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class LogFile implements AutoCloseable {
     private static final String KEY = "log.sqlite.file";
+    private static final String LOCK = "-lock";
     private static final int BUSY_MILLIS = 2_000;
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int WAL_LIMIT_BYTES = 64 << 20;
 
     private final Path path;
     private final SqliteAcknowledge acknowledge;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
 
-    private LogFile(Path path, SqliteAcknowledge acknowledge, FileChannel lock) {
+    private LogFile(Path path, SqliteAcknowledge acknowledge, @Nullable FileChannel lock) {
         this.path = path;
         this.acknowledge = acknowledge;
         this.lock = lock;
+    }
+
+    /**
+     * Sees whether a gateway could take the file, and leaves everything as it is: nothing is made, locked or brought to another version,
+     * also while another gateway has it.
+     *
+     * @throws ConfigException if it cannot be used
+     */
+    static void check(SqliteLogConfig config) {
+        Path path = locate(config);
+        if (!Files.exists(path)) {
+            return;
+        }
+        LogFile file = new LogFile(path, config.acknowledge(), null);
+        try (Connection connection = file.openToLook();
+                Statement statement = connection.createStatement()) {
+            Schema.examine(file, statement);
+        } catch (SQLException e) {
+            throw file.refuse(Failures.sentence(file, e));
+        }
     }
 
     /**
@@ -45,6 +69,23 @@ final class LogFile implements AutoCloseable {
      * @throws ConfigException if it cannot be used
      */
     static LogFile take(SqliteLogConfig config) {
+        Path path = locate(config);
+        Path lockPath = path.resolveSibling(path.getFileName() + LOCK);
+        FileChannel lock;
+        try {
+            lock = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new ConfigException(KEY, notWritable(path.getParent()) + " (" + Reason.of(e) + ")");
+        }
+        if (!isLocked(lock, lockPath)) {
+            close(lock);
+            throw new ConfigException(KEY, path + " is in use by another gateway, stop that or name another file");
+        }
+        return new LogFile(path, config.acknowledge(), lock);
+    }
+
+    /** Where the file is, or may be made. */
+    private static Path locate(SqliteLogConfig config) {
         Path path = path(config.file());
         Path folder = path.getParent();
         if (folder == null || Files.isDirectory(path)) {
@@ -53,21 +94,20 @@ final class LogFile implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             throw new ConfigException(KEY, "the folder " + folder + " is not there, make it or name a file elsewhere");
         }
-        if (Files.exists(path) && !(Files.isReadable(path) && Files.isWritable(path))) {
-            throw new ConfigException(KEY, path + " must be readable and writable for the gateway's user");
+        if (!Files.isWritable(folder)) {
+            throw new ConfigException(KEY, notWritable(folder));
         }
-        Path lockPath = folder.resolve(path.getFileName() + "-lock");
-        FileChannel lock;
-        try {
-            lock = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new ConfigException(KEY, "the folder must be writable for the gateway's user (" + e + ")");
+        for (String suffix : List.of("", "-wal", "-shm", LOCK)) {
+            Path each = path.resolveSibling(path.getFileName() + suffix);
+            if (Files.exists(each) && !(Files.isReadable(each) && Files.isWritable(each))) {
+                throw new ConfigException(KEY, each + " must be readable and writable for the gateway's user");
+            }
         }
-        if (!isLocked(lock, lockPath)) {
-            close(lock);
-            throw new ConfigException(KEY, path + " is in use by another gateway, stop that or name another file");
-        }
-        return new LogFile(path, config.acknowledge(), lock);
+        return path;
+    }
+
+    private static String notWritable(@Nullable Path folder) {
+        return "the folder " + folder + " must be writable for the gateway's user";
     }
 
     private static Path path(String file) {
@@ -80,7 +120,7 @@ final class LogFile implements AutoCloseable {
             // The lock stands beside the file itself, by whatever link it is named.
             return Files.exists(path) ? path.toRealPath() : path;
         } catch (InvalidPathException | IOException e) {
-            throw new ConfigException(KEY, "must be the name of a file (" + e.getMessage() + ")");
+            throw new ConfigException(KEY, "must be the name of a file (" + Reason.of(e) + ")");
         }
     }
 
@@ -91,7 +131,8 @@ final class LogFile implements AutoCloseable {
             return false; // By another gateway in this process.
         } catch (IOException e) {
             close(lock);
-            throw new ConfigException(KEY, lockPath + " cannot be locked, put the file on a local disk (" + e + ")");
+            throw new ConfigException(
+                    KEY, lockPath + " cannot be locked, put the file on a local disk (" + Reason.of(e) + ")");
         }
     }
 
@@ -120,6 +161,16 @@ final class LogFile implements AutoCloseable {
         return config.createConnection(url());
     }
 
+    /**
+     * Opens the file as one that nobody writes: without the files beside it, which a reader of a write-ahead log would make or lock. What
+     * is in that log alone is not seen.
+     */
+    private Connection openToLook() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:file:" + path.toUri().getRawPath() + "?immutable=1");
+    }
+
     private String url() {
         return "jdbc:sqlite:" + path;
     }
@@ -141,7 +192,9 @@ final class LogFile implements AutoCloseable {
 
     @Override
     public void close() {
-        close(lock);
+        if (lock != null) {
+            close(lock);
+        }
     }
 
     private static void close(FileChannel lock) {

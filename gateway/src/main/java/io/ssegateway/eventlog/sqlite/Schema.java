@@ -70,31 +70,43 @@ final class Schema {
     private Schema() {}
 
     /**
+     * Looks what the database is, and changes nothing.
+     *
+     * @return the version of its tables; 0 if there are none yet
+     * @throws io.ssegateway.config.ConfigException if it is another program's, or a newer gateway's
+     */
+    static long examine(LogFile file, Statement statement) throws SQLException {
+        long version = number(statement, "PRAGMA user_version");
+        if (number(statement, "PRAGMA application_id") != APPLICATION_ID || version < 1) {
+            if (number(statement, "SELECT count(*) FROM sqlite_master") == 0) {
+                return 0;
+            }
+            throw file.refuse(file + " is another program's database, name another file");
+        }
+        if (version > VERSION) {
+            throw file.refuse(file + " was written by a newer gateway (schema " + version + ", this one knows "
+                    + VERSION + "), start that one or name another file");
+        }
+        return version;
+    }
+
+    /**
      * Sees that the tables are there, and are those of this version. A gateway of the version before refuses the file then.
      *
      * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
      */
     static void prepare(LogFile file, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            boolean fresh = number(statement, "SELECT count(*) FROM sqlite_master") == 0;
-            long application = number(statement, "PRAGMA application_id");
-            long version = number(statement, "PRAGMA user_version");
-            if (!fresh && application != APPLICATION_ID) {
-                throw file.refuse(file + " is another program's database, name another file");
-            }
-            if (!fresh && version > VERSION) {
-                throw file.refuse(file + " was written by a newer gateway (schema " + version + ", this one knows "
-                        + VERSION + "), start that one or name another file");
-            }
+            long version = examine(file, statement);
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
                 if (!mode.getString(1).equals("wal")) {
                     throw file.refuse(file + " cannot have a write-ahead log, put it on a local disk");
                 }
             }
-            if (fresh) {
+            if (version == 0) {
                 inOne(connection, statement, List.of(TABLES));
             }
-            for (long older = fresh ? VERSION : version; older < VERSION; older++) {
+            for (long older = version == 0 ? VERSION : version; older < VERSION; older++) {
                 List<String> steps = new ArrayList<>(List.of(UPGRADES[(int) older - 1]));
                 steps.add("PRAGMA user_version = " + (older + 1));
                 inOne(connection, statement, steps);

@@ -67,6 +67,16 @@ public final class SqliteEventLog implements EventLog {
         writerThread.start();
     }
 
+    /**
+     * Sees whether the log of a configuration could be opened. Makes, locks and changes nothing, also while another gateway has the
+     * file. Whether it is damaged behind its first page is not looked at: that would mean to read all of it.
+     *
+     * @throws ConfigException if the file cannot be used
+     */
+    public static void check(LogConfig config) {
+        LogFile.check(config.sqlite());
+    }
+
     private Writer writer(Rules rules) {
         try {
             return new Writer(file, rules, queue, epochMillis);

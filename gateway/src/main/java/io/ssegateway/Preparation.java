@@ -1,0 +1,99 @@
+package io.ssegateway;
+
+import io.ssegateway.auth.SecretText;
+import io.ssegateway.auth.TokenVerifiers;
+import io.ssegateway.auth.webhook.Webhook;
+import io.ssegateway.cluster.NodeIds;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.ManagementConfig;
+import io.ssegateway.config.ServerConfig;
+import io.ssegateway.endpoint.Tokens;
+import io.ssegateway.eventlog.redis.RedisEventLogs;
+import io.ssegateway.http.CrossSite;
+import io.ssegateway.eventlog.sqlite.SqliteEventLog;
+import io.ssegateway.server.DescriptorLimit;
+import io.ssegateway.server.Listener;
+import io.ssegateway.server.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * What a start does before it opens the log, binds or connects: all that can be found wrong with a configuration on this machine is
+ * found here. A start needs what this makes, and {@code --check-config} is this and nothing else, so that the two cannot differ.
+ *
+ * @param config          the configuration
+ * @param nodeId          this gateway's name
+ * @param tokens          finds and checks requests' tokens, with keys that are read
+ * @param webhook         who is asked besides
+ * @param managementToken what management asks for; empty for nothing
+ * @param transport       how sockets are driven
+ * @param maxConnections  how many connections are let in
+ */
+record Preparation(
+        GatewayConfig config,
+        String nodeId,
+        Tokens tokens,
+        Optional<Webhook> webhook,
+        String managementToken,
+        Transport transport,
+        int maxConnections) {
+
+    /**
+     * Prepares a start. Makes, locks and changes no file.
+     *
+     * @throws ConfigException if the configuration cannot work, or the machine cannot do what it asks for
+     * @throws IOException if the name of a host to listen on is unknown, with a message that names the key
+     */
+    static Preparation of(GatewayConfig config) throws IOException {
+        Tokens tokens = new Tokens(
+                config.auth(),
+                config.cors(),
+                TokenVerifiers.of(config.auth().jwt()),
+                new CrossSite(config.server().hosts()));
+        String managementToken = managementToken(config.management());
+        checkAddresses(config.server(), config.management());
+        checkLog(config.log());
+        LimitsConfig limits = config.limits();
+        Preparation preparation = new Preparation(
+                config,
+                NodeIds.of(config.node().id()),
+                tokens,
+                Webhook.of(config.auth().webhook()),
+                managementToken,
+                Transport.of(config.transport().type()),
+                DescriptorLimit.connections(limits.maxConnections(), limits.publisherReserve()));
+        StartWarnings.log(config);
+        return preparation;
+    }
+
+    private static String managementToken(ManagementConfig config) {
+        if (config.token().isEmpty()) {
+            return "";
+        }
+        String token = SecretText.read("management.token", config.token());
+        ManagementConfig.checkToken(token);
+        return token;
+    }
+
+    private static void checkAddresses(ServerConfig server, ManagementConfig management) throws IOException {
+        InetSocketAddress streams = Listener.address("server.host", server.host(), server.port());
+        InetSocketAddress operators = Listener.address("management.host", management.host(), management.port());
+        if (streams.getPort() != 0 && streams.equals(operators)) {
+            throw new ConfigException(
+                    "management.port",
+                    "must be another one than server.port, but both are " + server.port() + " on the same host");
+        }
+    }
+
+    private static void checkLog(LogConfig config) {
+        switch (config.type()) {
+            case MEMORY -> {}
+            case SQLITE -> SqliteEventLog.check(config);
+            case REDIS -> RedisEventLogs.checkWithoutConnecting(config);
+        }
+    }
+}

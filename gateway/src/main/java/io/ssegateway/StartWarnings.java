@@ -1,0 +1,24 @@
+package io.ssegateway;
+
+import io.ssegateway.config.GatewayConfig;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What a configuration allows and nobody should want: a warning each, when a gateway starts or its configuration is checked. */
+final class StartWarnings {
+    private static final Logger LOG = LogManager.getLogger();
+
+    private StartWarnings() {}
+
+    static void log(GatewayConfig config) {
+        int body = config.limits().maxBodyBytes();
+        int lag = config.slowConsumer().maxLagBytes();
+        if (body > lag) {
+            LOG.warn(
+                    "limits.max-body-bytes ({} bytes) is more than slow-consumer.max-lag-bytes ({} bytes): one large update makes"
+                            + " every stream that gets it a slow consumer; raise the second or lower the first",
+                    body,
+                    lag);
+        }
+    }
+}
