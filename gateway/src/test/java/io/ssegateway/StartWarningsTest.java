@@ -14,7 +14,7 @@ class StartWarningsTest {
         try (LogCapture log = new LogCapture()) {
             StartWarnings.log(RunningGateway.config(settings));
             return log.events().stream()
-                    .filter(event -> event.getLevel() == Level.WARN)
+                    .filter(event -> event.getLevel().equals(Level.WARN))
                     .map(event -> event.getMessage().getFormattedMessage())
                     .toList();
         }

@@ -1,0 +1,48 @@
+package io.ssegateway;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * SIGHUP: what a terminal sends that is closed, and what operators send for a daemon to read its configuration again. The JVM would
+ * stop; a gateway keeps its streams.
+ */
+final class Hangup {
+    private static final Logger LOG = LogManager.getLogger();
+
+    private Hangup() {}
+
+    /** From now on the signal is noted in the log. One that was ignored before, by nohup, stays ignored. */
+    static void outlive() {
+        try {
+            // By name: the compiler warns of each use of the only class that knows signals, and that cannot be switched
+            // off.
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object note = Proxy.newProxyInstance(
+                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            note();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), note);
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException
+                | InvocationTargetException e) {
+            LOG.debug(
+                    "SIGHUP keeps its meaning",
+                    e); // Where there is no such signal, or the JVM was told to leave signals alone.
+        }
+    }
+
+    private static void note() {
+        LOG.info(
+                "SIGHUP does not stop the gateway, and its configuration is read at the start alone; SIGTERM stops it");
+    }
+}
