@@ -46,6 +46,7 @@ import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -235,15 +236,93 @@ public abstract class EventLogContract {
     }
 
     @Test
-    void shouldTellALossWhetherItWasPrivateOrNot() {
+    void shouldTellTheLossOfAPrivateUpdateToThoseWithGrantsAlone() {
         try (EventLog log = open(config(1, 0, Duration.ZERO))) {
             Position first = append(log, A);
             Position lost = await(log.append(privateUpdate("x", A))).position();
-            append(log, A);
+            Position second = append(log, A);
 
-            assertThat(read(log, first, ALL).lost()).isEqualTo(lost);
+            assertThat(read(log, first, ALL).lost()).isNull();
             assertThat(read(log, first, PRIVATE_TOO).lost()).isEqualTo(lost);
-            assertThat(read(log, lost, ALL).lost()).isNull();
+            assertThat(read(log, lost, PRIVATE_TOO).lost()).isNull();
+
+            await(log.append(privateUpdate("x", A)));
+            await(log.append(privateUpdate("x", A)));
+
+            assertThat(read(log, first, ALL))
+                    .isEqualTo(new Page(List.of(), read(log, first, ALL).through(), second));
+            assertThat(read(log, second, ALL).lost()).isNull();
+        }
+    }
+
+    @Test
+    void shouldIssueMarksBetweenWhatWasAndWhatComes() {
+        try (EventLog log = open()) {
+            List<Position> marks = Collections.synchronizedList(new ArrayList<>());
+            log.tail(new LogTail() {
+                @Override
+                public void begin(Position newest) {
+                    assertThat(marks).as("there is one before the beginning").isNotEmpty();
+                }
+
+                @Override
+                public void appended(Entry entry) {
+                    assertThat(marks).allMatch(mark -> entry.position().isAfter(mark));
+                }
+
+                @Override
+                public void marked(Position mark) {
+                    marks.add(mark);
+                }
+            });
+            for (int i = 0; i < 3; i++) {
+                Position before = append(log, A);
+                now.addAndGet(1_000);
+                Awaitility.await().until(() -> {
+                    log.mark();
+                    return marks.get(marks.size() - 1).isAfter(before);
+                });
+                Position mark = marks.get(marks.size() - 1);
+                assertThat(read(log, mark, ALL).entries()).isEmpty();
+                Position next = await(log.append(privateUpdate("x", A))).position();
+                assertThat(next).isGreaterThan(mark);
+                assertThat(positions(read(log, mark, PRIVATE_TOO).entries())).containsExactly(next);
+            }
+            assertThat(marks).isSorted();
+            assertThat(positions(read(log, Position.ORIGIN, PRIVATE_TOO).entries()))
+                    .doesNotContainAnyElementsOf(marks);
+        }
+    }
+
+    /** By the clock alone: nothing is looked up. */
+    @Test
+    void shouldReachAPositionWhetherAnUpdateStandsThereOrNot() {
+        try (EventLog log = open()) {
+            Position taken = append(log, A);
+            Position empty = new Position(taken.epochMillis(), taken.sequence() + 1_000);
+            Position toCome = new Position(taken.epochMillis() + 3_600_000, 0);
+
+            assertThat(await(log.reach(taken))).isTrue();
+            assertThat(await(log.reach(empty))).isTrue();
+            assertThat(await(log.reach(toCome))).isFalse();
+            assertThat(await(log.reach(new Position(taken.epochMillis(), 1, taken))))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldFindPrivateUpdatesForThoseAloneWhoMayReadThem() {
+        Update secret = new Update(
+                List.of(A, B), ServerSentEvent.builder().id("secret").data("x").build(), true);
+        try (EventLog log = open()) {
+            Position position = await(log.append(secret)).position();
+
+            for (Interest stranger : List.of(ALL, Interest.in(A), Interest.in(A).granted(List.of(new ExactTopic(C))))) {
+                assertThat(await(log.find("secret", stranger))).isEmpty();
+            }
+            assertThat(await(log.find("secret", PRIVATE_TOO))).contains(position);
+            assertThat(await(log.find("secret", Interest.in(C).granted(List.of(new ExactTopic(B))))))
+                    .contains(position);
         }
     }
 

@@ -109,7 +109,7 @@ public final class MemoryEventLog implements EventLog {
             }
             dropOld();
             end = newest;
-            lost = newestDropped(runs, after);
+            lost = newestDropped(runs, after, interest.hasGrants());
             note(new Merge(runs, after), noted);
         }
         List<Entry> found = new ArrayList<>();
@@ -221,10 +221,10 @@ public final class MemoryEventLog implements EventLog {
     }
 
     /** What the runs have dropped behind a position; {@link Position#ORIGIN} if nothing. */
-    private static Position newestDropped(List<Run> runs, Position after) {
+    private static Position newestDropped(List<Run> runs, Position after, boolean privateToo) {
         Position newest = after;
         for (Run run : runs) {
-            newest = later(newest, run.newestDropped());
+            newest = later(newest, privateToo ? run.newestDropped() : run.newestPublicDropped());
         }
         return newest.isAfter(after) ? newest : Position.ORIGIN;
     }

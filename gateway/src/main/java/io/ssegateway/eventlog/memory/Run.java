@@ -16,10 +16,12 @@ final class Run {
     private long start;
     private long end;
     private Position newestDropped;
+    private Position newestPublicDropped;
 
     /** A run that knows nothing of what was before {@code birth}: as if it had dropped it. */
     Run(Position birth) {
         newestDropped = birth;
+        newestPublicDropped = birth;
     }
 
     /** The index of the oldest entry. */
@@ -53,6 +55,11 @@ final class Run {
         return newestDropped;
     }
 
+    /** The newest position of a public update that was dropped: nothing public after it is missing. */
+    Position newestPublicDropped() {
+        return newestPublicDropped;
+    }
+
     /** Adds an entry that comes behind all that are there. */
     void add(Entry entry) {
         if (size() == slots.length) {
@@ -65,6 +72,9 @@ final class Run {
     void drop(Entry oldest) {
         slots[slot(start++)] = null;
         newestDropped = oldest.position();
+        if (!oldest.update().isPrivate()) {
+            newestPublicDropped = newestDropped;
+        }
     }
 
     /** The index of the first entry behind a position; the end if there is none. */

@@ -21,6 +21,8 @@ final class EntryCodec {
 
     /** The position of the entry before; the script that appends adds it. */
     static final String PREVIOUS = "p";
+    /** The position of the public entry before; older gateways do not write it. */
+    static final String PREVIOUS_PUBLIC = "q";
     /** One topic a line: topics have no control characters. */
     private static final String TOPICS = "t";
     /**
@@ -86,7 +88,8 @@ final class EntryCodec {
         }
         return new Stored(
                 new Entry(position(id), new Update(topics, event.build(), isPrivate)),
-                position(field(fields, PREVIOUS)));
+                position(field(fields, PREVIOUS)),
+                position(fields.getOrDefault(PREVIOUS_PUBLIC, field(fields, PREVIOUS))));
     }
 
     private static List<Topic> topics(String value) {

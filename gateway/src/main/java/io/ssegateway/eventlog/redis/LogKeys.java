@@ -25,6 +25,11 @@ record LogKeys(String stream) {
         return tagged() + ":last";
     }
 
+    /** The position of the newest public entry, also of one that is trimmed, and that of the newest of all. */
+    String lastPublic() {
+        return tagged() + ":last-public";
+    }
+
     /** The newest mark. */
     String mark() {
         return tagged() + ":mark";

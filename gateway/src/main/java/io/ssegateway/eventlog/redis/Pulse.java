@@ -41,8 +41,9 @@ final class Pulse {
      * @param size   how much the log holds
      * @param behind whether it did not have what the node has seen
      * @param mark   what is appended from now on comes after it
+     * @param lastPublic the last position of a public entry
      */
-    record Answer(Position last, Size size, boolean behind, Position mark) {}
+    record Answer(Position last, Size size, boolean behind, Position mark, Position lastPublic) {}
 
     /** From now on tells this count of open streams. */
     void count(IntSupplier openStreams) {
@@ -54,13 +55,14 @@ final class Pulse {
         return Script.PULSE
                 .call(
                         connection,
-                        List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows(), keys.mark()),
+                        List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows(), keys.mark(), keys.lastPublic()),
                         List.of(told.toString(), maxAgeMillis, node, row, expiryMillis, mark.toString()))
                 .thenApply(answer -> new Answer(
                         EntryCodec.position((String) answer.get(0)),
                         new Size((Long) answer.get(1), (Long) answer.get(2)),
                         (Long) answer.get(3) == 1,
-                        EntryCodec.position((String) answer.get(4))));
+                        EntryCodec.position((String) answer.get(4)),
+                        EntryCodec.position((String) answer.get(5))));
     }
 
     /** The node ends. */

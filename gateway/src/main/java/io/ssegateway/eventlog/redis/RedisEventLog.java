@@ -123,8 +123,8 @@ final class RedisEventLog implements EventLog {
     public CompletionStage<Appended> append(Update update) {
         String publishersId = update.event().id();
         List<String> scriptKeys = publishersId == null
-                ? List.of(keys.stream(), keys.last())
-                : List.of(keys.stream(), keys.last(), keys.id(publishersId));
+                ? List.of(keys.stream(), keys.last(), keys.lastPublic())
+                : List.of(keys.stream(), keys.last(), keys.lastPublic(), keys.id(publishersId));
         List<String> values = new ArrayList<>(List.of(maxEvents, memoryMillis));
         values.addAll(EntryCodec.encode(update));
         return call(Script.APPEND, scriptKeys, values).thenCompose(answer -> {
@@ -140,7 +140,8 @@ final class RedisEventLog implements EventLog {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
         }
-        Position end = tails.told();
+        Tails.Told told = tails.end();
+        Position end = told.position();
         if (interest.isEmpty() || !end.isAfter(after)) {
             return ask(connection -> CompletableFuture.completedStage(new Page(List.of(), end, null)));
         }
@@ -157,7 +158,13 @@ final class RedisEventLog implements EventLog {
                             ? end
                             : EntryCodec.position(
                                     messages.get(messages.size() - 1).getId());
-                    return page(EntryCodec.decode(messages), looked, isLast, after, interest, limit);
+                    return page(
+                            EntryCodec.decode(messages),
+                            looked,
+                            isLast ? interest.hasGrants() ? end : told.lastPublic() : Position.ORIGIN,
+                            after,
+                            interest,
+                            limit);
                 });
     }
 
@@ -165,16 +172,17 @@ final class RedisEventLog implements EventLog {
      * What a reader gets.
      *
      * @param end    up to where was looked, also at what cannot be read
-     * @param isLast whether nothing more is to come up to there
+     * @param must   an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to come up to there
      */
     private static Page page(
-            List<Stored> looked, Position end, boolean isLast, Position after, Interest interest, int limit) {
+            List<Stored> looked, Position end, Position must, Position after, Interest interest, int limit) {
         List<Entry> found = new ArrayList<>();
         Position through = after;
         Position lost = null;
         for (Stored next : looked) {
-            if (next.previous().isAfter(through)) {
-                lost = next.previous();
+            Position previous = interest.hasGrants() ? next.previous() : next.previousPublic();
+            if (previous.isAfter(through)) {
+                lost = previous;
             }
             through = next.position();
             if (next.entry().update().isWantedBy(interest)) {
@@ -184,8 +192,8 @@ final class RedisEventLog implements EventLog {
                 }
             }
         }
-        if (isLast && end.isAfter(through)) {
-            lost = end; // What was told came after the last entry here, and is gone already.
+        if (must.isAfter(through)) {
+            lost = must; // What was told came after the last entry here, and is gone already.
         }
         return new Page(found, end, lost);
     }

@@ -116,7 +116,7 @@ final class Session {
         if (!tails.hasBegun()) {
             read = answer.last();
             tails.mark(answer.mark());
-            tails.begin(answer.last());
+            tails.begin(answer.last(), answer.lastPublic());
             tail.connect();
             return;
         }

@@ -11,26 +11,40 @@ import java.util.concurrent.CompletionStage;
 
 /** This node's tails, how far they were told, and who waits until they were told more. Safe for use by any thread. */
 final class Tails {
+
+    /**
+     * How far the tails are.
+     *
+     * @param position     everything up to here was told, or was there before
+     * @param lastPublic the newest position up to there at which a public entry stands, or stood
+     */
+    record Told(Position position, Position lastPublic) {}
+
     private final Object lock = new Object();
     private final List<LogTail> tails = new ArrayList<>();
     private final TreeMap<Position, CompletableFuture<Void>> waiting = new TreeMap<>();
-    private volatile Position told = Position.ORIGIN;
+    private volatile Told told = new Told(Position.ORIGIN, Position.ORIGIN);
     private volatile Position mark = Position.ORIGIN;
 
     /** Everything up to here was told, or was there before. */
     Position told() {
+        return told.position();
+    }
+
+    /** Where reads end. */
+    Told end() {
         return told;
     }
 
     /** Whether it is known where the log stands. A log in Redis never stands at the origin: that is before its birth. */
     boolean hasBegun() {
-        return !told.equals(Position.ORIGIN);
+        return !told().equals(Position.ORIGIN);
     }
 
     /** What is told comes after this position. Once, before everything else is told. */
-    void begin(Position newest) {
+    void begin(Position newest, Position newestPublic) {
         synchronized (lock) {
-            told = newest;
+            told = new Told(newest, newestPublic);
             tails.forEach(tail -> tail.begin(newest));
         }
         release();
@@ -55,7 +69,7 @@ final class Tails {
         synchronized (lock) {
             if (hasBegun()) {
                 tail.marked(mark);
-                tail.begin(told);
+                tail.begin(told());
             }
             tails.add(tail);
         }
@@ -68,10 +82,10 @@ final class Tails {
     void tell(List<Stored> entries) {
         synchronized (lock) {
             for (Stored next : entries) {
-                if (!next.position().isAfter(told)) {
+                if (!next.position().isAfter(told())) {
                     continue;
                 }
-                if (next.previous().isAfter(told)) {
+                if (next.previous().isAfter(told())) {
                     for (LogTail tail : tails) {
                         tail.lost(next.previous());
                     }
@@ -80,7 +94,11 @@ final class Tails {
                     tail.appended(next.entry());
                 }
                 // Not before: who reads up to here must find the tail there.
-                told = next.position();
+                told = new Told(
+                        next.position(),
+                        next.entry().update().isPrivate()
+                                ? told.lastPublic().join(next.previousPublic())
+                                : next.position());
             }
         }
         release();
@@ -90,7 +108,7 @@ final class Tails {
     private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();
         synchronized (lock) {
-            while (!waiting.isEmpty() && !waiting.firstKey().isAfter(told)) {
+            while (!waiting.isEmpty() && !waiting.firstKey().isAfter(told())) {
                 reached.add(waiting.pollFirstEntry().getValue());
             }
         }
@@ -100,7 +118,7 @@ final class Tails {
     /** Completes when everything up to the position was told. */
     CompletionStage<Void> reach(Position position) {
         synchronized (lock) {
-            return position.isAfter(told)
+            return position.isAfter(told())
                     ? waiting.computeIfAbsent(position, p -> new CompletableFuture<>())
                     : CompletableFuture.completedStage(null);
         }

@@ -30,6 +30,7 @@ final class EntryReader implements AutoCloseable {
     private final Rules rules;
     private final Connection connection;
     private final PreparedStatement lost;
+    private final PreparedStatement publicLost;
     private final PreparedStatement firstAfter;
     private final PreparedStatement range;
     private final PreparedStatement numbersOfTopic;
@@ -41,6 +42,8 @@ final class EntryReader implements AutoCloseable {
         this.rules = rules;
         this.connection = connection;
         lost = connection.prepareStatement("SELECT run, lost_millis AS millis, lost_sequence AS sequence FROM run");
+        publicLost = connection.prepareStatement(
+                "SELECT run, public_lost_millis AS millis, public_lost_sequence AS sequence FROM run");
         firstAfter = connection.prepareStatement(
                 "SELECT number FROM entry WHERE (millis, sequence) > (?, ?)" + " ORDER BY millis, sequence LIMIT 1");
         range = connection.prepareStatement(
@@ -99,7 +102,7 @@ final class EntryReader implements AutoCloseable {
     /** What is lost behind the end is not news yet: the tails are to be told first. */
     private Position newestLost(Position after, Interest interest, Told end) throws SQLException {
         Position newest = after;
-        try (ResultSet row = lost.executeQuery()) {
+        try (ResultSet row = (interest.hasGrants() ? lost : publicLost).executeQuery()) {
             while (row.next()) {
                 int run = row.getInt("run");
                 boolean across = run % 2 == 1;

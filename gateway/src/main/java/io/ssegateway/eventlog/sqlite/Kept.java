@@ -11,5 +11,6 @@ import java.util.List;
  * @param bytes    its estimated size
  * @param position where it stands
  * @param topics   of its update
+ * @param isPrivate whether its update is
  */
-record Kept(long number, long bytes, Position position, List<Topic> topics) {}
+record Kept(long number, long bytes, Position position, List<Topic> topics, boolean isPrivate) {}

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -25,7 +26,7 @@ final class Runs {
     private static final Logger LOG = LogManager.getLogger();
 
     /** What a run has dropped; the runs of one rule follow each other. */
-    private record Stored(String prefix, Position lost) {}
+    private record Stored(String prefix, Position lost, Position publicLost) {}
 
     private final Connection connection;
     private final Rules rules;
@@ -52,9 +53,11 @@ final class Runs {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM run");
             for (int rule = 0; rule < prefixes.size(); rule++) {
-                Position lost = stored.isEmpty() ? birth : lost(prefixes.get(rule), stored, before);
-                insert(Ledger.run(rule, false), prefixes.get(rule), lost);
-                insert(Ledger.run(rule, true), prefixes.get(rule), lost);
+                String prefix = prefixes.get(rule);
+                Position lost = stored.isEmpty() ? birth : lost(prefix, stored, before, Stored::lost);
+                Position publicLost = stored.isEmpty() ? birth : lost(prefix, stored, before, Stored::publicLost);
+                insert(Ledger.run(rule, false), prefix, lost, publicLost);
+                insert(Ledger.run(rule, true), prefix, lost, publicLost);
             }
             if (!stored.isEmpty()) {
                 long begin = System.nanoTime();
@@ -71,21 +74,24 @@ final class Runs {
     private List<Stored> stored() throws SQLException {
         List<Stored> stored = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT prefix, lost_millis, lost_sequence FROM run ORDER BY run")) {
+                ResultSet row = statement.executeQuery("SELECT prefix, lost_millis, lost_sequence, public_lost_millis,"
+                        + " public_lost_sequence FROM run ORDER BY run")) {
             while (row.next()) {
-                stored.add(new Stored(row.getString(1), new Position(row.getLong(2), row.getLong(3))));
+                stored.add(new Stored(
+                        row.getString(1),
+                        new Position(row.getLong(2), row.getLong(3)),
+                        new Position(row.getLong(4), row.getLong(5))));
             }
         }
         return stored;
     }
 
     /** The newest position that any run has dropped whose updates may now belong under a prefix. */
-    private Position lost(String prefix, List<Stored> stored, List<String> before) {
+    private Position lost(String prefix, List<Stored> stored, List<String> before, Function<Stored, Position> lostOf) {
         Position newest = Position.ORIGIN;
         for (Stored run : stored) {
-            if (mayShare(prefix, run.prefix(), before) && run.lost().isAfter(newest)) {
-                newest = run.lost();
+            if (mayShare(prefix, run.prefix(), before)) {
+                newest = newest.join(lostOf.apply(run));
             }
         }
         return newest;
@@ -99,12 +105,14 @@ final class Runs {
         return old.startsWith(now) && !prefixes.contains(old);
     }
 
-    private void insert(int run, String prefix, Position lost) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?)")) {
+    private void insert(int run, String prefix, Position lost, Position publicLost) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, run);
             insert.setString(2, prefix);
             insert.setLong(3, lost.epochMillis());
             insert.setLong(4, lost.sequence());
+            insert.setLong(5, publicLost.epochMillis());
+            insert.setLong(6, publicLost.sequence());
             insert.executeUpdate();
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The tables. A change of them gets another version, and a step that brings older files to it. */
 final class Schema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** "SSEG", in the file's header: what tells the log from other databases. */
     static final int APPLICATION_ID = 0x53534547;
@@ -45,13 +45,15 @@ final class Schema {
         """
         CREATE TABLE kept (
             run INTEGER, number INTEGER, bytes INTEGER NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID""",
-        // The newest position that each run has dropped.
+        // The newest position that each run has dropped, and the newest of a public update.
         """
         CREATE TABLE run (
             run INTEGER PRIMARY KEY,
             prefix TEXT NOT NULL,
             lost_millis INTEGER NOT NULL,
-            lost_sequence INTEGER NOT NULL)""",
+            lost_sequence INTEGER NOT NULL,
+            public_lost_millis INTEGER NOT NULL DEFAULT 0,
+            public_lost_sequence INTEGER NOT NULL DEFAULT 0)""",
         // Written and emptied to see whether there is room again.
         "CREATE TABLE room (bytes BLOB)",
         // What gateways keep besides updates.
@@ -64,7 +66,14 @@ final class Schema {
     /** What leads from each version, beginning with 1, to the next. */
     private static final String[][] UPGRADES = {
         // No update was private.
-        {"ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"}, {FACT, FACT_UNTIL}
+        {"ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"},
+        {FACT, FACT_UNTIL},
+        // What was dropped may have been public.
+        {
+            "ALTER TABLE run ADD COLUMN public_lost_millis INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE run ADD COLUMN public_lost_sequence INTEGER NOT NULL DEFAULT 0",
+            "UPDATE run SET public_lost_millis = lost_millis, public_lost_sequence = lost_sequence"
+        }
     };
 
     private Schema() {}

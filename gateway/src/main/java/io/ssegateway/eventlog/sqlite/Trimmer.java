@@ -28,6 +28,7 @@ final class Trimmer {
     /** Drops at most this many; the rest is for another transaction. */
     void trim(Ledger ledger, WriteStore store, long nowMillis, int most) throws SQLException {
         Map<Integer, Position> lost = new TreeMap<>();
+        Map<Integer, Position> publicLost = new TreeMap<>();
         int left = most;
         for (int rule = 0; rule < rules.size(); rule++) {
             for (; left > 0 && mustGo(ledger, rule, nowMillis); left--) {
@@ -39,10 +40,16 @@ final class Trimmer {
                 store.drop(run, entry);
                 ledger.dropped(run, entry, store.oldest(run));
                 lost.put(run, entry.position());
+                if (!entry.isPrivate()) {
+                    publicLost.put(run, entry.position());
+                }
             }
         }
         for (Map.Entry<Integer, Position> run : lost.entrySet()) {
             store.lost(run.getKey(), run.getValue());
+        }
+        for (Map.Entry<Integer, Position> run : publicLost.entrySet()) {
+            store.publicLost(run.getKey(), run.getValue());
         }
     }
 

@@ -23,6 +23,7 @@ final class WriteStore implements AutoCloseable {
     private final PreparedStatement deleteTopic;
     private final PreparedStatement deleteKept;
     private final PreparedStatement updateLost;
+    private final PreparedStatement updatePublicLost;
     private final FactStore facts;
 
     WriteStore(Connection connection, LongSupplier epochMillis) throws SQLException {
@@ -32,13 +33,16 @@ final class WriteStore implements AutoCloseable {
         insertTopic = connection.prepareStatement("INSERT OR IGNORE INTO entry_topic (topic, number) VALUES (?, ?)");
         insertKept = connection.prepareStatement("INSERT INTO kept (run, number, bytes) VALUES (?, ?, ?)");
         oldest = connection.prepareStatement(
-                "SELECT number, bytes, millis, sequence, topics FROM kept JOIN entry USING (number)"
+                "SELECT number, bytes, millis, sequence, topics, private FROM kept JOIN entry USING (number)"
                         + " WHERE run = ? ORDER BY number LIMIT 1");
         deleteEntry = connection.prepareStatement("DELETE FROM entry WHERE number = ?");
         deleteTopic = connection.prepareStatement("DELETE FROM entry_topic WHERE topic = ? AND number = ?");
         deleteKept = connection.prepareStatement("DELETE FROM kept WHERE run = ? AND number = ?");
         updateLost = connection.prepareStatement("UPDATE run SET lost_millis = ?1, lost_sequence = ?2"
                 + " WHERE run = ?3 AND (lost_millis, lost_sequence) < (?1, ?2)");
+        updatePublicLost =
+                connection.prepareStatement("UPDATE run SET public_lost_millis = ?1, public_lost_sequence = ?2"
+                        + " WHERE run = ?3 AND (public_lost_millis, public_lost_sequence) < (?1, ?2)");
         facts = new FactStore(connection, epochMillis);
     }
 
@@ -84,7 +88,12 @@ final class WriteStore implements AutoCloseable {
         oldest.setInt(1, run);
         try (ResultSet row = oldest.executeQuery()) {
             return row.next()
-                    ? new Kept(row.getLong("number"), row.getLong("bytes"), Rows.position(row), Rows.topics(row))
+                    ? new Kept(
+                            row.getLong("number"),
+                            row.getLong("bytes"),
+                            Rows.position(row),
+                            Rows.topics(row),
+                            Rows.isPrivate(row))
                     : null;
         }
     }
@@ -107,10 +116,19 @@ final class WriteStore implements AutoCloseable {
      * that must stay known.
      */
     void lost(int run, Position position) throws SQLException {
-        updateLost.setLong(1, position.epochMillis());
-        updateLost.setLong(2, position.sequence());
-        updateLost.setInt(3, run);
-        updateLost.executeUpdate();
+        note(updateLost, run, position);
+    }
+
+    /** As {@link #lost}, of public updates. */
+    void publicLost(int run, Position position) throws SQLException {
+        note(updatePublicLost, run, position);
+    }
+
+    private static void note(PreparedStatement update, int run, Position position) throws SQLException {
+        update.setLong(1, position.epochMillis());
+        update.setLong(2, position.sequence());
+        update.setInt(3, run);
+        update.executeUpdate();
     }
 
     /** What the runs of so many rules hold. */

@@ -254,7 +254,7 @@ final class Writer implements Runnable {
         long number = ++lastNumber;
         long bytes = entry.estimatedBytes();
         to.insert(run, number, bytes, entry, publishersId);
-        next.added(run, new Kept(number, bytes, position, update.topics()));
+        next.added(run, new Kept(number, bytes, position, update.topics(), update.isPrivate()));
         written.add(new Written(number, entry));
         return new Appended(position, id, false);
     }

@@ -10,6 +10,13 @@ local function last(stream, key)
   return position
 end
 
+-- The position of the newest public entry. Kept with the position of the newest entry of all: if that is another one now, an older
+-- gateway has appended, and its entry may have been public.
+local function lastPublic(key, newest)
+  local public, of = string.match(redis.call('GET', key) or '', '^(%S+) (%S+)$')
+  return of == newest and public or newest
+end
+
 local function parts(position)
   local millis, sequence = string.match(position, '^(%d+)-(%d+)$')
   return tonumber(millis), tonumber(sequence)

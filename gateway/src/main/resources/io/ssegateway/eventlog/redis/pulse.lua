@@ -1,8 +1,8 @@
--- KEYS: stream, last position, nodes, rows, mark
+-- KEYS: stream, last position, nodes, rows, mark, last public position
 -- ARGV: the position that the node's tail has, the milliseconds that an entry is kept (0: without end),
 --       the node's id, what is told of it, the milliseconds until it is given up, the node's newest mark
 -- Answers the last position, how many entries there are, their bytes, whether the log was behind the node (1), and the newest mark:
--- whatever is appended from now on comes after it.
+-- whatever is appended from now on comes after it; and the last public position.
 local position = last(KEYS[1], KEYS[2])
 local millis, sequence = parts(position)
 local toldMillis, toldSequence = parts(ARGV[1])
@@ -26,4 +26,4 @@ end
 forget(KEYS[4], KEYS[3], now)
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[5]), ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[3], ARGV[4] .. ' ' .. string.format('%.0f', math.max(0, millis - toldMillis)))
-return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind, mark}
+return {position, redis.call('XLEN', KEYS[1]), redis.call('MEMORY', 'USAGE', KEYS[1]) or 0, behind, mark, lastPublic(KEYS[6], position)}

@@ -80,12 +80,12 @@ class PartitionedEventLogTest {
         clock.set(1_002);
         Appended second = await(log.append(new Update(List.of(RIGHT), ServerSentEvent.data("x"))));
 
-        assertThat(first.position()).hasToString("1001-0.1000-0");
-        assertThat(second.position()).hasToString("1001-0.1002-0");
+        assertThat(first.position()).hasToString("1001-1.1000-0");
+        assertThat(second.position()).hasToString("1001-1.1002-1");
         assertThat(told)
                 .extracting(entry -> entry.update().event().id())
                 .containsExactly(first.id(), second.id())
-                .containsExactly("1001-0.1000-0", "1001-0.1002-0");
+                .containsExactly("1001-1.1000-0", "1001-1.1002-1");
         assertThat(read(log, Position.ORIGIN, ALL).entries()).isEqualTo(told);
         assertThat(read(log, first.position(), ALL).entries()).containsExactly(told.get(1));
         assertThat(read(log, second.position(), ALL)).isEqualTo(new Page(List.of(), second.position(), null));
@@ -134,7 +134,7 @@ class PartitionedEventLogTest {
 
         assertThat(first.duplicate()).isFalse();
         assertThat(again.duplicate()).isTrue();
-        assertThat(again.position()).hasToString("1010-0.1009-0");
+        assertThat(again.position()).hasToString("1010-1.1009-0");
         assertThat(await(log.find("mine", ALL))).contains(again.position());
         assertThat(read(log, again.position(), ALL).entries()).hasSize(2);
     }
@@ -148,7 +148,7 @@ class PartitionedEventLogTest {
         appendWithId(log, "mine", LEFT);
 
         // Of the right partition this node has been told nothing yet, not even what is before that time.
-        assertThat(await(other.find("mine", ALL))).map(Position::toString).contains("2000-0.1000-0");
+        assertThat(await(other.find("mine", ALL))).map(Position::toString).contains("2000-1.1000-0");
     }
 
     @Test
