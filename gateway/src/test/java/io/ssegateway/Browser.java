@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -101,6 +102,12 @@ final class Browser implements AutoCloseable {
     /** What is not there yet, or was replaced this moment, is an exception to Selenium. */
     private static ConditionFactory patiently(String what) {
         return await(what).pollInSameThread().atMost(PATIENCE).ignoreExceptionsInstanceOf(WebDriverException.class);
+    }
+
+    /** Runs a script in the page, and answers what it returns. */
+    @Nullable
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
     }
 
     /** What the browser complained of since the last call: errors, policy violations, failed requests. */

@@ -214,7 +214,7 @@ final class SampleProxy implements AutoCloseable {
                 sum("haproxy_backend_(connection|response)_errors_total\\{proxy=\"sse_streams\"}")
                         + sum(
                                 "haproxy_server_http_responses_total\\{proxy=\"sse_streams\",server=\"\\w+\",code=\"5xx\"}");
-            case CADDY -> sum("caddy_http_request_errors_total\\{.*}");
+            case CADDY -> sum("caddy_http_request_errors_total\\{handler=\"reverse_proxy\".*}");
         };
     }
 
@@ -233,7 +233,11 @@ final class SampleProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        if (kind == Kind.CADDY) {
+            process.destroyForcibly(); // Else it waits for the streams.
+        } else {
+            process.destroy();
+        }
         process.onExit().join();
     }
 }
