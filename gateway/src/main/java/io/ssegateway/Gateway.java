@@ -261,7 +261,7 @@ public final class Gateway implements AutoCloseable {
         int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get(
-                "/events", new EventsEndpoint(topicStreams, streams, authorizer, hub, config.stream(), maxTopics)));
+                "/events", new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics)));
         routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));
         routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, authorizer, clock)));
         if (config.mercure().enabled()) {
@@ -269,7 +269,7 @@ public final class Gateway implements AutoCloseable {
                     subscriptions.<SubscriptionTracker>map(tracking -> tracking).orElse(SubscriptionTracker.NONE);
             routes.add(Route.get(
                     ReservedTopics.MERCURE,
-                    new HubSubscribeEndpoint(topicStreams, authorizer, hub, tracker, maxTopics)));
+                    new HubSubscribeEndpoint(topicStreams, authorizer, hub, tracker, config.mercure(), maxTopics)));
             routes.add(Route.post(ReservedTopics.MERCURE, new HubPublishEndpoint(hub, authorizer)));
             subscriptions.ifPresent(active -> routes.addAll(subscriptionRoutes(active)));
         }

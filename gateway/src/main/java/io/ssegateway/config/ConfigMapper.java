@@ -33,6 +33,8 @@ final class ConfigMapper {
         addWords(module, SqliteAcknowledge.class);
         addWords(module, SlowConsumerPolicyName.class);
         addWords(module, Access.class);
+        module.addDeserializer(SendPosition.class, new TextDeserializer<>(SendPosition::parse));
+        module.addSerializer(SendPosition.class, new TextSerializer<>(Texts::word));
         module.addDeserializer(JwtAlgorithm.class, new TextDeserializer<>(JwtAlgorithm::parse));
         module.addSerializer(JwtAlgorithm.class, new TextSerializer<>(JwtAlgorithm::toString));
         return module;

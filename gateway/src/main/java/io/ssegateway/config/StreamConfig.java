@@ -6,20 +6,22 @@ import java.time.Duration;
  * What holds for each stream.
  *
  * @param welcome         whether a new {@code /events} stream is greeted with its connection id
- * @param maxAge          how long a stream may be open; zero means without end
+ * @param retry           about how long an {@code /events} client waits before it reconnects; zero leaves that to the client
+ * @param maxAge          how long a stream may be open at most; zero means without end
  * @param maxPendingBytes bytes that may wait for one slow reader
  */
 public record StreamConfig(
-        boolean welcome, Duration maxAge, @Bytes int maxPendingBytes) {
+        boolean welcome, Duration retry, Duration maxAge, @Bytes int maxPendingBytes) {
 
     /** @throws ConfigException if a value is out of range */
     public StreamConfig {
+        Require.between("stream.retry", retry, Duration.ZERO, Duration.ofHours(1));
         Require.between("stream.max-age", maxAge, Duration.ZERO, Duration.ofDays(365));
         Require.bytesBetween("stream.max-pending-bytes", maxPendingBytes, 1, Require.GIBIBYTE);
     }
 
     /** The values of {@code config/gateway.yaml}. */
     public static StreamConfig defaults() {
-        return new StreamConfig(true, Duration.ZERO, Require.MEBIBYTE);
+        return new StreamConfig(true, Duration.ofSeconds(3), Duration.ZERO, Require.MEBIBYTE);
     }
 }

@@ -1,18 +1,18 @@
 package io.ssegateway.endpoint;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
-import io.ssegateway.fanout.Frame;
-import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.fanout.FirstBlock;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
-import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,40 +20,35 @@ import java.util.concurrent.CompletionStage;
  * {@code Last-Event-ID} it begins behind that event, else with the next one.
  */
 public final class EventsEndpoint implements Endpoint {
-    /** Written out, as it is made for every stream; an id is letters and digits. */
-    private static final String WELCOME_BEFORE_ID = "{\"type\":\"welcome\",\"connectionId\":\"";
-
-    private static final String WELCOME_AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";
-
     /** A cache that others share must not keep what a token has opened. */
-    private static final StreamHead SOMEBODYS = new StreamHead(
-            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform"),
-            false);
+    private static final HttpHeaders SOMEBODYS =
+            new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform");
 
     private final TopicStreams topicStreams;
-    private final ShardedChannelGroup streams;
     private final Authorizer authorizer;
     private final Hub hub;
-    private final boolean welcome;
+    private final StreamHead anybodys;
+    private final StreamHead somebodys;
     private final int maxTopics;
 
     /**
-     * An endpoint whose streams are members of {@code streams}.
+     * An endpoint of one hub.
      *
+     * @param config    what its streams begin with
      * @param maxTopics different topics that one stream may ask for
      */
     public EventsEndpoint(
             TopicStreams topicStreams,
-            ShardedChannelGroup streams,
             Authorizer authorizer,
             Hub hub,
             StreamConfig config,
             int maxTopics) {
         this.topicStreams = topicStreams;
-        this.streams = streams;
         this.authorizer = authorizer;
         this.hub = hub;
-        this.welcome = config.welcome();
+        FirstBlock first = new Welcome(config);
+        this.anybodys = new StreamHead(EmptyHttpHeaders.INSTANCE, false, first);
+        this.somebodys = new StreamHead(SOMEBODYS, false, first);
         this.maxTopics = maxTopics;
     }
 
@@ -78,20 +73,11 @@ public final class EventsEndpoint implements Endpoint {
     }
 
     private void open(Exchange exchange, Opening opening) {
-        StreamHead head = opening.admission().grants().equals(Grants.ANONYMOUS) ? StreamHead.PLAIN : SOMEBODYS;
+        StreamHead head = opening.admission().grants().equals(Grants.ANONYMOUS) ? anybodys : somebodys;
         Subscriber subscriber =
                 topicStreams.open(exchange, opening.request(), opening.admission(), opening.start(), head, true);
-        if (subscriber == null) {
-            return;
+        if (subscriber != null) {
+            exchange.channel().flush();
         }
-        if (welcome) {
-            greet(subscriber);
-        }
-        exchange.channel().flush();
-    }
-
-    private void greet(Subscriber subscriber) {
-        String data = WELCOME_BEFORE_ID + subscriber.id() + WELCOME_AFTER_ID;
-        streams.send(subscriber, Frame.of(ServerSentEvent.data(data)));
     }
 }

@@ -1,6 +1,7 @@
 package io.ssegateway.eventlog;
 
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogType;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
@@ -18,6 +19,10 @@ public final class Rules {
     /** The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always. */
     private final List<Rule> rules;
 
+    private Rules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
     /** The rules of a configuration. */
     public Rules(LogConfig config) {
         Rule general = Rule.general(config);
@@ -25,6 +30,18 @@ public final class Rules {
                 .sorted(Comparator.comparingInt((Rule rule) -> rule.prefix().length())
                         .reversed())
                 .toList();
+    }
+
+    /** What each partition of the configured log keeps: Redis has a part of the updates in each of its streams, whatever their bytes. */
+    public static Rules ofEachPartition(LogConfig config) {
+        return config.type() == LogType.REDIS
+                ? new Rules(List.of(new Rule(
+                        "",
+                        (config.maxEvents() + config.redis().streams() - 1)
+                                / config.redis().streams(),
+                        Long.MAX_VALUE,
+                        config.maxAge().toMillis())))
+                : new Rules(config);
     }
 
     /** All of them; the methods below answer indexes of this list. */

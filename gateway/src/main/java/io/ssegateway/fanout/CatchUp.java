@@ -292,7 +292,7 @@ final class CatchUp implements ChannelFutureListener {
             int frames = taken == end ? span.count() : span.frameBehind(taken) + 1;
             LoggedFrame last = span.frame(frames - 1);
             gaps.written(last);
-            shard.written(subscriber, frames, taken);
+            shard.written(subscriber, frames, taken, last);
             Position cursor = fromBacklog ? backlog.written(frames, last) : last.position();
             if (taken < end) {
                 cut(last, taken - span.start(frames - 1));

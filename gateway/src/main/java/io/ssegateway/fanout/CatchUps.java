@@ -75,6 +75,12 @@ final class CatchUps {
         return reported;
     }
 
+    /** Takes note of a write of frames that went to a socket, up to {@code last}. */
+    void written(Subscriber subscriber, int eventCount, long byteCount, LoggedFrame last) {
+        subscriber.gaveId(ring().frameOf(last.position()));
+        written(subscriber, eventCount, byteCount);
+    }
+
     /** Takes note of bytes that went to a socket; a write that only finishes a frame has no events of its own. */
     void written(Subscriber subscriber, int eventCount, long byteCount) {
         subscriber.delivered(eventCount);

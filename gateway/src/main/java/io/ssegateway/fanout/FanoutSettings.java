@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.eventlog.Rules;
 import java.time.Duration;
 
 /**
@@ -9,14 +10,16 @@ import java.time.Duration;
  *
  * @param ringSize      frames that are kept encoded
  * @param ringBytes     bytes of frames that are kept encoded
+ * @param rules         how much the log keeps
  * @param heartbeat     what an idle stream gets, and when
- * @param maxAge        how long a stream may be open before it is ended; zero: for ever
+ * @param maxAge        how long a stream may be open at most; zero: for ever
  * @param slowConsumers how far a stream may be behind
  * @param replayBytesPerSecond what the replays of one event loop may write together; zero: as much as their sockets take
  */
 public record FanoutSettings(
         int ringSize,
         long ringBytes,
+        Rules rules,
         HeartbeatConfig heartbeat,
         Duration maxAge,
         SlowConsumers slowConsumers,
@@ -29,6 +32,13 @@ public record FanoutSettings(
             Duration maxAge,
             SlowConsumers slowConsumers,
             long replayBytesPerSecond) {
-        this(log.ringSize(), log.effectiveRingBytes(), heartbeat, maxAge, slowConsumers, replayBytesPerSecond);
+        this(
+                log.ringSize(),
+                log.effectiveRingBytes(),
+                Rules.ofEachPartition(log),
+                heartbeat,
+                maxAge,
+                slowConsumers,
+                replayBytesPerSecond);
     }
 }

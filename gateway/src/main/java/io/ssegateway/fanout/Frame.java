@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 public final class Frame {
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** A comment line and a blank line: what an idle stream gets. */
-    static final Frame HEARTBEAT = of(Unpooled.wrappedBuffer(new byte[] {':', '\n', '\n'}));
+    /** A comment line: what an idle stream gets. Behind an empty line many clients would fire an empty event. */
+    static final Frame HEARTBEAT = of(Unpooled.wrappedBuffer(new byte[] {':', '\n'}));
 
     private final byte[] chunk;
     private final int payloadStart;

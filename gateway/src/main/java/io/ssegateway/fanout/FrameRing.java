@@ -243,6 +243,12 @@ final class FrameRing {
         return isExact(position, reached) ? low : -1;
     }
 
+    /** The number of the newest frame that a position covers; {@link Subscriber#UNKNOWN_FRAME} if the ring does not know it. */
+    long frameOf(Position position) {
+        long next = after(position);
+        return next < 0 ? Subscriber.UNKNOWN_FRAME : next - 1;
+    }
+
     /** Whether who has everything up to {@code reached}, and does not cover what comes next, has nothing behind it. */
     private static boolean isExact(Position position, Position reached) {
         return position.next() == null || position.equals(reached);

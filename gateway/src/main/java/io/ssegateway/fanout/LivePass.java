@@ -50,6 +50,9 @@ final class LivePass implements Runnable {
     private Span part = batch;
     private int first;
     private int last;
+    /** The number of the last one in the ring. */
+    private long lastFrame;
+
     private int slot;
     private int slotEnd;
 
@@ -233,6 +236,7 @@ final class LivePass implements Runnable {
     /** Finds the audience's frames in one piece: most often that is a part of the batch as it is, else they are gathered. */
     private void select(Audience next) {
         frames = next.takeFrames();
+        lastFrame = slots[MAX_FRAMES - 1 - Long.numberOfLeadingZeros(frames)].sequence();
         boolean chunked = next.kind().chunked();
         if (chunked && isContiguous(frames)) {
             part = batch;
@@ -292,6 +296,7 @@ final class LivePass implements Runnable {
             count = cut - from + 1;
             shard.catchUps().cut(subscriber, span, cut, start + taken - span.start(cut));
         }
+        subscriber.gaveId(lastFrame);
         subscriber.delivered(count);
         events += count;
         writes++;

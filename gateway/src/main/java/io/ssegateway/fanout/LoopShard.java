@@ -6,7 +6,6 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
-import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.logging.log4j.LogManager;
@@ -84,8 +83,8 @@ final class LoopShard {
         }
     }
 
-    /** Takes a stream in, and writes (without a flush) the id from which its client could resume at once. */
-    void add(Subscriber subscriber, Start start) {
+    /** Takes a stream in, and writes (without a flush) the block with the id from which its client could resume at once. */
+    void add(Subscriber subscriber, Start start, FirstBlock first) {
         assert loop.inEventLoop();
         if (subscriber.hasLeft()) {
             return; // Another thread removed it before this loop came to add it.
@@ -101,18 +100,16 @@ final class LoopShard {
                 subscriber,
                 new Audience.Kind(subscriber.interest(), subscriber.chunked(), subscriber.throttleNanos() > 0));
         if (start.kind() == Start.Kind.LIVE) {
-            goLive(subscriber);
+            goLive(subscriber, first);
         } else {
-            announce(
-                    subscriber,
-                    start.kind() == Start.Kind.UNKNOWN_ID
-                            ? start.requested()
-                            : start.after().toString());
+            boolean known = start.kind() != Start.Kind.UNKNOWN_ID;
+            subscriber.gaveId(known ? ring.frameOf(start.after()) : Subscriber.UNKNOWN_FRAME);
+            announce(subscriber, first, known ? start.after().toString() : start.requested());
             catchUps.start(subscriber, start.after(), start).ready();
         }
     }
 
-    private void goLive(Subscriber subscriber) {
+    private void goLive(Subscriber subscriber, FirstBlock first) {
         long next = ring.head();
         Position before = ring.before(next);
         Position announced = announcer.before(next, subscriber.interest());
@@ -122,15 +119,22 @@ final class LoopShard {
             announced = announcer.before(next, subscriber.interest());
         }
         subscriber.beginLive(next, before);
-        announce(subscriber, announced.toString());
+        subscriber.gaveId(ring.frameOf(announced));
+        announce(subscriber, first, announced.toString());
         if (subscriber.throttleNanos() > 0) {
             catchUps.start(subscriber, before, Start.LIVE).rest();
         }
     }
 
-    private void announce(Subscriber subscriber, String id) {
-        Frame frame = Frame.of(ServerSentEvent.builder().id(id).build());
-        subscriber.announce(frame, ticker.nanoTime());
+    private void announce(Subscriber subscriber, FirstBlock first, String id) {
+        Frame frame = first.of(subscriber, id);
+        if (frame != null) {
+            int written = subscriber.announce(frame, ticker.nanoTime());
+            if (first.isEvent()) {
+                subscriber.delivered(1);
+                metrics.delivered(1, 1, written);
+            }
+        }
     }
 
     void remove(Subscriber subscriber, CloseReason reason) {

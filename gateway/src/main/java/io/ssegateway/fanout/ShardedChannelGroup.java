@@ -5,10 +5,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
-import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Interest;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * has the methods of {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by
  * any thread.
  */
-public final class ShardedChannelGroup extends LoopwiseChannelGroup implements LogTail {
+public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
@@ -43,7 +42,8 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
     private final GatewayMetrics metrics;
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
-    private volatile boolean begun;
+    private final RetentionHorizon horizon;
+    private final RingTail tail;
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
 
@@ -55,14 +55,9 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         this.metrics = metrics;
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.announcer = new Announcer(log, ring);
-        log.tail(this);
-    }
-
-    /** The log begins to tell its updates. */
-    @Override
-    public void begin(Position newest) {
-        ring.begin(newest);
-        begun = true;
+        this.horizon = new RetentionHorizon(settings.rules(), System::nanoTime);
+        this.tail = new RingTail(ring, horizon, this::wakeAll);
+        log.tail(tail);
     }
 
     /**
@@ -70,26 +65,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
      * then on this stays true.
      */
     public boolean hasBegun() {
-        return begun;
-    }
-
-    /** Updates are gone before they came: whoever stands before them reads the log, and is told there what it has missed. */
-    @Override
-    public void lost(Position through) {
-        ring.lost(through);
-        wakeAll();
-    }
-
-    /** The log has one update more: it is encoded once, and every event loop that has streams is woken. */
-    @Override
-    public void appended(Entry entry) {
-        ring.append(LoggedFrame.of(entry), System.nanoTime());
-        wakeAll();
-    }
-
-    @Override
-    public void marked(Position mark) {
-        ring.marked(mark);
+        return tail.hasBegun();
     }
 
     private void wakeAll() {
@@ -105,16 +81,17 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
      * @return false if its channel is in the group already
      */
     public boolean add(Subscriber subscriber) {
-        return add(subscriber, Start.LIVE);
+        return add(subscriber, Start.LIVE, FirstBlock.ID_ALONE);
     }
 
     /**
-     * Takes in a stream until its channel closes. The id from which its client could resume is written, but not flushed.
+     * Takes in a stream until its channel closes. The block that it begins with is written, but not flushed.
      *
      * @param start where it begins to read
+     * @param first what it begins with, if it asks for topics
      * @return false if its channel is in the group already
      */
-    public boolean add(Subscriber subscriber, Start start) {
+    public boolean add(Subscriber subscriber, Start start, FirstBlock first) {
         Channel channel = subscriber.channel();
         if (members.putIfAbsent(channel.id(), subscriber) != null) {
             return false;
@@ -122,7 +99,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
         metrics.streamOpened();
         LOG.debug("opened {} {} {}", subscriber, subscriber.route(), channel);
         LoopShard shard = shardOf(channel);
-        shard.onLoop(() -> shard.add(subscriber, start));
+        shard.onLoop(() -> shard.add(subscriber, start, first));
         channel.closeFuture().addListener(leave);
         return true;
     }
@@ -152,12 +129,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup implements L
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> {
             LoopShard shard = new LoopShard(loop, log, ring, settings, metrics);
-            new Sweep(
-                            shard,
-                            settings.heartbeat(),
-                            settings.maxAge(),
-                            settings.slowConsumers().maxLagAge())
-                    .start(shards.size());
+            new Sweep(shard, horizon, settings).start(shards.size());
             return shard;
         });
     }

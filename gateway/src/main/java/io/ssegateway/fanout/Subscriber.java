@@ -1,10 +1,8 @@
 package io.ssegateway.fanout;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.Socket;
@@ -14,10 +12,8 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.topic.Interest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
@@ -28,14 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the counters (a little late) and call {@link #close} and {@link #end}.
  */
 public final class Subscriber {
-    /** How long a stream's last bytes may take before its socket is closed all the same. */
-    private static final long END_TIMEOUT_SECONDS = 5;
-
-    private static final ByteBuf LAST_CHUNK = Unpooled.unreleasableBuffer(
-            Unpooled.directBuffer(5).writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-
     /** What {@link #write} answers for a stream that has ended. */
     static final int GONE = -1;
+
+    /** Before every frame: the client's last id stands further back than the ring remembers. */
+    static final long UNKNOWN_FRAME = Long.MIN_VALUE;
 
     private static final int NOT_YET = -1;
     private static final int LEFT = -2;
@@ -61,11 +54,13 @@ public final class Subscriber {
 
     private volatile @Nullable CloseReason reason;
     private boolean ended;
+    private boolean takesPositions;
     private int shardSlot = NOT_YET;
     private long openedNanos;
     private long lastWriteNanos;
     private long bytes;
     private long events;
+    private long idFrame = UNKNOWN_FRAME;
 
     /** What the channel still has for the socket. Kept at hand, as each look at the channel itself costs cache misses. */
     private @Nullable ChannelOutboundBuffer waiting;
@@ -120,6 +115,11 @@ public final class Subscriber {
     /** Names this connection in the welcome event, the log and the inspector. */
     public String id() {
         return Long.toUnsignedString(number, Character.MAX_RADIX);
+    }
+
+    /** What {@link #id} is written of: streams that open one after the other have numbers in a row. */
+    public long number() {
+        return number;
     }
 
     public Channel channel() {
@@ -213,13 +213,7 @@ public final class Subscriber {
             channel.write(last.view(chunked, 0, last.length(chunked)), channel.voidPromise());
         }
         ended = true;
-        ChannelFuture flushed = channel.writeAndFlush(chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER);
-        flushed.addListener(ChannelFutureListener.CLOSE);
-        if (!flushed.isDone()) {
-            // A reader that does not read must not keep the connection for ever.
-            var force = channel.eventLoop().schedule(() -> channel.close(), END_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            channel.closeFuture().addListener(closed -> force.cancel(false));
-        }
+        StreamEnd.write(channel, chunked);
     }
 
     /** Whether the socket has taken so much that a further frame may be written; false for a stream that has ended. */
@@ -292,17 +286,34 @@ public final class Subscriber {
         return length;
     }
 
-    /** Writes the id that the stream begins with, through the channel and without a flush. */
-    void announce(Frame frame, long nowNanos) {
+    /** Writes the block that the stream begins with, through the channel and without a flush; answers the bytes. */
+    int announce(Frame frame, long nowNanos) {
         int length = frame.length(chunked);
         channel.write(frame.view(chunked, 0, length), channel.voidPromise());
         bytes += length;
         lastWriteNanos = nowNanos;
+        takesPositions = true;
+        return length;
     }
 
     /** Writes the rest of a short frame that the socket has cut. */
     void finish(Frame frame, int offset, long nowNanos) {
         writeThrough(frame.view(chunked, offset, frame.length(chunked)), nowNanos);
+    }
+
+    /** Whether it began with an id, so that its client is sent positions later, too. */
+    boolean takesPositions() {
+        return takesPositions;
+    }
+
+    /** The number of the newest frame that its client has passed by the last id it was sent. */
+    long idFrame() {
+        return idFrame;
+    }
+
+    /** Takes note of an id that was handed over; {@link #UNKNOWN_FRAME} if the ring does not know where it stands. */
+    void gaveId(long frame) {
+        idFrame = frame;
     }
 
     /** Takes note of events that were handed over. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.ssegateway.fanout.FirstBlock;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,11 +12,12 @@ import java.nio.charset.StandardCharsets;
  *
  * @param headers further headers of the answer, or others in place of what every stream has
  * @param comment whether a comment comes first, which clients pass over: it shows at once that nothing holds the stream back
+ * @param first   the block that follows, if the stream has topics
  */
-public record StreamHead(HttpHeaders headers, boolean comment) {
+public record StreamHead(HttpHeaders headers, boolean comment, FirstBlock first) {
 
     /** Nothing is special. */
-    public static final StreamHead PLAIN = new StreamHead(EmptyHttpHeaders.INSTANCE, false);
+    public static final StreamHead PLAIN = new StreamHead(EmptyHttpHeaders.INSTANCE, false, FirstBlock.NONE);
 
     private static final byte[] COMMENT = ":\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT_CHUNK = "2\r\n:\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -133,7 +133,7 @@ public final class StreamOpener {
         ByteBuf head = head(exchange, subscriber.chunked(), begin);
         stripPipeline(channel);
         channel.write(head, channel.voidPromise());
-        streams.add(subscriber, start);
+        streams.add(subscriber, start, begin.first());
     }
 
     private static ByteBuf head(Exchange exchange, boolean chunked, StreamHead begin) {

@@ -52,8 +52,9 @@ final class Samples {
         values.put("limits.max-topics-per-stream", "1");
         values.put("limits.replay-bytes-per-second", "0");
         values.put("heartbeat.interval", "0s");
-        values.put("heartbeat.send-position", "false");
+        values.put("heartbeat.send-position", "never");
         values.put("stream.welcome", "false");
+        values.put("stream.retry", "0s");
         values.put("stream.max-age", "24h");
         values.put("stream.max-pending-bytes", "1GiB");
         values.put("log.type", "sqlite");
@@ -97,6 +98,7 @@ final class Samples {
         values.put("auth.webhook.breaker", "1m");
         values.put("mercure.enabled", "false");
         values.put("mercure.subscriptions", "true");
+        values.put("mercure.first-id", "true");
         values.put("drain.timeout", "0s");
         values.put("demo.enabled", "false");
         values.put("demo.order-step-min", "10ms");

@@ -99,13 +99,13 @@ class SectionRangesTest {
 
     @Test
     void shouldBeUnbuildableInCodeAsWell() {
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofMillis(-1), true))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofMillis(-1), SendPosition.AUTO))
                 .hasMessage("heartbeat.interval: must be from 0s to 1h, but is PT-0.001S");
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MAX_VALUE), true))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MAX_VALUE), SendPosition.AUTO))
                 .isInstanceOf(ConfigException.class);
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MIN_VALUE), true))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofSeconds(Long.MIN_VALUE), SendPosition.AUTO))
                 .isInstanceOf(ConfigException.class);
-        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001), true))
+        assertThatThrownBy(() -> new HeartbeatConfig(Duration.ofNanos(1_000_001), SendPosition.AUTO))
                 .hasMessage("heartbeat.interval: must be whole milliseconds, but is PT0.001000001S");
         assertThatThrownBy(() -> new TransportConfig(TransportType.AUTO, 0, true, true, 1, -1, 0, Duration.ZERO))
                 .hasMessage("transport.tcp-notsent-lowat: must be from 0 to 1GiB bytes, but is -1");

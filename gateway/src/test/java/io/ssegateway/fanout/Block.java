@@ -35,12 +35,14 @@ record Block(
         while (true) {
             int lineEnd = body.indexOf("\r\n", at);
             if (lineEnd < 0) {
-                return new Arrived(blocks, body.substring(at), false);
+                String rest = body.substring(at);
+        return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
             }
             int length = Integer.parseInt(body.substring(at, lineEnd), 16);
             int end = lineEnd + 2 + length + 2;
             if (body.length() < end) {
-                return new Arrived(blocks, body.substring(at), false);
+                String rest = body.substring(at);
+        return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
             }
             if (!body.startsWith("\r\n", end - 2)) {
                 throw new AssertionError("a chunk of " + length + " bytes is followed by "
@@ -65,11 +67,15 @@ record Block(
             blocks.add(of(body.substring(at, end + 2)));
             at = end + 2;
         }
-        return new Arrived(blocks, body.substring(at), false);
+        String rest = body.substring(at);
+        return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
     }
 
     private static Block of(String block) {
-        if (!block.endsWith("\n\n") && !block.equals(":\n\n")) {
+        if (block.equals(":\n")) {
+            return new Block(null, null, null);
+        }
+        if (!block.endsWith("\n\n")) {
             throw new AssertionError("no whole block: " + block);
         }
         String id = null;

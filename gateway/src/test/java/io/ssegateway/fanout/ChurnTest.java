@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.config.SendPosition;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.fanout.LocalConnections.Connection;
@@ -33,7 +34,7 @@ class ChurnTest {
     private final ShardedChannelGroup group = new ShardedChannelGroup(
             "test",
             log,
-            Settings.of(8, new HeartbeatConfig(Duration.ofMillis(320), true), Duration.ZERO, Settings.PATIENT),
+            Settings.of(8, new HeartbeatConfig(Duration.ofMillis(320), SendPosition.ALWAYS), Duration.ZERO, Settings.PATIENT),
             metrics);
     private final AtomicInteger told = new AtomicInteger();
 
@@ -95,7 +96,8 @@ class ChurnTest {
                                     random.nextInt(4) == 0 ? Duration.ofMillis(20) : Duration.ZERO,
                                     random.nextBoolean(),
                                     reason -> told.incrementAndGet()),
-                            random.nextBoolean() ? Start.LIVE : Start.EARLIEST);
+                            random.nextBoolean() ? Start.LIVE : Start.EARLIEST,
+                            FirstBlock.ID_ALONE);
             }
         }
         return null;

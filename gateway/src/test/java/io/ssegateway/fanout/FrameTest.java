@@ -95,7 +95,7 @@ class FrameTest {
 
     @Test
     void shouldBeACommentForAHeartbeat() {
-        assertThat(text(Frame.HEARTBEAT.view(true, 0, 100))).isEqualTo("3\r\n:\n\n\r\n");
-        assertThat(text(Frame.HEARTBEAT.view(false, 0, 100))).isEqualTo(":\n\n");
+        assertThat(text(Frame.HEARTBEAT.view(true, 0, 100))).isEqualTo("2\r\n:\n\r\n");
+        assertThat(text(Frame.HEARTBEAT.view(false, 0, 100))).isEqualTo(":\n");
     }
 }

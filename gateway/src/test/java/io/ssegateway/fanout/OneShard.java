@@ -8,6 +8,8 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RetentionHorizon;
+import io.ssegateway.eventlog.Rules;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
@@ -22,6 +24,7 @@ final class OneShard implements LogTail, AutoCloseable {
     final CountingMetrics metrics = new CountingMetrics();
     final EventLog log;
     final FrameRing ring;
+    final RetentionHorizon horizon;
     final LoopShard shard;
     /** All that was ever published, in log order. */
     final List<Entry> record = new ArrayList<>();
@@ -40,16 +43,28 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     OneShard(int ringSize, SlowConsumerConfig slow, LogConfig config) {
-        this(ringSize, slow, new MemoryEventLog(config, () -> 1_000));
+        this(settings(ringSize, slow, config), new MemoryEventLog(config, () -> 1_000));
     }
 
     OneShard(int ringSize, SlowConsumerConfig slow, EventLog log) {
         this(Settings.of(ringSize, Settings.NO_HEARTBEAT, Duration.ZERO, slow), log);
     }
 
+    private static FanoutSettings settings(int ringSize, SlowConsumerConfig slow, LogConfig config) {
+        return new FanoutSettings(
+                ringSize,
+                Settings.GIBIBYTE,
+                new Rules(config),
+                Settings.NO_HEARTBEAT,
+                Duration.ZERO,
+                new SlowConsumers(slow),
+                0);
+    }
+
     OneShard(FanoutSettings settings, EventLog log) {
         this.log = log;
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
+        this.horizon = new RetentionHorizon(settings.rules(), streams.ticker::nanoTime);
         log.tail(this);
         this.shard = new LoopShard(streams.open().channel().eventLoop(), log, ring, settings, metrics);
     }
@@ -68,6 +83,7 @@ final class OneShard implements LogTail, AutoCloseable {
     public void appended(Entry entry) {
         record.add(entry);
         ring.append(LoggedFrame.of(entry), 0);
+        horizon.appended(entry, ring.head() - 1);
         shard.wake();
     }
 
@@ -106,7 +122,7 @@ final class OneShard implements LogTail, AutoCloseable {
 
     /** Lets a stream join; nothing else runs. */
     void add(Stream stream, Start start) {
-        shard.add(stream.subscriber(), start);
+        shard.add(stream.subscriber(), start, FirstBlock.ID_ALONE);
         stream.channel()
                 .closeFuture()
                 .addListener(closed ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Rules;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
@@ -30,6 +31,7 @@ class PaceTest {
                 new FanoutSettings(
                         1024,
                         Settings.GIBIBYTE,
+                        new Rules(Logs.unbounded()),
                         Settings.NO_HEARTBEAT,
                         Duration.ZERO,
                         new SlowConsumers(Settings.PATIENT),

@@ -1,11 +1,13 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.config.SlowConsumerPolicyName;
 import io.ssegateway.config.SlowConsumerTopicConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Rules;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.List;
 
 /** What tests of groups and shards choose; what they do not choose has bounds that no test reaches. */
 final class Settings {
-    static final HeartbeatConfig NO_HEARTBEAT = new HeartbeatConfig(Duration.ZERO, true);
+    static final HeartbeatConfig NO_HEARTBEAT = new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER);
     static final int GIBIBYTE = 1 << 30;
     static final SlowConsumerConfig PATIENT = slow(SlowConsumerPolicyName.DISCONNECT, GIBIBYTE, Duration.ofHours(1));
 
@@ -29,7 +31,8 @@ final class Settings {
     }
 
     static FanoutSettings of(int ringSize, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumerConfig slow) {
-        return new FanoutSettings(ringSize, GIBIBYTE, heartbeat, maxAge, new SlowConsumers(slow), 0);
+        return new FanoutSettings(
+                ringSize, GIBIBYTE, new Rules(Logs.unbounded()), heartbeat, maxAge, new SlowConsumers(slow), 0);
     }
 
     /** A log that forgets nothing. */

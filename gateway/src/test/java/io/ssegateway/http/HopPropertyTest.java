@@ -62,7 +62,8 @@ class HopPropertyTest {
                         "log.ring-size=" + (1 << random.nextInt(10)),
                         "transport.event-loops=1",
                         "transport.send-buffer=8KiB",
-                        "heartbeat.interval=" + (heartbeatMillis / 2 + random.nextInt(heartbeatMillis / 2)) + "ms"));
+                        "heartbeat.interval=" + (heartbeatMillis / 2 + random.nextInt(heartbeatMillis / 2)) + "ms",
+                        "heartbeat.send-position=" + (random.nextBoolean() ? "auto" : "always")));
             }
             List<InetSocketAddress> addresses =
                     gateways.stream().map(RunningGateway::address).toList();

@@ -57,7 +57,8 @@ class PartitionedHopTest {
                         "log.ring-size=" + (1 << random.nextInt(10)),
                         "transport.event-loops=1",
                         "transport.send-buffer=8KiB",
-                        "heartbeat.interval=" + (5 + random.nextInt(50)) + "ms"));
+                        "heartbeat.interval=" + (5 + random.nextInt(50)) + "ms",
+                        "heartbeat.send-position=" + (random.nextBoolean() ? "auto" : "always")));
             }
             List<InetSocketAddress> addresses =
                     gateways.stream().map(RunningGateway::address).toList();

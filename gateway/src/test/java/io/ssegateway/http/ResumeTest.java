@@ -134,16 +134,17 @@ class ResumeTest {
     }
 
     @Test
-    void shouldBeginWithItsPositionInABlockOfItsOwn() {
+    void shouldBeginWithItsPositionAndDataInOneBlock() {
         try (RawClient client = gateway.connect();
                 RawClient later = gateway.connect()) {
             client.get("/events?topic=t").head();
-            assertThat(new String(client.chunk(), UTF_8)).matches("id: [0-9]{13}-0\n\n");
+            assertThat(new String(client.chunk(), UTF_8)).matches("event: position\nretry: [0-9]+\nid: [0-9]{13}-0\ndata: \\{}\n\n");
 
             Position other =
                     Position.parse(publish("of another topic", "x").get(0)).orElseThrow();
             later.get("/events?topic=t").head();
-            String id = new String(later.chunk(), UTF_8).replaceFirst("id: (.*)\n\n", "$1");
+            String id = new String(later.chunk(), UTF_8)
+                    .replaceFirst("event: position\nretry: [0-9]+\nid: (.*)\ndata: \\{}\n\n", "$1");
             assertThat(Position.parse(id).orElseThrow()).isGreaterThanOrEqualTo(other);
         }
     }
@@ -167,7 +168,6 @@ class ResumeTest {
         try (RunningGateway greeting = RunningGateway.start("transport.type=" + transport)) {
             greeting.exchange(Requests.publish("t", "missed"));
             try (EventReader stream = greeting.open("/events?topic=t&lastEventID=earliest")) {
-                stream.nextId();
                 assertThat(stream.nextJson().get("type").stringValue()).isEqualTo("welcome");
                 getsNext(stream, "missed");
             }
@@ -415,7 +415,7 @@ class ResumeTest {
             client.send("GET /events?topic=t HTTP/1.0\r\n" + header(ids.get(0)) + "\r\n\r\n");
             Answer head = client.head();
             assertThat(head.header("Connection")).isEqualTo("close");
-            String expected = "id: " + ids.get(0) + "\n\n"
+            String expected = "event: position\nid: " + ids.get(0) + "\ndata: {}\n\n"
                     + "id: " + ids.get(1) + "\ndata: 2\n\n"
                     + "id: " + ids.get(2) + "\ndata: 3\n\n";
             assertThat(client.read(expected.length())).isEqualTo(expected);

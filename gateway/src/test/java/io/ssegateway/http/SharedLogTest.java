@@ -37,8 +37,9 @@ class SharedLogTest {
             assertThat(List.of(here.nextData(), here.nextData())).containsExactly("first", "second");
             assertThat(List.of(there.nextData(), there.nextData())).containsExactly("first", "second");
             try (EventReader back = other.open("/events?topic=t", "Last-Event-ID: " + first)) {
-                assertThat(back.nextId()).isEqualTo(first);
-                assertThat(back.nextJson().get("type").stringValue()).isEqualTo("welcome");
+                ServerSentEvent welcome = back.next();
+                assertThat(welcome.data()).startsWith("{\"type\":\"welcome\"");
+                assertThat(welcome.id()).isEqualTo(first);
                 assertThat(back.next().id()).isEqualTo(second);
             }
         }

@@ -23,6 +23,7 @@ final class SharedNodes {
                 "log.redis.stream=" + stream,
                 "node.id=" + id,
                 "heartbeat.interval=100ms",
+                "heartbeat.send-position=always",
                 "transport.event-loops=1",
                 "log.redis.timeout=1s"));
         all.addAll(List.of(settings));

@@ -26,7 +26,11 @@ class SqliteOutageTest {
 
     private RunningGateway start() {
         return RunningGateway.start(
-                "log.type=sqlite", "log.sqlite.file=" + file(), "stream.welcome=false", "heartbeat.interval=1s");
+                "log.type=sqlite",
+                "log.sqlite.file=" + file(),
+                "stream.welcome=false",
+                "heartbeat.interval=1s",
+                "heartbeat.send-position=always");
     }
 
     private static Answer publish(RunningGateway gateway, String data) {

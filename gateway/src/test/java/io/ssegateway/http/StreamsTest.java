@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,35 @@ class StreamsTest {
                             "x-accel-buffering", List.of("no"),
                             "connection", List.of("close"),
                             "transfer-encoding", List.of("chunked")));
+        }
+    }
+
+    /** In one block, with the id: many clients make an empty event of a block without data, or forget its id. */
+    @Test
+    void shouldBeginWithTheTimeToReconnectTheIdAndTheWelcome() {
+        Set<String> times = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            try (RawClient client = gateway.connect()) {
+                client.get("/events").head();
+                String block = new String(client.chunk(), StandardCharsets.US_ASCII);
+                assertThat(block)
+                        .matches("retry: [0-9]+\nid: [0-9]+-[0-9]+\ndata: \\{\"type\":\"welcome\",[^\n]+\n\n");
+                String time = block.substring("retry: ".length(), block.indexOf('\n'));
+                assertThat(Integer.parseInt(time)).isBetween(2_400, 3_600);
+                times.add(time);
+            }
+        }
+        assertThat(times).as("each its own").hasSize(4);
+    }
+
+    @Test
+    void shouldBeginWithAPositionIfThereIsNoWelcomeAndTellNoTimeIfThereIsNone() {
+        try (RunningGateway quiet = RunningGateway.start(
+                        "transport.type=" + transport, "stream.welcome=false", "stream.retry=0s");
+                RawClient client = quiet.connect()) {
+            client.get("/events").head();
+            assertThat(new String(client.chunk(), StandardCharsets.US_ASCII))
+                    .matches("event: position\nid: [0-9]+-[0-9]+\ndata: \\{}\n\n");
         }
     }
 
@@ -306,7 +337,7 @@ class StreamsTest {
                         "stream.welcome=false");
                 RawClient slow = RawClient.connectSmall(tight.address())) {
             slow.get("/events?topic=t").head();
-            assertThat(new String(slow.chunk(), StandardCharsets.US_ASCII)).startsWith("id: ");
+            assertThat(new String(slow.chunk(), StandardCharsets.US_ASCII)).startsWith("event: position\nretry: ");
             // More than kernels keep for a connection, so that much of it has to wait in the gateway.
             int lines = 8 * 1024;
             String line = "x".repeat(1024);

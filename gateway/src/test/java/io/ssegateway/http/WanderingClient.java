@@ -175,7 +175,8 @@ final class WanderingClient implements Callable<List<String>> {
         @Override
         public void onEvent(ServerSentEvent event) {
             String data = String.valueOf(event.data());
-            if (data.startsWith("{\"type\":\"welcome\"")) {
+            if (data.startsWith("{\"type\":\"welcome\"") || "position".equals(event.event())) {
+                moveTo(String.valueOf(event.id()));
                 return;
             }
             assertThat(event.event())

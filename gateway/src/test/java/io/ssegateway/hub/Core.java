@@ -2,6 +2,7 @@ package io.ssegateway.hub;
 
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -40,7 +41,7 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
                 log,
                 new FanoutSettings(
                         config,
-                        new HeartbeatConfig(Duration.ZERO, true),
+                        new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER),
                         Duration.ZERO,
                         new SlowConsumers(SlowConsumerConfig.defaults()),
                         0),

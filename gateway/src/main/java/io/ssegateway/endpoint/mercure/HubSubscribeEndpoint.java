@@ -4,10 +4,12 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.ssegateway.auth.Grants;
+import io.ssegateway.config.MercureConfig;
 import io.ssegateway.endpoint.Authorizer;
 import io.ssegateway.endpoint.StreamRequest;
 import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.fanout.FirstBlock;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
@@ -35,19 +37,27 @@ public final class HubSubscribeEndpoint implements Endpoint {
     private final Hub hub;
     private final SubscriptionTracker tracker;
     private final int maxTopics;
+    private final FirstBlock first;
 
     /**
      * An endpoint of one hub.
      *
+     * @param config    what its streams begin with
      * @param tracker   is told who has a stream
      * @param maxTopics different topics that one stream may ask for
      */
     public HubSubscribeEndpoint(
-            TopicStreams topicStreams, Authorizer authorizer, Hub hub, SubscriptionTracker tracker, int maxTopics) {
+            TopicStreams topicStreams,
+            Authorizer authorizer,
+            Hub hub,
+            SubscriptionTracker tracker,
+            MercureConfig config,
+            int maxTopics) {
         this.topicStreams = topicStreams;
         this.authorizer = authorizer;
         this.hub = hub;
         this.tracker = tracker;
+        this.first = config.firstId() ? FirstBlock.ID_ALONE : FirstBlock.NONE;
         this.maxTopics = maxTopics;
     }
 
@@ -89,7 +99,7 @@ public final class HubSubscribeEndpoint implements Endpoint {
                 opening.request(),
                 opening.admission(),
                 opening.start(),
-                new StreamHead(headers, true),
+                new StreamHead(headers, true, first),
                 false);
         if (subscriber != null) {
             track(subscriber);

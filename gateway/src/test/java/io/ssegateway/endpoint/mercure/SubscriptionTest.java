@@ -72,12 +72,42 @@ class SubscriptionTest {
         }
     }
 
+    /** As the reference hub does: comments, and between them nothing but what is published. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "always"})
+    void shouldHoldAStreamWithCommentsAlone(String sendPosition) {
+        try (RunningHub busy = RunningHub.start(
+                        "heartbeat.interval=20ms", "heartbeat.send-position=" + sendPosition, "log.max-events=2");
+                RawClient client = busy.gateway().connect()) {
+            client.get(RunningHub.URL + "?topic=quiet").head();
+            for (int i = 0; i < 10; i++) {
+                busy.publish("busy", "x");
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
+            }
+            String id = busy.publish("quiet", "y");
+            String chunk = new String(client.chunk(), StandardCharsets.US_ASCII);
+            while (chunk.equals(":\n")) {
+                chunk = new String(client.chunk(), StandardCharsets.US_ASCII);
+            }
+            assertThat(chunk).isEqualTo("id: " + id + "\ndata: y\n\n");
+        }
+    }
+
     @Test
-    void shouldHoldAStreamWithHeartbeats() {
-        try (RunningHub busy = RunningHub.start("heartbeat.interval=20ms");
-                EventReader stream = busy.follow("quiet")) {
-            String first = stream.nextId();
-            assertThat(stream.nextId()).isEqualTo(first);
+    void shouldBeginWithAnIdAndMoveItIfSoConfigured() {
+        try (RunningHub busy =
+                        RunningHub.start("heartbeat.interval=1h", "mercure.first-id=true", "log.max-events=10");
+                RawClient client = busy.gateway().connect()) {
+            client.get(RunningHub.URL + "?topic=quiet").head();
+            assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
+            assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).matches("id: [0-9]+-[0-9]+\n\n");
+            for (int i = 0; i < 9; i++) {
+                busy.publish("busy", "x");
+            }
+            assertThat(new String(client.chunk(), StandardCharsets.US_ASCII))
+                    .matches("event: position\nid: [0-9]+-[0-9]+\ndata: \\{}\n\n");
         }
     }
 

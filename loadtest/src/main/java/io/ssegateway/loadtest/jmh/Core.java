@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.jmh;
 import io.netty.channel.Channel;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Update;
@@ -28,7 +29,7 @@ final class Core implements AutoCloseable {
             log,
             new FanoutSettings(
                     LogConfig.defaults(),
-                    new HeartbeatConfig(Duration.ZERO, false),
+                    new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER),
                     Duration.ZERO,
                     new SlowConsumers(SlowConsumerConfig.defaults()),
                     0),

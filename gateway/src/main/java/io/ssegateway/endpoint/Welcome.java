@@ -1,0 +1,56 @@
+package io.ssegateway.endpoint;
+
+import io.ssegateway.config.StreamConfig;
+import io.ssegateway.fanout.FirstBlock;
+import io.ssegateway.fanout.Frame;
+import io.ssegateway.fanout.PositionEvent;
+import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.limit.Spread;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+
+/**
+ * What a stream of {@code /events} begins with: in one block how long to wait before a reconnect, the id to resume from, and the welcome
+ * event, or without it an event {@code position}. Each stream is told its own time, as a browser keeps the last one that it was told: what
+ * an overloaded or stopping gateway has said must not stay.
+ */
+final class Welcome implements FirstBlock {
+    /** Written out, as it is made for every stream; an id is letters and digits. */
+    private static final String BEFORE_ID = "{\"type\":\"welcome\",\"connectionId\":\"";
+
+    private static final String AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";
+
+    private static final double SHORTEST = 0.8;
+    private static final double SPREAD = 0.4;
+
+    private final boolean welcome;
+    private final long retryMillis;
+
+    Welcome(StreamConfig config) {
+        this.welcome = config.welcome();
+        this.retryMillis = config.retry().toMillis();
+    }
+
+    @Override
+    public Frame of(Subscriber subscriber, String id) {
+        ServerSentEvent.Builder block =
+                welcome ? ServerSentEvent.builder().id(id).data(data(subscriber)) : PositionEvent.of(id);
+        if (retryMillis > 0) {
+            block.retryMillis(retryMillis(subscriber.number()));
+        }
+        return Frame.of(block.build());
+    }
+
+    @Override
+    public boolean isEvent() {
+        return welcome;
+    }
+
+    private static String data(Subscriber subscriber) {
+        return BEFORE_ID + subscriber.id() + AFTER_ID;
+    }
+
+    /** From 80 to 120 % of what is configured, at least a millisecond: with 0 a client would not wait at all. */
+    private long retryMillis(long number) {
+        return Math.max(1, Math.round(retryMillis * (SHORTEST + SPREAD * Spread.second(number))));
+    }
+}

@@ -1,0 +1,124 @@
+package io.ssegateway.eventlog;
+
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update once, in log order,
+ * and applies the log's own {@link Rules}; the log is not asked. An update is <i>at risk</i> as soon as half of what a rule keeps has come
+ * after it: half of its events, or of its bytes, or of its age. So there is time to tell clients before the other half has come.
+ *
+ * <p>Updates are counted by their numbers in the order that this node sees. Of a log of several partitions, each of which keeps its part, all
+ * updates are counted together, so what is at risk is known early rather than late.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class RetentionHorizon {
+    /** Before every update. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private final Rules rules;
+    private final LongSupplier nanoTime;
+    private final List<RuleHorizon> horizons = new ArrayList<>();
+    private long lost = NONE;
+
+    /**
+     * The horizon of a log that was not looked at yet.
+     *
+     * @param rules    how much the log keeps
+     * @param nanoTime a clock in nanoseconds
+     */
+    public RetentionHorizon(Rules rules, LongSupplier nanoTime) {
+        this.rules = rules;
+        this.nanoTime = nanoTime;
+        rules.all().forEach(rule -> horizons.add(new RuleHorizon(rule)));
+    }
+
+    /**
+     * The log has one update more.
+     *
+     * @param number its number, greater than every one before
+     */
+    public void appended(Entry entry, long number) {
+        List<Topic> topics = entry.update().topics();
+        int rule = rules.of(topics.get(0));
+        boolean across = rules.isAcross(topics);
+        long bytes = entry.estimatedBytes();
+        long now = nanoTime.getAsLong();
+        synchronized (this) {
+            horizons.get(rule).appended(number, across, bytes, now);
+        }
+    }
+
+    /** Whatever has this number or a smaller one is gone. */
+    public synchronized void lost(long number) {
+        lost = number;
+    }
+
+    /** The shortest time that any update is kept, in nanoseconds; {@link Long#MAX_VALUE} if age never matters. */
+    public long shortestAgeNanos() {
+        return horizons.stream().mapToLong(RuleHorizon::maxAgeNanos).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** What is at risk now. */
+    public synchronized AtRisk now() {
+        long now = nanoTime.getAsLong();
+        long[] within = new long[horizons.size()];
+        long across = lost;
+        for (int i = 0; i < within.length; i++) {
+            RuleHorizon horizon = horizons.get(i);
+            horizon.advance(now);
+            within[i] = horizon.within();
+            across = Math.max(across, horizon.across());
+        }
+        return new AtRisk(rules, within, across);
+    }
+
+    /** What is at risk at one moment. Immutable. */
+    public static final class AtRisk {
+        private final Rules rules;
+        private final long[] within;
+        private final long across;
+        private final long newest;
+
+        private AtRisk(Rules rules, long[] within, long across) {
+            this.rules = rules;
+            this.within = within;
+            this.across = across;
+            long max = across;
+            for (long each : within) {
+                max = Math.max(max, each);
+            }
+            this.newest = max;
+        }
+
+        /** The greatest number of an update that is at risk; {@link Long#MIN_VALUE} if there is none. */
+        public long newest() {
+            return newest;
+        }
+
+        /**
+         * Whether one who resumes may soon be told that updates are gone.
+         *
+         * @param through  the number of the newest update that he has, or that was not for him
+         * @param interest what he asks for
+         */
+        public boolean concerns(long through, Interest interest) {
+            if (through >= newest) {
+                return false;
+            }
+            if (through < across) {
+                return true;
+            }
+            for (int rule = 0; rule < within.length; rule++) {
+                if (through < within[rule] && rules.mayHold(rule, interest)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.ssegateway.eventlog;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What of the updates under one rule is at risk. It keeps no updates: it cuts their order into stretches of at most a sixteenth of what the
+ * rule keeps, in events, bytes and time, and a stretch is at risk as a whole as soon as its oldest update is. Not thread-safe.
+ */
+final class RuleHorizon {
+    private static final int STRETCHES = 16;
+
+    /** A run of updates: what was there before it, when it began, and the last of it. */
+    private static final class Stretch {
+        private final long sinceNanos;
+        private final long eventsBefore;
+        private final long bytesBefore;
+        private long lastWithin = RetentionHorizon.NONE;
+        private long lastAcross = RetentionHorizon.NONE;
+
+        Stretch(long sinceNanos, long eventsBefore, long bytesBefore) {
+            this.sinceNanos = sinceNanos;
+            this.eventsBefore = eventsBefore;
+            this.bytesBefore = bytesBefore;
+        }
+    }
+
+    private final long maxEvents;
+    private final long maxBytes;
+    private final long maxAgeNanos;
+    /** Those that are not at risk, the oldest first. */
+    private final Deque<Stretch> stretches = new ArrayDeque<>();
+
+    private long events;
+    private long bytes;
+    private long within = RetentionHorizon.NONE;
+    private long across = RetentionHorizon.NONE;
+
+    RuleHorizon(Rule rule) {
+        this.maxEvents = rule.maxEvents();
+        this.maxBytes = rule.maxBytes();
+        this.maxAgeNanos =
+                rule.maxAgeMillis() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(rule.maxAgeMillis());
+    }
+
+    void appended(long number, boolean isAcross, long size, long nowNanos) {
+        Stretch last = stretches.peekLast();
+        if (last == null
+                || events - last.eventsBefore >= maxEvents / STRETCHES
+                || bytes - last.bytesBefore >= maxBytes / STRETCHES
+                || nowNanos - last.sinceNanos >= maxAgeNanos / STRETCHES) {
+            last = new Stretch(nowNanos, events, bytes);
+            stretches.add(last);
+        }
+        if (isAcross) {
+            last.lastAcross = number;
+        } else {
+            last.lastWithin = number;
+        }
+        events++;
+        bytes += size;
+        advance(nowNanos);
+    }
+
+    /** Takes note of what is at risk by now. */
+    void advance(long nowNanos) {
+        Stretch oldest = stretches.peekFirst();
+        while (oldest != null && isAtRisk(oldest, nowNanos)) {
+            within = Math.max(within, oldest.lastWithin);
+            across = Math.max(across, oldest.lastAcross);
+            stretches.removeFirst();
+            oldest = stretches.peekFirst();
+        }
+    }
+
+    private boolean isAtRisk(Stretch stretch, long nowNanos) {
+        return events - stretch.eventsBefore > maxEvents / 2
+                || bytes - stretch.bytesBefore > maxBytes / 2
+                || nowNanos - stretch.sinceNanos >= maxAgeNanos / 2;
+    }
+
+    /** The greatest number at risk of those whose topics all lie under the rule. */
+    long within() {
+        return within;
+    }
+
+    /** The greatest number at risk of the others. */
+    long across() {
+        return across;
+    }
+
+    long maxAgeNanos() {
+        return maxAgeNanos;
+    }
+}

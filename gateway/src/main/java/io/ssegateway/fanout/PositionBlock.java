@@ -1,0 +1,140 @@
+package io.ssegateway.fanout;
+
+import io.ssegateway.config.SendPosition;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RetentionHorizon;
+import io.ssegateway.eventlog.RetentionHorizon.AtRisk;
+import io.ssegateway.topic.Interest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays out the {@link PositionEvent} of where a loop's streams stand, and says which of them need it. Streams without grants are all told
+ * the same ({@link Announcer}); of one with grants it is worked out. Belongs to its event loop.
+ */
+final class PositionBlock {
+    /** Room for the block, however long the position. */
+    private static final int BYTES = 128 + Position.MAX_PARTITIONS * Position.MAX_PARTITION_CHARS;
+
+    private final LoopShard shard;
+    private final RetentionHorizon horizon;
+    private final SendPosition when;
+    private final Span chunk = new Span(BYTES);
+    private final Span plain = new Span(BYTES);
+    /** What one stream with grants gets. */
+    private final Span own = new Span(BYTES);
+
+    private @Nullable AtRisk atRisk;
+    private long head;
+    private long framesBefore;
+    /** What streams without grants are told; null as long as none needs it, or if it is not known. */
+    private @Nullable LoggedFrame open;
+
+    private boolean openKnown;
+    private long openFrame;
+    private long frame;
+
+    PositionBlock(LoopShard shard, RetentionHorizon horizon, SendPosition when) {
+        this.shard = shard;
+        this.horizon = horizon;
+        this.when = when;
+    }
+
+    /** The streams may have moved, and what is at risk may have changed, since the last call. */
+    void refresh() {
+        openKnown = false;
+        open = null;
+        framesBefore = head;
+        head = shard.pass().position();
+        atRisk = when == SendPosition.NEVER ? null : horizon.now();
+    }
+
+    /**
+     * Whether updates come so fast that the log may drop what is safe now before all streams have had their turn.
+     *
+     * @param turns how many calls of {@link #refresh} it takes until all have
+     */
+    boolean isUrgent(int turns) {
+        AtRisk risk = atRisk;
+        return risk != null
+                && risk.newest() != Long.MIN_VALUE
+                && (head - framesBefore) * 2 * turns >= head - Math.max(risk.newest(), 0);
+    }
+
+    /**
+     * The block, alone in memory to write from, if a stream needs it now.
+     *
+     * @param idle whether a heartbeat is due
+     */
+    @Nullable
+    Span due(Subscriber subscriber, boolean idle) {
+        AtRisk risk = atRisk;
+        if (risk == null || !subscriber.takesPositions()) {
+            return null;
+        }
+        boolean always = idle && when == SendPosition.ALWAYS;
+        if ((!always && !risk.concerns(subscriber.idFrame(), subscriber.interest())) || !isAtPosition(subscriber)) {
+            return null;
+        }
+        Span block = subscriber.interest().hasGrants() ? own(subscriber) : shared(subscriber.chunked());
+        return always || frame > subscriber.idFrame() ? block : null; // Else it would move nothing.
+    }
+
+    /** The number of the newest frame that the last block covers. */
+    long frame() {
+        return frame;
+    }
+
+    /**
+     * Whether the stream has all up to where its loop stands. In the middle of a batch this holds for those that have got nothing of it
+     * yet, and only such ones are asked about: the ids of the others are new.
+     */
+    private boolean isAtPosition(Subscriber subscriber) {
+        CatchUp catchUp = subscriber.catchUp();
+        return subscriber.audience() != null
+                && subscriber.next() <= head
+                && subscriber.idFrame() < head
+                && (catchUp == null || catchUp.isResting());
+    }
+
+    private @Nullable Span own(Subscriber subscriber) {
+        LoggedFrame block = block(subscriber.interest());
+        if (block == null) {
+            return null;
+        }
+        frame = shard.ring().frameOf(block.position());
+        own.clear();
+        own.add(block, subscriber.chunked());
+        return own;
+    }
+
+    private @Nullable Span shared(boolean chunked) {
+        if (!openKnown) {
+            openKnown = true;
+            open = block(Interest.NONE);
+            if (open != null) {
+                openFrame = shard.ring().frameOf(open.position());
+                chunk.clear();
+                chunk.add(open, true);
+                plain.clear();
+                plain.add(open, false);
+            }
+        }
+        frame = openFrame;
+        if (open == null) {
+            return null;
+        }
+        return chunked ? chunk : plain;
+    }
+
+    /** Null if the loop stands so far back that the ring does not know any more. */
+    private @Nullable LoggedFrame block(Interest interest) {
+        Position position = shard.announcer().before(head, interest);
+        return position == null
+                ? null
+                : new LoggedFrame(
+                        position,
+                        List.of(),
+                        Frame.of(PositionEvent.of(position.toString()).build()));
+    }
+}
