@@ -260,8 +260,7 @@ public final class Gateway implements AutoCloseable {
         TopicStreams topicStreams = new TopicStreams(opener, streams, revocations, clock);
         int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.get(
-                "/events", new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics)));
+        routes.add(Route.get("/events", new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics)));
         routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));
         routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, authorizer, clock)));
         if (config.mercure().enabled()) {

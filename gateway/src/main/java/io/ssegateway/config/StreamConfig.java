@@ -11,7 +11,10 @@ import java.time.Duration;
  * @param maxPendingBytes bytes that may wait for one slow reader
  */
 public record StreamConfig(
-        boolean welcome, Duration retry, Duration maxAge, @Bytes int maxPendingBytes) {
+        boolean welcome,
+        Duration retry,
+        Duration maxAge,
+        @Bytes int maxPendingBytes) {
 
     /** @throws ConfigException if a value is out of range */
     public StreamConfig {

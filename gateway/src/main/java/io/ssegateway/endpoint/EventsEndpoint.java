@@ -38,11 +38,7 @@ public final class EventsEndpoint implements Endpoint {
      * @param maxTopics different topics that one stream may ask for
      */
     public EventsEndpoint(
-            TopicStreams topicStreams,
-            Authorizer authorizer,
-            Hub hub,
-            StreamConfig config,
-            int maxTopics) {
+            TopicStreams topicStreams, Authorizer authorizer, Hub hub, StreamConfig config, int maxTopics) {
         this.topicStreams = topicStreams;
         this.authorizer = authorizer;
         this.hub = hub;
@@ -68,7 +64,8 @@ public final class EventsEndpoint implements Endpoint {
         StreamRequest request = StreamRequest.of(exchange, maxTopics);
         return authorizer
                 .admit(exchange, grants, request)
-                .thenCompose(admission -> hub.start(request.lastEventId(), admission.interest())
+                .thenCompose(admission -> request.lastEventIds()
+                        .start(hub, admission.interest())
                         .thenApply(start -> new Opening(request, admission, start)));
     }
 

@@ -4,25 +4,21 @@ import io.ssegateway.config.Durations;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.http.Problem;
-import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * What a client asks for that wants a stream of updates.
  *
- * @param interest    which updates
- * @param lastEventId behind which one; empty for the next one
- * @param throttle    the shortest time between two updates of a topic; zero: each as it comes
+ * @param interest     which updates
+ * @param lastEventIds behind which one; none for the next one
+ * @param throttle     the shortest time between two updates of a topic; zero: each as it comes
  */
-public record StreamRequest(Interest interest, String lastEventId, Duration throttle) {
+public record StreamRequest(Interest interest, LastEventIds lastEventIds, Duration throttle) {
     private static final Interest BROADCASTS = Interest.in(Topic.BROADCAST);
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final List<String> LAST_EVENT_ID_PARAMETERS = List.of("lastEventID", "last_event_id", LAST_EVENT_ID);
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
 
     /**
@@ -47,7 +43,7 @@ public record StreamRequest(Interest interest, String lastEventId, Duration thro
 
     private static StreamRequest request(Exchange exchange, Interest interest) {
         Parameters parameters = exchange.parameters();
-        return new StreamRequest(interest, lastEventId(exchange, parameters), throttle(parameters.query("throttle")));
+        return new StreamRequest(interest, LastEventIds.of(exchange), throttle(parameters.query("throttle")));
     }
 
     private static Interest interest(Exchange exchange, int maxTopics) {
@@ -64,37 +60,6 @@ public record StreamRequest(Interest interest, String lastEventId, Duration thro
                     + " topics (limits.max-topics-per-stream), this one asks for " + interest.size() + ".");
         }
         return interest;
-    }
-
-    /** A browser that reconnects repeats the parameters of its URL, but only the header has the last id that it has seen. */
-    private static String lastEventId(Exchange exchange, Parameters parameters) {
-        String header = exchange.header(LAST_EVENT_ID);
-        if (header != null && !header.isEmpty()) {
-            // Browsers send the id in UTF-8; HTTP's codec has made one character of each byte.
-            return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        }
-        for (String name : LAST_EVENT_ID_PARAMETERS) {
-            List<String> values = parameters.query(name);
-            if (values.size() > 1) {
-                throw Problem.badRequest(
-                        "The parameter " + name + " is there " + values.size() + " times; send it once.");
-            }
-            if (!values.isEmpty() && !values.get(0).isEmpty()) {
-                return checked(values.get(0));
-            }
-        }
-        return "";
-    }
-
-    /** A stream begins with the id that it was asked for, and not everything that a query can carry has a form there. */
-    private static String checked(String id) {
-        try {
-            ServerSentEvent.builder().id(id);
-            return id;
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The parameters " + String.join(", ", LAST_EVENT_ID_PARAMETERS)
-                    + " are an event's id: one line without NUL.");
-        }
     }
 
     private static Duration throttle(List<String> values) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface FirstBlock {
     /** A block with the id alone. */
-    FirstBlock ID_ALONE = (subscriber, id) ->
-            Frame.of(ServerSentEvent.builder().id(id).build());
+    FirstBlock ID_ALONE =
+            (subscriber, id) -> Frame.of(ServerSentEvent.builder().id(id).build());
 
     /** No block: a client that has had no event yet resumes from then on. It gets no position later either. */
     FirstBlock NONE = (subscriber, id) -> null;

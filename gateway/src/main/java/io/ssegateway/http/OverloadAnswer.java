@@ -35,7 +35,8 @@ public final class OverloadAnswer {
         if (retry && forStream) {
             head.append("HTTP/1.1 200 OK\r\nContent-Type: " + StreamOpener.CONTENT_TYPE
                     + "\r\nCache-Control: no-cache, no-transform\r\n");
-            // Without an empty line, behind which some clients would fire an empty event: the line counts as soon as it ends.
+            // Without an empty line, behind which some clients would fire an empty event: the line counts as soon as it
+            // ends.
             body = ("retry: " + retryAfter.millis() + "\n").getBytes(StandardCharsets.US_ASCII);
         } else {
             Problem problem = Problem.unavailable(detail(reason), retryAfter.seconds());

@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's path and query say, decoded. Immutable. */
@@ -30,6 +31,14 @@ public final class Parameters {
     /** A query parameter's values, in their order; empty if it is absent. */
     public List<String> query(String name) {
         return query.getOrDefault(name, List.of());
+    }
+
+    /** The values of all query parameters whose names pass a test. */
+    public List<String> queryOf(Predicate<String> name) {
+        return query.entrySet().stream()
+                .filter(parameter -> name.test(parameter.getKey()))
+                .flatMap(parameter -> parameter.getValue().stream())
+                .toList();
     }
 
     /** A query parameter's first value; null if it is absent. */

@@ -22,9 +22,10 @@ class SendPositionTest {
     void shouldReadTheOldWordsWithOneWarning(String text, SendPosition meant, int warnings) {
         try (LogCapture log = new LogCapture()) {
             assertThat(load("heartbeat.send-position=" + text).sendPosition()).isEqualTo(meant);
-            assertThat(log.events()).hasSize(warnings).allSatisfy(event -> assertThat(
-                            event.getMessage().getFormattedMessage())
-                    .contains("heartbeat.send-position", "auto, always or never"));
+            assertThat(log.events())
+                    .hasSize(warnings)
+                    .allSatisfy(event -> assertThat(event.getMessage().getFormattedMessage())
+                            .contains("heartbeat.send-position", "auto, always or never"));
         }
     }
 

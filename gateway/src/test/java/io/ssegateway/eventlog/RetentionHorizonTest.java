@@ -84,8 +84,8 @@ class RetentionHorizonTest {
 
     @Test
     void shouldConcernOnlyThoseWhoReadTheTopicsOfABusyRule() {
-        RetentionHorizon horizon = horizon(Logs.config(
-                100_000, 0, Duration.ZERO, new LogTopicConfig("fast/", 10, 0, Duration.ZERO)));
+        RetentionHorizon horizon =
+                horizon(Logs.config(100_000, 0, Duration.ZERO, new LogTopicConfig("fast/", 10, 0, Duration.ZERO)));
         append(horizon, 1_000, FAST);
 
         assertThat(horizon.now().concerns(-1, ALL_A)).isFalse();
@@ -95,8 +95,8 @@ class RetentionHorizonTest {
 
     @Test
     void shouldConcernEverybodyWhereTopicsLieUnderSeveralRules() {
-        RetentionHorizon horizon = horizon(Logs.config(
-                100_000, 0, Duration.ZERO, new LogTopicConfig("fast/", 10, 0, Duration.ZERO)));
+        RetentionHorizon horizon =
+                horizon(Logs.config(100_000, 0, Duration.ZERO, new LogTopicConfig("fast/", 10, 0, Duration.ZERO)));
         append(horizon, 20, FAST, A);
 
         assertThat(horizon.now().concerns(-1, ALL_A)).isTrue();
@@ -140,9 +140,8 @@ class RetentionHorizonTest {
                 }
             });
             for (int i = 0; i < 1_000; i++) {
-                Topic[] topics = random.nextInt(20) == 0
-                        ? new Topic[] {FAST, A}
-                        : new Topic[] {random.nextBoolean() ? FAST : A};
+                Topic[] topics =
+                        random.nextInt(20) == 0 ? new Topic[] {FAST, A} : new Topic[] {random.nextBoolean() ? FAST : A};
                 Logs.await(log.append(Logs.update(null, "x".repeat(random.nextInt(300)), topics)));
                 long through = Math.max(-1, sequence[0] - 1 - random.nextInt(40));
                 for (Interest interest : new Interest[] {ALL_A, ALL_FAST}) {

@@ -36,13 +36,13 @@ record Block(
             int lineEnd = body.indexOf("\r\n", at);
             if (lineEnd < 0) {
                 String rest = body.substring(at);
-        return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
+                return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
             }
             int length = Integer.parseInt(body.substring(at, lineEnd), 16);
             int end = lineEnd + 2 + length + 2;
             if (body.length() < end) {
                 String rest = body.substring(at);
-        return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
+                return new Arrived(blocks, rest.equals(":\n") ? "" : rest, false);
             }
             if (!body.startsWith("\r\n", end - 2)) {
                 throw new AssertionError("a chunk of " + length + " bytes is followed by "

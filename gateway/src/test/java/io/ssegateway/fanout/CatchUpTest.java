@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.ssegateway.config.HeartbeatConfig;
-import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.LogTopicConfig;
+import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerPolicyName;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -294,7 +294,13 @@ class CatchUpTest {
         UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
         one = new OneShard(4, Settings.PATIENT, log);
         Duration interval = Duration.ofSeconds(15);
-        new Sweep(one.shard, one.horizon, new HeartbeatConfig(interval, SendPosition.ALWAYS), Duration.ZERO, Duration.ofHours(1)).start(0);
+        new Sweep(
+                        one.shard,
+                        one.horizon,
+                        new HeartbeatConfig(interval, SendPosition.ALWAYS),
+                        Duration.ZERO,
+                        Duration.ofHours(1))
+                .start(0);
         Position birth = one.ring.newest();
         append(0, 50, A);
         log.fails = true;

@@ -34,7 +34,11 @@ class ChurnTest {
     private final ShardedChannelGroup group = new ShardedChannelGroup(
             "test",
             log,
-            Settings.of(8, new HeartbeatConfig(Duration.ofMillis(320), SendPosition.ALWAYS), Duration.ZERO, Settings.PATIENT),
+            Settings.of(
+                    8,
+                    new HeartbeatConfig(Duration.ofMillis(320), SendPosition.ALWAYS),
+                    Duration.ZERO,
+                    Settings.PATIENT),
             metrics);
     private final AtomicInteger told = new AtomicInteger();
 

@@ -131,7 +131,10 @@ class ResumeTest {
             Subscriber subscriber =
                     new Subscriber(next.channel(), "/test", interest, Duration.ZERO, chunked, reason -> {});
             Start from = start;
-            next.channel().eventLoop().submit(() -> group.add(subscriber, from, FirstBlock.ID_ALONE)).syncUninterruptibly();
+            next.channel()
+                    .eventLoop()
+                    .submit(() -> group.add(subscriber, from, FirstBlock.ID_ALONE))
+                    .syncUninterruptibly();
             next.channel().flush();
         }
 

@@ -209,7 +209,9 @@ class SweepTest {
     @Test
     void shouldSpreadPositionsAsLongAsThereIsTime() {
         assertThat(mostPositionsInATick(1)).as("slow updates").isEqualTo(10);
-        assertThat(mostPositionsInATick(60)).as("a log that is full again in a tick").isEqualTo(80);
+        assertThat(mostPositionsInATick(60))
+                .as("a log that is full again in a tick")
+                .isEqualTo(80);
     }
 
     private static long mostPositionsInATick(int updatesInATick) {
@@ -259,7 +261,8 @@ class SweepTest {
 
             small.streams.advance(Duration.ofSeconds(5), HALF_SECOND);
 
-            assertThat(stream.blocks()).containsExactly(new Block(small.ring.newest().toString(), "position", "{}"));
+            assertThat(stream.blocks())
+                    .containsExactly(new Block(small.ring.newest().toString(), "position", "{}"));
         }
     }
 
@@ -391,12 +394,15 @@ class SweepTest {
         long open = 64;
         for (int i = 0; i < 4; i++) {
             streams.advance(part, STEP);
-            long left = opened.stream().filter(stream -> stream.channel().isOpen()).count();
+            long left =
+                    opened.stream().filter(stream -> stream.channel().isOpen()).count();
             assertThat(open - left).as("ended in part %d", i).isBetween(1L, 32L);
             open = left;
         }
         streams.advance(part, STEP);
-        assertThat(opened).as("those that have moved in the list more than once").noneMatch(stream -> stream.channel().isOpen());
+        assertThat(opened)
+                .as("those that have moved in the list more than once")
+                .noneMatch(stream -> stream.channel().isOpen());
     }
 
     @Test

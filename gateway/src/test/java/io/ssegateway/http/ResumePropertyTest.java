@@ -89,7 +89,7 @@ class ResumePropertyTest {
                 "transport.send-buffer=8KiB",
                 "log.ring-size=" + (1 << random.nextInt(10)),
                 "heartbeat.interval=" + (5 + random.nextInt(50)) + "ms",
-                        "heartbeat.send-position=" + (random.nextBoolean() ? "auto" : "always"),
+                "heartbeat.send-position=" + (random.nextBoolean() ? "auto" : "always"),
                 "slow-consumer.max-lag-bytes=" + (16 << random.nextInt(10)) + "KiB",
                 "stream.welcome=" + random.nextBoolean(),
                 "auth.jwt.subscriber.key=" + Tokens.SECRET,

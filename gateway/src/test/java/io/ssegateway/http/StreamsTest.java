@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +69,7 @@ class StreamsTest {
             try (RawClient client = gateway.connect()) {
                 client.get("/events").head();
                 String block = new String(client.chunk(), StandardCharsets.US_ASCII);
-                assertThat(block)
-                        .matches("retry: [0-9]+\nid: [0-9]+-[0-9]+\ndata: \\{\"type\":\"welcome\",[^\n]+\n\n");
+                assertThat(block).matches("retry: [0-9]+\nid: [0-9]+-[0-9]+\ndata: \\{\"type\":\"welcome\",[^\n]+\n\n");
                 String time = block.substring("retry: ".length(), block.indexOf('\n'));
                 assertThat(Integer.parseInt(time)).isBetween(2_400, 3_600);
                 times.add(time);
@@ -81,8 +80,8 @@ class StreamsTest {
 
     @Test
     void shouldBeginWithAPositionIfThereIsNoWelcomeAndTellNoTimeIfThereIsNone() {
-        try (RunningGateway quiet = RunningGateway.start(
-                        "transport.type=" + transport, "stream.welcome=false", "stream.retry=0s");
+        try (RunningGateway quiet =
+                        RunningGateway.start("transport.type=" + transport, "stream.welcome=false", "stream.retry=0s");
                 RawClient client = quiet.connect()) {
             client.get("/events").head();
             assertThat(new String(client.chunk(), StandardCharsets.US_ASCII))

@@ -126,7 +126,9 @@ class ConnectionCapsTest {
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
                     assertThat(answer.header("Cache-Control")).isEqualTo("no-cache, no-transform");
-                    assertThat(answer.body()).as("one line, which browsers apply as soon as it ends").matches("retry: [0-9]+\n");
+                    assertThat(answer.body())
+                            .as("one line, which browsers apply as soon as it ends")
+                            .matches("retry: [0-9]+\n");
                     assertThat(Integer.parseInt(answer.body().replaceAll("\\D", "")))
                             .isBetween(3000, 6000);
                     assertThat(client.readToEnd()).isEmpty();

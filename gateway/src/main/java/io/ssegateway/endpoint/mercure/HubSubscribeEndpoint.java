@@ -84,14 +84,15 @@ public final class HubSubscribeEndpoint implements Endpoint {
         StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
         return authorizer
                 .admit(exchange, grants, request)
-                .thenCompose(admission -> hub.start(request.lastEventId(), admission.interest())
+                .thenCompose(admission -> request.lastEventIds()
+                        .start(hub, admission.interest())
                         .thenCompose(start -> hub.lost(start, admission.interest())
                                 .thenApply(lost -> new Opening(request, admission, start, lost))));
     }
 
     private void open(Exchange exchange, Opening opening) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, NO_CACHE);
-        if (!opening.request().lastEventId().isEmpty()) {
+        if (!opening.request().lastEventIds().isEmpty()) {
             headers.set(LAST_EVENT_ID, precedingId(opening));
         }
         Subscriber subscriber = topicStreams.open(

@@ -84,7 +84,8 @@ class SubscriptionTest {
                 busy.publish("busy", "x");
             }
             for (int i = 0; i < 10; i++) {
-                assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
+                assertThat(new String(client.chunk(), StandardCharsets.US_ASCII))
+                        .isEqualTo(":\n");
             }
             String id = busy.publish("quiet", "y");
             String chunk = new String(client.chunk(), StandardCharsets.US_ASCII);
@@ -97,8 +98,7 @@ class SubscriptionTest {
 
     @Test
     void shouldBeginWithAnIdAndMoveItIfSoConfigured() {
-        try (RunningHub busy =
-                        RunningHub.start("heartbeat.interval=1h", "mercure.first-id=true", "log.max-events=10");
+        try (RunningHub busy = RunningHub.start("heartbeat.interval=1h", "mercure.first-id=true", "log.max-events=10");
                 RawClient client = busy.gateway().connect()) {
             client.get(RunningHub.URL + "?topic=quiet").head();
             assertThat(new String(client.chunk(), StandardCharsets.US_ASCII)).isEqualTo(":\n");
