@@ -2,6 +2,7 @@ package io.ssegateway;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.cluster.Cluster;
@@ -260,7 +261,10 @@ public final class Gateway implements AutoCloseable {
         TopicStreams topicStreams = new TopicStreams(opener, streams, revocations, clock);
         int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.get("/events", new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics)));
+        EventsEndpoint events = new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics);
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, EventsEndpoint.QUERY)) {
+            routes.add(new Route(method, "/events", events));
+        }
         routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));
         routes.add(Route.post("/broadcast", new BroadcastEndpoint(hub, authorizer, clock)));
         if (config.mercure().enabled()) {

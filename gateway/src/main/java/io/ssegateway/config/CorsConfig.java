@@ -7,17 +7,37 @@ import java.util.List;
  *
  * @param allowedOrigins origins exactly as browsers send them, such as {@code https://app.example.com}; {@code *} stands
  *                       for every other origin; empty means none
+ * @param allowedHeaders headers that their requests may have
  */
-public record CorsConfig(List<String> allowedOrigins) {
+public record CorsConfig(List<String> allowedOrigins, List<String> allowedHeaders) {
 
-    /** @throws ConfigException if an entry is not an origin */
+    /** @throws ConfigException if an entry is not an origin, or no name of a header */
     public CorsConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedOrigins.forEach(origin -> Origins.check("cors.allowed-origins", origin));
+        allowedHeaders = List.copyOf(allowedHeaders);
+        Require.headerNames("cors.allowed-headers", allowedHeaders);
     }
 
     /** The values of {@code config/gateway.yaml}. */
     public static CorsConfig defaults() {
-        return new CorsConfig(List.of());
+        return ofOrigins(List.of());
+    }
+
+    /** Those, but for the origins. */
+    public static CorsConfig ofOrigins(List<String> allowedOrigins) {
+        return new CorsConfig(
+                allowedOrigins,
+                List.of(
+                        "accept",
+                        "authorization",
+                        "baggage",
+                        "cache-control",
+                        "content-type",
+                        "last-event-id",
+                        "traceparent",
+                        "tracestate",
+                        "x-csrf-token",
+                        "x-requested-with"));
     }
 }

@@ -62,7 +62,7 @@ public record LimitsConfig(
                 0,
                 Overload.REJECT,
                 Duration.ofSeconds(5),
-                8 * 1024,
+                16 * 1024,
                 16 * 1024,
                 Require.MEBIBYTE,
                 Duration.ofSeconds(10),

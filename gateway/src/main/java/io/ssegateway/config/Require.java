@@ -2,6 +2,7 @@ package io.ssegateway.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Ranges of values; each check throws a {@link ConfigException} that names the key, the range and the value. */
 final class Require {
@@ -11,6 +12,9 @@ final class Require {
     static final int GIBIBYTE = 1024 * MEBIBYTE;
     static final long TEBIBYTE = 1024L * GIBIBYTE;
     static final Duration ONE_MILLI = Duration.ofMillis(1);
+
+    /** RFC 9110's token. */
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private Require() {}
 
@@ -39,6 +43,14 @@ final class Require {
     static void notEmpty(String key, String value) {
         if (value.isEmpty()) {
             throw new ConfigException(key, "must not be empty");
+        }
+    }
+
+    static void headerNames(String key, List<String> names) {
+        for (String name : names) {
+            if (!HEADER.matcher(name).matches()) {
+                throw new ConfigException(key, "must be names of headers, but has " + Texts.quote(name));
+            }
         }
     }
 

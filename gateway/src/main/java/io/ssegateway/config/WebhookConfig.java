@@ -2,7 +2,6 @@ package io.ssegateway.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The operator's own service, which is asked before a stream opens or an update is taken.
@@ -17,9 +16,6 @@ import java.util.regex.Pattern;
 public record WebhookConfig(
         String url, Duration timeout, boolean failOpen, Duration cache, List<String> headers, Duration breaker) {
 
-    /** RFC 9110's field-name. */
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
     /** @throws ConfigException if a value is out of range, or no URL or name of a header */
     public WebhookConfig {
         Urls.check("auth.webhook.url", url, "https://app.example/may");
@@ -27,12 +23,7 @@ public record WebhookConfig(
         Require.between("auth.webhook.cache", cache, Duration.ZERO, Duration.ofHours(1));
         Require.between("auth.webhook.breaker", breaker, Require.ONE_MILLI, Duration.ofMinutes(10));
         headers = List.copyOf(headers);
-        for (String header : headers) {
-            if (!HEADER.matcher(header).matches()) {
-                throw new ConfigException(
-                        "auth.webhook.headers", "must be names of headers, but has " + Texts.quote(header));
-            }
-        }
+        Require.headerNames("auth.webhook.headers", headers);
     }
 
     /** Whether anybody is asked. */

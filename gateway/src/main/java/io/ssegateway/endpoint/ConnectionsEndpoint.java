@@ -10,6 +10,7 @@ import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
+import io.ssegateway.http.KnownParameters;
 import io.ssegateway.http.Problem;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ConnectionsEndpoint implements Endpoint {
     private static final int DEFAULT_LIMIT = 10_000;
 
+    private static final KnownParameters KNOWN =
+            new KnownParameters(List.of("limit", "sort", "topic"), Map.of("orderby", "sort", "max", "limit"));
+
     private final ShardedChannelGroup streams;
 
     /** Lists {@code streams}. */
@@ -38,6 +43,7 @@ public final class ConnectionsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
+        KNOWN.check(exchange.parameters());
         int limit = limit(exchange.parameters().first("limit"));
         ConnectionOrder order = order(exchange.parameters().first("sort"));
         String topic = exchange.parameters().first("topic");

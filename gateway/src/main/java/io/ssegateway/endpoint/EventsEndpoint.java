@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.fanout.FirstBlock;
@@ -16,10 +17,14 @@ import io.ssegateway.hub.Hub;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code GET /events?topic=a&topic=b}: a stream of what is published to these topics; without any, of the broadcasts. With
+ * {@code GET /events?topic=a&topic=b}, or POST or QUERY with the same parameters as a form, for more topics than a request line holds: a
+ * stream of what is published to these topics; without any, of the broadcasts. With
  * {@code Last-Event-ID} it begins behind that event, else with the next one.
  */
 public final class EventsEndpoint implements Endpoint {
+    /** Safe as GET, with a body as POST (draft-ietf-httpbis-safe-method-w-body). */
+    public static final HttpMethod QUERY = HttpMethod.valueOf("QUERY");
+
     /** A cache that others share must not keep what a token has opened. */
     private static final HttpHeaders SOMEBODYS =
             new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform");
@@ -50,6 +55,7 @@ public final class EventsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
+        StreamParameters.takeForm(exchange);
         if (!topicStreams.settle(exchange)) {
             topicStreams.when(
                     exchange,

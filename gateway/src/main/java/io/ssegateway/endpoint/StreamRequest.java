@@ -28,6 +28,7 @@ public record StreamRequest(Interest interest, LastEventIds lastEventIds, Durati
      * @throws Problem 400 with what is accepted
      */
     static StreamRequest of(Exchange exchange, int maxTopics) {
+        StreamParameters.check(exchange.parameters());
         return exchange.parameters().query("topic").isEmpty()
                 ? request(exchange, BROADCASTS)
                 : request(exchange, interest(exchange, maxTopics));
@@ -35,6 +36,7 @@ public record StreamRequest(Interest interest, LastEventIds lastEventIds, Durati
 
     /** As {@link #of}, where a stream without topics is a mistake: 400. */
     public static StreamRequest ofTopics(Exchange exchange, int maxTopics) {
+        StreamParameters.check(exchange.parameters());
         if (exchange.parameters().query("topic").isEmpty()) {
             throw Problem.badRequest("The parameter topic is missing; give it once for each topic, URI template or *.");
         }

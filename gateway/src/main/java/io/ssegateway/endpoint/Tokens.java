@@ -51,8 +51,12 @@ public final class Tokens {
 
     /** What a request for a stream may get. Fails with a {@link Problem}: 401 or 503. */
     public CompletionStage<Grants> subscriber(Exchange exchange) {
+        // Whatever its method: to open a stream changes nothing.
         return grants(
-                exchange, verifiers.subscriber(), () -> config.subscribingNeedsToken() ? tokenNeeded() : ANONYMOUS);
+                exchange,
+                true,
+                verifiers.subscriber(),
+                () -> config.subscribingNeedsToken() ? tokenNeeded() : ANONYMOUS);
     }
 
     /**
@@ -62,6 +66,7 @@ public final class Tokens {
     public CompletionStage<Grants> publisher(Exchange exchange) {
         return grants(
                 exchange,
+                false,
                 verifiers.publisher(),
                 () -> config.publishingNeedsToken() ? tokenNeeded() : anonymousPublisher(exchange));
     }
@@ -76,13 +81,13 @@ public final class Tokens {
     }
 
     private CompletionStage<Grants> grants(
-            Exchange exchange, TokenVerifier verifier, Supplier<CompletionStage<Grants>> withoutToken) {
+            Exchange exchange, boolean reads, TokenVerifier verifier, Supplier<CompletionStage<Grants>> withoutToken) {
         if (!config.jwt().hasKeys()) {
             return withoutToken.get();
         }
         Optional<String> token;
         try {
-            token = credentials.token(presented(exchange));
+            token = credentials.token(presented(exchange, reads));
         } catch (InvalidTokenException e) {
             return CompletableFuture.failedStage(unauthorized(e));
         }
@@ -92,14 +97,14 @@ public final class Tokens {
         return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
     }
 
-    private static Presented presented(Exchange exchange) {
+    private static Presented presented(Exchange exchange, boolean reads) {
         return new Presented(
                 exchange.headers(HttpHeaderNames.AUTHORIZATION),
                 exchange.parameters().query(PARAMETER),
                 exchange.headers(HttpHeaderNames.COOKIE),
                 exchange.headers(HttpHeaderNames.ORIGIN),
                 exchange.headers(HttpHeaderNames.REFERER),
-                exchange.isSafe());
+                reads || exchange.isSafe());
     }
 
     private static Throwable problem(Throwable failure) {

@@ -15,10 +15,12 @@ public final class Cors {
     private static final String PREFLIGHT_MAX_AGE_SECONDS = "600";
 
     private final Set<String> origins;
+    private final String headers;
 
     /** Rules from the configuration. */
     public Cors(CorsConfig config) {
         this.origins = Set.copyOf(config.allowedOrigins());
+        this.headers = String.join(", ", config.allowedHeaders());
     }
 
     /** Adds what an answer to a page of {@code origin} needs. */
@@ -49,9 +51,9 @@ public final class Cors {
             return;
         }
         response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, allow);
-        response.set(
-                HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-                "Authorization, Cache-Control, Content-Type, Last-Event-ID");
+        if (!headers.isEmpty()) {
+            response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers);
+        }
         response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_SECONDS);
     }
 }

@@ -37,7 +37,7 @@ public final class Exchange {
     private final FullHttpRequest request;
     private final Cors cors;
     private final RouteTable.Match match;
-    private final Parameters parameters;
+    private Parameters parameters;
 
     Exchange(
             ChannelHandlerContext ctx,
@@ -66,12 +66,22 @@ public final class Exchange {
         return parameters;
     }
 
+    /** Takes the fields of the body's form as further parameters, behind those of the query. */
+    public void takeFields(FormBody form) {
+        parameters = parameters.and(form);
+    }
+
     public @Nullable String header(CharSequence name) {
         return request.headers().get(name);
     }
 
     public List<String> headers(CharSequence name) {
         return request.headers().getAll(name);
+    }
+
+    /** Whether the request has this method. */
+    public boolean hasMethod(HttpMethod method) {
+        return request.method().equals(method);
     }
 
     /** Whether the method changes nothing: GET, or HEAD. */

@@ -3,8 +3,10 @@ package io.ssegateway.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A body of the type {@value #TYPE}, decoded as the URL standard says. Immutable. */
@@ -28,6 +30,11 @@ public final class FormBody {
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer in memory failed to be read", e);
         }
+    }
+
+    /** The names of all fields. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(fields.keySet());
     }
 
     /** A field's values, in their order; empty if it is absent. */

@@ -1,8 +1,12 @@
 package io.ssegateway.http;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's path and query say, decoded. Immutable. */
@@ -26,6 +30,30 @@ public final class Parameters {
             throw new IllegalArgumentException("The route's path has no segment {" + name + "}");
         }
         return value;
+    }
+
+    /** The names of all query parameters. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(query.keySet());
+    }
+
+    /** The same, without the query parameters whose names are such. */
+    public Parameters without(Predicate<String> names) {
+        Map<String, List<String>> others = new HashMap<>(query);
+        others.keySet().removeIf(names);
+        return new Parameters(path, others);
+    }
+
+    /** The same, with a form's fields behind the query's parameters. */
+    Parameters and(FormBody form) {
+        Map<String, List<String>> all = new HashMap<>(query);
+        form.names()
+                .forEach(name -> all.merge(
+                        name,
+                        form.all(name),
+                        (first, further) ->
+                                Stream.concat(first.stream(), further.stream()).toList()));
+        return new Parameters(path, all);
     }
 
     /** A query parameter's values, in their order; empty if it is absent. */

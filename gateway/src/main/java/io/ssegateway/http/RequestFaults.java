@@ -73,7 +73,7 @@ final class RequestFaults {
         if (decoderFailure instanceof TooLongHttpLineException) {
             return new Problem(
                     HttpResponseStatus.REQUEST_URI_TOO_LONG,
-                    "The request line is longer than limits.max-request-line-bytes allows.");
+                    "The request line is longer than limits.max-request-line-bytes allows; POST /events takes topics as a form.");
         }
         if (decoderFailure instanceof TooLongHttpHeaderException) {
             return new Problem(

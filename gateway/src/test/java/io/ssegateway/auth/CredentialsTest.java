@@ -240,7 +240,7 @@ class CredentialsTest {
                         JwtConfig.defaults(),
                         Duration.ofHours(24),
                         WebhookConfig.defaults()),
-                new CorsConfig(readers));
+                CorsConfig.ofOrigins(readers));
     }
 
     private static String get(List<String> origins) {

@@ -77,6 +77,7 @@ final class Samples {
         values.put("slow-consumer.max-lag-age", "1ms");
         values.put("slow-consumer.topics", "[{prefix: /prices/, policy: latest}]");
         values.put("cors.allowed-origins", "https://app.example.com,*");
+        values.put("cors.allowed-headers", "authorization,x-tenant");
         values.put("auth.subscribe", "anonymous");
         values.put("auth.publish", "anonymous");
         values.put("auth.publish-origins", "https://app.example.com,*");

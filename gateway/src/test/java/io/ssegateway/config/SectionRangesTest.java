@@ -120,7 +120,7 @@ class SectionRangesTest {
     @Test
     void shouldNotChangeWithTheListItWasBuiltFrom() {
         List<String> origins = new ArrayList<>(List.of("*"));
-        CorsConfig cors = new CorsConfig(origins);
+        CorsConfig cors = CorsConfig.ofOrigins(origins);
 
         origins.clear();
 

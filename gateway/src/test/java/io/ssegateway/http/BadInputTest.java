@@ -75,10 +75,10 @@ class BadInputTest {
     @CsvSource({
         "GET, /publish, 'POST, OPTIONS'",
         "HEAD, /broadcast, 'POST, OPTIONS'",
-        "POST, /events, 'GET, HEAD, OPTIONS'",
-        "DELETE, /events, 'GET, HEAD, OPTIONS'",
+        "POST, /timer, 'GET, HEAD, OPTIONS'",
+        "DELETE, /events, 'GET, HEAD, POST, QUERY, OPTIONS'",
         "PATCH, /publish, 'POST, OPTIONS'",
-        "get, /events, 'GET, HEAD, OPTIONS'",
+        "get, /events, 'GET, HEAD, POST, QUERY, OPTIONS'",
         "post, /publish, 'POST, OPTIONS'",
         "TRACE, /timer, 'GET, HEAD, OPTIONS'",
         "CONNECT, /, 'GET, HEAD, OPTIONS'"

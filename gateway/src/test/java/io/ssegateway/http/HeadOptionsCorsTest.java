@@ -93,7 +93,10 @@ class HeadOptionsCorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/events, 'GET, HEAD, OPTIONS'", "/publish, 'POST, OPTIONS'", "/order-progress/7, 'GET, HEAD, OPTIONS'"
+    @CsvSource({
+        "/events, 'GET, HEAD, POST, QUERY, OPTIONS'",
+        "/publish, 'POST, OPTIONS'",
+        "/order-progress/7, 'GET, HEAD, OPTIONS'"
     })
     void shouldSayWhatIsAllowed(String path, String allow) {
         Answer answer = gateway.exchange(Requests.request("OPTIONS", path));
@@ -116,8 +119,21 @@ class HeadOptionsCorsTest {
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(LISTED);
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
         assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
-        assertThat(answer.header("Access-Control-Allow-Headers")).contains("Content-Type", "Last-Event-ID");
+        assertThat(answer.header("Access-Control-Allow-Headers"))
+                .isEqualTo("accept, authorization, baggage, cache-control, content-type, last-event-id, traceparent,"
+                        + " tracestate, x-csrf-token, x-requested-with");
         assertThat(answer.header("Vary")).isEqualToIgnoringCase("Origin");
+    }
+
+    @Test
+    void shouldAllowTheHeadersThatAreConfigured() {
+        String[] headers = {"Origin: " + LISTED, "Access-Control-Request-Method: QUERY"};
+        try (RunningGateway own =
+                RunningGateway.start("cors.allowed-origins=" + LISTED, "cors.allowed-headers=X-Tenant,authorization")) {
+            Answer answer = head(own, "OPTIONS", "/events", headers);
+            assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("X-Tenant, authorization");
+            assertThat(answer.header("Access-Control-Allow-Methods")).contains("QUERY", "POST");
+        }
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class RequestAggregatorTest {
 
     private final BodyBudget budget = new BodyBudget(10_000);
     private final Router router =
-            new Router(new RouteTable(List.of(Route.post("/", OK))), new Cors(new CorsConfig(List.of())));
+            new Router(new RouteTable(List.of(Route.post("/", OK))), new Cors(CorsConfig.ofOrigins(List.of())));
 
     private EmbeddedChannel connect() {
         return new EmbeddedChannel(

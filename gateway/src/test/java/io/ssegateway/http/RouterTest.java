@@ -41,7 +41,7 @@ class RouterTest {
             Route.delete("/both/{id}", Exchange::noContent)));
 
     private static EmbeddedChannel connect(List<Route> routes) {
-        Router router = new Router(new RouteTable(routes), new Cors(new CorsConfig(List.of(ORIGIN))));
+        Router router = new Router(new RouteTable(routes), new Cors(CorsConfig.ofOrigins(List.of(ORIGIN))));
         return new EmbeddedChannel(
                 new SequentialHttpCodec(new HttpDecoderConfig()),
                 new RequestAggregator(100, new BodyBudget(1_000), router),

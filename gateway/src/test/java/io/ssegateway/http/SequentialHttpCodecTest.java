@@ -49,7 +49,7 @@ class SequentialHttpCodecTest {
                         Route.post("/broken", broken),
                         Route.post("/choosy", choosy),
                         Route.get("/now", exchange -> exchange.json("now")))),
-                new Cors(new CorsConfig(List.of())));
+                new Cors(CorsConfig.ofOrigins(List.of())));
         return new EmbeddedChannel(
                 new SequentialHttpCodec(new HttpDecoderConfig()),
                 new RequestAggregator(50_000, budget, router),

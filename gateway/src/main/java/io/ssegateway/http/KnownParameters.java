@@ -1,0 +1,89 @@
+package io.ssegateway.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The query parameters of a route. One of another name is passed over, as caches, proxies and libraries add their own, but not one that
+ * looks like a known one: passed over, it would answer another question than was asked.
+ */
+public final class KnownParameters {
+    private static final int LONG_NAME = 8;
+
+    private final List<String> names;
+    private final Map<String, String> otherNames;
+
+    /**
+     * Parameters of a route.
+     *
+     * @param names      as they are written
+     * @param otherNames what others call them, in lower case and of letters alone, and which of the names each stands for
+     */
+    public KnownParameters(List<String> names, Map<String, String> otherNames) {
+        this.names = List.copyOf(names);
+        this.otherNames = Map.copyOf(otherNames);
+    }
+
+    /**
+     * Looks for parameters that were meant to be others.
+     *
+     * @throws Problem 400 with the one that was probably meant
+     */
+    public void check(Parameters parameters) {
+        for (String name : parameters.names()) {
+            if (names.contains(name)) {
+                continue;
+            }
+            meant(letters(name)).ifPresent(known -> {
+                throw Problem.badRequest("There is no parameter \"" + shortened(name) + "\" here; did you mean " + known
+                        + "? There are: " + String.join(", ", names) + ".");
+            });
+        }
+    }
+
+    private Optional<String> meant(String letters) {
+        String other = otherNames.get(letters);
+        return other != null
+                ? Optional.of(other)
+                : names.stream().filter(name -> isNear(letters, letters(name))).findFirst();
+    }
+
+    /** Without what distinguishes styles and lists: {@code Topic}, {@code topic[]}, {@code topic[0]}. */
+    private static String letters(String name) {
+        return name.length() > 64 ? "" : name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 64 ? name.substring(0, 64) + "…" : name;
+    }
+
+    /** One wrong, missing or surplus letter, or two letters in the wrong order; two mistakes in a long name. */
+    private static boolean isNear(String letters, String known) {
+        return Math.abs(letters.length() - known.length()) <= 2
+                && edits(letters, known) <= (known.length() < LONG_NAME ? 1 : 2);
+    }
+
+    /** The optimal string alignment distance. */
+    private static int edits(String left, String right) {
+        int[][] rows = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                if (i == 0 || j == 0) {
+                    rows[i][j] = i + j;
+                    continue;
+                }
+                int substituted = rows[i - 1][j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                rows[i][j] = Math.min(substituted, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
+                    rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return rows[left.length()][right.length()];
+    }
+}
