@@ -36,6 +36,7 @@ public final class ProvisionalStreams {
     private final Map<Subscriber, Supplier<CompletionStage<Optional<CloseReason>>>> waiting = new LinkedHashMap<>();
     private int underWay;
     private boolean isBack;
+    private boolean isLogged;
     private boolean isScheduled;
 
     /** @param executor where the book is kept; nothing blocks it */
@@ -50,7 +51,8 @@ public final class ProvisionalStreams {
      */
     void add(Subscriber stream, Supplier<CompletionStage<Optional<CloseReason>>> question) {
         run(() -> {
-            if (waiting.isEmpty() && underWay == 0) {
+            if (!isLogged) {
+                isLogged = true; // Once an absence, however many streams come and go in it.
                 LOG.warn("The webhook is away; streams open for public updates (auth.webhook.fail-open)");
             }
             waiting.put(stream, question);
@@ -110,6 +112,7 @@ public final class ProvisionalStreams {
         end.ifPresent(stream::end);
         if (waiting.isEmpty() && underWay == 0) {
             isBack = false;
+            isLogged = false;
             LOG.info("The webhook has been asked about all streams that opened while it was away");
         }
     }
