@@ -46,7 +46,10 @@ public final class OverloadAnswer {
             body = problem.toJson();
         }
         HeaderLines.append(head, cors);
-        head.append("Connection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
+        head.append("Date: ").append(HttpDate.SYSTEM.now());
+        head.append("\r\nConnection: close\r\nContent-Length: ")
+                .append(body.length)
+                .append("\r\n\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[start.length + body.length];
         System.arraycopy(start, 0, all, 0, start.length);

@@ -146,8 +146,10 @@ public final class RequestTimeout extends ChannelDuplexHandler {
                         "The request was not finished within " + TimeUnit.NANOSECONDS.toMillis(requestNanos)
                                 + " ms (limits.request-timeout).")
                 .toJson();
-        String head = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nConnection: close\r\n"
-                + "Content-Length: " + body.length + "\r\n\r\n";
+        String head =
+                "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
+                        + "Date: " + HttpDate.SYSTEM.now() + "\r\nConnection: close\r\n"
+                        + "Content-Length: " + body.length + "\r\n\r\n";
         LingeringClose.writeAndClose(ctx, Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body));
     }
 }

@@ -187,6 +187,15 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
     private final class Responses extends HttpResponseEncoder {
 
         @Override
+        protected void sanitizeHeadersBeforeEncode(HttpResponse response, boolean alwaysEmpty) {
+            super.sanitizeHeadersBeforeEncode(response, alwaysEmpty);
+            if (response.status().codeClass()
+                    != HttpStatusClass.INFORMATIONAL) { // Those are shared by all connections.
+                response.headers().set(HttpHeaderNames.DATE, HttpDate.SYSTEM.now());
+            }
+        }
+
+        @Override
         protected boolean isContentAlwaysEmpty(HttpResponse response) {
             return super.isContentAlwaysEmpty(response)
                     || (head && response.status().codeClass() != HttpStatusClass.INFORMATIONAL);

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
@@ -33,10 +34,14 @@ public final class StreamOpener {
             .set("Cache-Control", "no-cache, no-transform")
             .set("X-Accel-Buffering", "no");
 
-    /** What nearly every stream begins with, encoded once. */
-    private static final ByteBuf CHUNKED_HEAD = shared(head(true, EmptyHttpHeaders.INSTANCE));
+    /** What nearly every stream's head is but for its date, encoded once. */
+    private static final byte[] CHUNKED_HEAD = head(true, EmptyHttpHeaders.INSTANCE);
 
-    private static final ByteBuf PLAIN_HEAD = shared(head(false, EmptyHttpHeaders.INSTANCE));
+    private static final byte[] PLAIN_HEAD = head(false, EmptyHttpHeaders.INSTANCE);
+
+    private static final byte[] DATE = "Date: ".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ShardedChannelGroup streams;
     private final StreamHandler handler;
@@ -139,13 +144,16 @@ public final class StreamOpener {
     private static ByteBuf head(Exchange exchange, boolean chunked, StreamHead begin) {
         HttpHeaders further = new DefaultHttpHeaders().set(begin.headers());
         exchange.cors(further);
-        if (further.isEmpty() && !begin.comment()) {
-            return (chunked ? CHUNKED_HEAD : PLAIN_HEAD).duplicate();
-        }
-        ByteBuf head = Unpooled.wrappedBuffer(head(chunked, further));
+        byte[] shared = chunked ? CHUNKED_HEAD : PLAIN_HEAD;
+        byte[] lines = further.isEmpty() ? shared : head(chunked, further);
+        AsciiString date = HttpDate.SYSTEM.now();
+        ByteBuf head = exchange.channel().alloc().ioBuffer(lines.length + DATE.length + date.length() + END.length);
+        head.writeBytes(lines).writeBytes(DATE).writeBytes(date.array(), date.arrayOffset(), date.length());
+        head.writeBytes(END);
         return begin.comment() ? Unpooled.wrappedBuffer(head, StreamHead.comment(chunked)) : head;
     }
 
+    /** A head without its date and its end. */
     private static byte[] head(boolean chunked, HttpHeaders further) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HEADERS).setAll(further);
         // Nothing follows a stream, and a pool that expects more would use the connection in the moment that it closes.
@@ -155,11 +163,7 @@ public final class StreamOpener {
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         HeaderLines.append(head, headers);
-        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ByteBuf shared(byte[] bytes) {
-        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes));
+        return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Leaves the one shared handler: from here on the connection speaks no HTTP any more. */
