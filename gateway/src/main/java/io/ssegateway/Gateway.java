@@ -279,6 +279,9 @@ public final class Gateway implements AutoCloseable {
         if (config.server().demoPage()) {
             routes.add(Route.get("/", new PageEndpoint()));
         }
+        if (config.server().healthz()) {
+            routes.add(Route.get("/healthz", new HealthEndpoint(() -> new Health(ready, Map.of()))));
+        }
         if (config.demo().enabled()) {
             routes.add(stream("/timer", new TimerStream()));
             routes.add(stream("/clock", new ClockStream(clock)));

@@ -40,7 +40,10 @@ class GatewayStopTest {
     @ValueSource(strings = {"epoll", "nio"})
     void shouldLetStreamsGo(String transport) throws Exception {
         RunningGateway gateway = RunningGateway.start(
-                "transport.type=" + transport, "drain.timeout=20s", "slow-consumer.max-lag-bytes=64MiB");
+                "transport.type=" + transport,
+                "drain.timeout=20s",
+                "server.healthz=true",
+                "slow-consumer.max-lag-bytes=64MiB");
         List<EventReader> streams = new ArrayList<>();
         // The stuck one keeps the gateway from being done, so that it can be seen while it stops.
         try (RawClient stuck = RawClient.connectSmall(gateway.address());
@@ -57,6 +60,7 @@ class GatewayStopTest {
             CompletableFuture<Void> stopping = stop(gateway);
             await().until(() -> management.get("/health/ready").answer().status() == 503);
             assertThat(management.get("/health/live").answer().status()).isEqualTo(200);
+            assertThat(late.get("/healthz").answer().status()).isEqualTo(503);
             late.get("/events").answer().isProblem(503, "stopping").announcesClose();
             assertThat(late.readToEnd()).isEmpty();
             streams.forEach(EventReader::expectEnd);

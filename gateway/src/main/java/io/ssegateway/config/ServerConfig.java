@@ -9,10 +9,16 @@ import java.util.List;
  * @param port                     0 takes any free port
  * @param hosts                    names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
  * @param demoPage                 whether {@code GET /} serves the page for newcomers
+ * @param healthz                  whether {@code GET /healthz} says here, too, whether the gateway is ready
  * @param allowAnonymousPublishing whether a host that is not loopback is meant, although anybody may publish there
  */
 public record ServerConfig(
-        String host, int port, List<String> hosts, boolean demoPage, boolean allowAnonymousPublishing) {
+        String host,
+        int port,
+        List<String> hosts,
+        boolean demoPage,
+        boolean healthz,
+        boolean allowAnonymousPublishing) {
 
     /** @throws ConfigException if a value is out of range */
     public ServerConfig {
@@ -29,6 +35,6 @@ public record ServerConfig(
 
     /** The values of {@code config/gateway.yaml}. */
     public static ServerConfig defaults() {
-        return new ServerConfig("127.0.0.1", 8080, List.of(), true, false);
+        return new ServerConfig("127.0.0.1", 8080, List.of(), true, false, false);
     }
 }

@@ -1,5 +1,8 @@
 package io.ssegateway.endpoint;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -8,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /health/…}: 200 while what it asks about is up, 503 otherwise. */
+/** {@code GET /health/…} and {@code /healthz}: 200 while what it asks about is up, 503 otherwise. */
 public final class HealthEndpoint implements Endpoint {
     private final Supplier<Health> check;
 
@@ -39,6 +42,7 @@ public final class HealthEndpoint implements Endpoint {
         exchange.answer(
                 health.up() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "application/json",
+                new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE),
                 Json.bytes(body));
     }
 }

@@ -30,6 +30,7 @@ class ConfigLoaderTest {
         keys.removeAll(Set.of(
                 "auth.publish-origins",
                 "auth.webhook.headers",
+                "cors.allowed-headers",
                 "cors.allowed-origins",
                 "log.topics",
                 "management.hosts",
@@ -87,7 +88,7 @@ class ConfigLoaderTest {
 
         GatewayConfig config = ConfigLoader.load(file, environment, List.of("server.port=3"));
 
-        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 3, List.of(), false, false));
+        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 3, List.of(), false, false, false));
         assertThat(config.management().port()).isEqualTo(2);
         assertThat(config.transport().backlog()).isEqualTo(1);
     }

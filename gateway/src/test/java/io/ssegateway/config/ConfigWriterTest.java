@@ -50,7 +50,7 @@ class ConfigWriterTest {
     @Test
     void shouldWriteWhatAPersonWouldWrite() {
         assertThat(ConfigWriter.toYaml(GatewayConfig.defaults()))
-                .startsWith("server:\n  host: 127.0.0.1\n  port: 8080\n  demo-page: true\n")
+                .startsWith("server:\n  host: 127.0.0.1\n  port: 8080\n  hosts: []\n  demo-page: true\n")
                 .contains("\n  type: auto\n", "\n  max-header-bytes: 16KiB\n", "\n  retry-after: 5s\n")
                 .contains("\n  allowed-origins: []\n")
                 .endsWith("\n  order-step-max: 5s\n");

@@ -25,6 +25,7 @@ final class Samples {
         values.put("server.port", "0");
         values.put("server.hosts", "events.example.com,2001:db8::1");
         values.put("server.demo-page", "false");
+        values.put("server.healthz", "true");
         values.put("server.allow-anonymous-publishing", "true");
         values.put("management.host", "0.0.0.0");
         values.put("management.port", "65535");
