@@ -12,7 +12,7 @@
  *      │                      │            ▼
  *      └──────pages──────▶ CatchUps ──▶ CatchUp ──▶ Subscriber ──▶ socket
  *                             ▲                          replaying, lagging, throttled: a cursor each
- *                           Sweep                        heartbeats, maximum age, budgets
+ *                           Sweep                        heartbeats, positions, maximum age, budgets
  * </pre>
  *
  * <p>A publish appends to the log; the log's tail puts the encoded frame into the ring and wakes the event loops. Each loop owns one

@@ -29,7 +29,7 @@ enum Meters {
     DELIVERED("sse_events_delivered_total", "Events handed to sockets, summed over the subscribers."),
     WRITES("sse_writes_total", "Writes to sockets that carried events; one write may carry many."),
     BYTES_SENT("sse_bytes_sent_total", "Bytes of events and heartbeats handed to sockets, framing included."),
-    HEARTBEATS("sse_heartbeats_total", "Heartbeat comments handed to sockets."),
+    HEARTBEATS("sse_heartbeats_total", "Heartbeats and positions handed to sockets."),
     /** A histogram; Micrometer shows the longest of the last minutes besides, as {@code sse_delivery_seconds_max}. */
     DELIVERY(
             "sse_delivery_seconds",

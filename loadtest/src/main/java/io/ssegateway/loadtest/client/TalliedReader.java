@@ -4,10 +4,13 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.util.Objects;
 
 /**
- * Reads one stream into the {@link Tally}: a run's messages are checked one by one, all other events are counted, and a gap is
+ * Reads one stream into the {@link Tally}: a run's messages are checked one by one, all other events but positions are counted, and a gap is
  * a fault, as the server says itself that something is missing.
  */
 public abstract class TalliedReader implements StreamReader {
+
+    /** An event that moves the client's last event id and says nothing else; the server does not count it either. */
+    private static final String POSITION = "position";
 
     private final MessageFormat format;
     private final Tally tally;
@@ -38,6 +41,9 @@ public abstract class TalliedReader implements StreamReader {
         Message message = format.find(data);
         if (message != null) {
             message(message);
+            return;
+        }
+        if (POSITION.equals(event.event())) {
             return;
         }
         tally.otherEvent();
