@@ -311,6 +311,7 @@ class StreamsTest {
         try (RunningGateway tight = RunningGateway.start(
                         "transport.type=" + transport,
                         "slow-consumer.max-lag-bytes=500KiB",
+                        "limits.max-body-bytes=500KiB",
                         "heartbeat.interval=300ms");
                 RawClient slow = RawClient.connectSmall(tight.address());
                 RawClient publisher = tight.connect();
@@ -335,6 +336,7 @@ class StreamsTest {
                         "transport.type=" + transport,
                         "stream.max-pending-bytes=64KiB",
                         "limits.max-body-bytes=16MiB",
+                        "slow-consumer.max-lag-bytes=16MiB",
                         "stream.welcome=false");
                 RawClient slow = RawClient.connectSmall(tight.address())) {
             slow.get("/events?topic=t").head();
