@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,13 +302,18 @@ class WebhookTest {
     }
 
     private static Cause why(Webhook webhook, WebhookQuestion question) {
-        return webhook.ask(question)
-                .handle((answer, failure) -> ((WebhookUnavailableException) failure.getCause()).why())
-                .toCompletableFuture()
-                .join();
+        try {
+            throw new AssertionError(
+                    "answered: " + webhook.ask(question).toCompletableFuture().join());
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof WebhookUnavailableException unavailable) {
+                return unavailable.why();
+            }
+            throw failure;
+        }
     }
 
-    private static WebhookQuestion by(String address, String subject) {
+    private static WebhookQuestion by(String address, @Nullable String subject) {
         return WebhookQuestion.subscribe(List.of("/a"), address, Map.of(), subject);
     }
 
