@@ -1,5 +1,6 @@
 // Subscribes with a client of npm as its README shows, and prints each event that it fires as a line of JSON.
 // Usage: node clients.mjs CLIENT URL [ID]
+import http from 'node:http';
 import {createRequire} from 'node:module';
 import {setTimeout as delay} from 'node:timers/promises';
 
@@ -42,22 +43,27 @@ function xmlHttpRequest() {
       this.#headers[name] = value;
     }
     getAllResponseHeaders() {
-      return [...this.answer.headers].map(([name, value]) => `${name}: ${value}`).join('\r\n');
+      return Object.entries(this.answer.headers)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\r\n');
     }
-    async send() {
-      try {
-        this.answer = await fetch(this.target, {headers: this.#headers});
-        this.status = this.answer.status;
+    send() {
+      const fire = type => this.dispatchEvent(new Event(type));
+      // Not fetch, which takes a stream that is cut for one that ends, as the answer says that the connection closes.
+      const request = http.get(this.target, {headers: this.#headers}, answer => {
+        this.answer = answer;
+        this.status = answer.statusCode;
         this.readyState = XMLHttpRequest.HEADERS_RECEIVED;
-        this.dispatchEvent(new Event('readystatechange'));
-        for await (const text of this.answer.body.pipeThrough(new TextDecoderStream())) {
+        fire('readystatechange');
+        answer.setEncoding('utf8');
+        answer.on('data', text => {
           this.responseText += text;
-          this.dispatchEvent(new Event('progress'));
-        }
-        this.dispatchEvent(new Event('load'));
-      } catch {
-        this.dispatchEvent(new Event('error'));
-      }
+          fire('progress');
+        });
+        answer.on('end', () => fire('load'));
+        answer.on('error', () => fire('error'));
+      });
+      request.on('error', () => this.answer ?? fire('error'));
     }
   };
 }
