@@ -105,6 +105,14 @@ public record Position(
         return new Position(here.epochMillis, here.sequence, next.choose(other.next, later));
     }
 
+    /**
+     * The place just before an update: everything that was appended before it is there or before. Says nothing that the update's own place
+     * does not say. In a log of several partitions it is not known in which of them the update stands: {@code otherwise}.
+     */
+    public Position beforeOr(Position otherwise) {
+        return next == null && sequence > 0 ? new Position(epochMillis, sequence - 1) : otherwise;
+    }
+
     /** Moves on where, between two places of the same log, anything has moved. */
     public Position moved(Position from, Position to) {
         if (to.next == null || next == null || from.next == null) {

@@ -53,6 +53,15 @@ final class Announcer {
         return interest.hasGrants() ? joinPrivate(position, sequence, interest) : position;
     }
 
+    /**
+     * The newest update that may be read, among those that came since the log began to tell its updates; {@link Position#ORIGIN} if there is
+     * none. It stays what it is until there is a newer one.
+     */
+    Position newestUpdate(Interest interest) {
+        Position newest = ring.newestPublic();
+        return interest.hasGrants() ? joinPrivate(newest, ring.head(), interest) : newest;
+    }
+
     private Position joinPrivate(Position open, long sequence, Interest interest) {
         Position joined = open;
         Position oldest = ring.before(sequence);

@@ -75,12 +75,18 @@ final class CatchUp implements ChannelFutureListener {
     /** Whether its client came back and has not got yet what it had missed. */
     private boolean replay;
 
-    CatchUp(Subscriber subscriber, CatchUps shard, Position position, Start start) {
+    /**
+     * A stream that has just begun to catch up.
+     *
+     * @param position everything up to here was written, or is not for it
+     * @param given    what its client has been told as its position, as far as is known
+     */
+    CatchUp(Subscriber subscriber, CatchUps shard, Position position, Position given, Start start) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.ring = shard.ring();
         this.reader = new RingReader(ring, subscriber.interest());
-        this.gaps = new GapNotice(start, shard.metrics());
+        this.gaps = new GapNotice(start, given, shard.metrics());
         this.lag = new Lag(shard.limits(), shard.now());
         this.position = position;
         this.dueNanos = shard.now();
@@ -423,7 +429,7 @@ final class CatchUp implements ChannelFutureListener {
     void skipToNewest() {
         RingReader.Skipped skipped = gaps.owesUpdate() ? null : reader.skip(position);
         if (skipped != null) {
-            gaps.skipped(skipped, position);
+            gaps.skipped(skipped);
             FrameRing.Slot newest = skipped.newest();
             backlog.show(gaps.untold(), List.of(newest.logged()), newest.position());
         }

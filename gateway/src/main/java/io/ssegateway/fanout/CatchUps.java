@@ -43,8 +43,8 @@ final class CatchUps {
     }
 
     /** A stream begins behind its shard, or at intervals of its own. */
-    CatchUp start(Subscriber subscriber, Position position, Start start) {
-        CatchUp catchUp = new CatchUp(subscriber, this, position, start);
+    CatchUp start(Subscriber subscriber, Position position, Position given, Start start) {
+        CatchUp catchUp = new CatchUp(subscriber, this, position, given, start);
         subscriber.setCatchUp(catchUp);
         return catchUp;
     }
@@ -56,7 +56,8 @@ final class CatchUps {
      * @param offset how much of it was taken
      */
     void cut(Subscriber subscriber, Span part, int index, int offset) {
-        start(subscriber, part.frame(index).position(), Start.LIVE).cut(part.frame(index), offset);
+        Position position = part.frame(index).position();
+        start(subscriber, position, position, Start.LIVE).cut(part.frame(index), offset);
     }
 
     void ready(CatchUp catchUp) {

@@ -46,6 +46,9 @@ final class FrameRing {
     /** The newest mark of the log: all that is told from now on comes after it. */
     private volatile Position mark = Position.ORIGIN;
 
+    /** Of a stream that gets public updates alone, and has all; {@link Position#ORIGIN} if none was appended. */
+    private volatile Position newestPublic = Position.ORIGIN;
+
     private volatile long tail;
     /** The newest slot. All that is said of the ring's head is read from it, so that position, number and bytes agree. */
     private volatile @Nullable Slot newest;
@@ -77,6 +80,16 @@ final class FrameRing {
         mark = mark.join(newer);
     }
 
+    /** Whether a mark is newer or not: what was appended last and everybody may read; {@link Position#ORIGIN} if nothing was. */
+    Position newestPublic() {
+        return newestPublic;
+    }
+
+    /** The mark of when the ring began. */
+    Position startMark() {
+        return startMark;
+    }
+
     /** The newest mark. */
     Position mark() {
         return mark;
@@ -93,6 +106,7 @@ final class FrameRing {
         Position open = openOf(last);
         if (!logged.isPrivate()) {
             open = open.moved(previous, logged.position());
+            newestPublic = open;
         }
         Slot slot = new Slot(sequence, previous, open, logged, endBytes, takenNanos);
         slots.setRelease(index(sequence), slot);

@@ -17,13 +17,16 @@ final class GapNotice {
     private boolean atStart = true;
 
     private Position lostTold = Position.ORIGIN;
+    /** The newest position that the client has been given, as far as is known: the cursor may be that of an update it may not read. */
+    private Position given;
     /** What the client is told before the next update, and whether that is written. */
     private @Nullable Gap gap;
 
     private boolean written;
 
-    GapNotice(Start start, GatewayMetrics metrics) {
+    GapNotice(Start start, Position given, GatewayMetrics metrics) {
         this.start = start;
+        this.given = given;
         this.metrics = metrics;
     }
 
@@ -36,18 +39,19 @@ final class GapNotice {
     void read(Page page, Position cursor) {
         boolean first = needsLog();
         atStart = false;
-        Position from = cursor;
+        Position here = first ? cursor : given;
+        Position from = here;
         boolean newLoss = false;
         Position lost = page.lost();
         if (lost != null && lost.isAfter(lostTold)) { // The log repeats it on each page that begins before it.
             newLoss = true;
             lostTold = lost;
-            from = isBeforeTheNextUpdate(lost, page) ? lost : cursor;
+            from = isBeforeTheNextUpdate(lost, page) ? lost : here;
         }
         if (first && start.kind() == Start.Kind.UNKNOWN_ID) {
             tell(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
         } else if (newLoss && !(first && start.kind() == Start.Kind.EARLIEST)) {
-            tell(new Gap(GapReason.EXPIRED, first ? start.requested() : cursor.toString(), from, null));
+            tell(new Gap(GapReason.EXPIRED, first ? start.requested() : given.toString(), from, null));
         }
     }
 
@@ -63,8 +67,10 @@ final class GapNotice {
     }
 
     /** Updates behind the cursor are passed over on purpose. */
-    void skipped(RingReader.Skipped skipped, Position cursor) {
-        tell(new Gap(GapReason.SKIPPED, cursor.toString(), skipped.newest().previous(), skipped.missed()));
+    void skipped(RingReader.Skipped skipped) {
+        FrameRing.Slot newest = skipped.newest();
+        Position before = newest.position().beforeOr(newest.previous());
+        tell(new Gap(GapReason.SKIPPED, given.toString(), before, skipped.missed()));
     }
 
     private void tell(Gap next) {
@@ -92,6 +98,7 @@ final class GapNotice {
 
     /** This frame was written last. */
     void written(LoggedFrame last) {
+        given = last.position();
         written = last.isGap();
         if (!written) {
             gap = null;

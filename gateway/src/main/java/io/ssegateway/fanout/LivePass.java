@@ -33,6 +33,8 @@ final class LivePass implements Runnable {
     private long position;
     /** The same as a place in the log. */
     private volatile Position passed;
+    /** What streams without grants may be told of it: {@link Announcer}. */
+    private Position open;
 
     // The batch under way: frames from position to end, exclusively.
     private long end;
@@ -40,6 +42,7 @@ final class LivePass implements Runnable {
     private final Span batch = new Span();
     private final FrameRing.Slot[] slots = new FrameRing.Slot[MAX_FRAMES];
     private Position endPosition;
+    private Position endOpen;
     private final List<Audience> touched = new ArrayList<>();
     private int audience;
 
@@ -69,7 +72,9 @@ final class LivePass implements Runnable {
         this.index = index;
         this.turns = new Turns(shard.loop(), this);
         this.passed = ring.newest();
+        this.open = ring.mark();
         this.endPosition = passed;
+        this.endOpen = open;
         begin(ring.head());
     }
 
@@ -83,6 +88,11 @@ final class LivePass implements Runnable {
     /** Where live streams stand in the log; may be read by any thread. */
     Position passed() {
         return passed;
+    }
+
+    /** Where live streams stand, as streams without grants may be told. */
+    Position open() {
+        return open;
     }
 
     /** The first frame that live streams have not got. */
@@ -105,13 +115,16 @@ final class LivePass implements Runnable {
     private void begin(long sequence) {
         long next = sequence;
         Position before = ring.before(next);
-        while (before == null) { // Overtaken between the two.
+        Position openBefore = ring.openBefore(next);
+        while (before == null || openBefore == null) { // Overtaken in between.
             next = ring.head();
             before = ring.before(next);
+            openBefore = ring.openBefore(next);
         }
         position = next;
         end = next;
         passed = before;
+        open = openBefore;
     }
 
     @Override
@@ -191,6 +204,7 @@ final class LivePass implements Runnable {
                 batch.add(next.logged(), true);
             }
             endPosition = next.position();
+            endOpen = next.open();
         }
         end = sequence;
         return true;
@@ -312,6 +326,7 @@ final class LivePass implements Runnable {
         audience = 0;
         position = end;
         passed = endPosition;
+        open = endOpen;
     }
 
     private void report() {

@@ -105,7 +105,7 @@ final class LoopShard {
             boolean known = start.kind() != Start.Kind.UNKNOWN_ID;
             subscriber.gaveId(known ? ring.frameOf(start.after()) : Subscriber.UNKNOWN_FRAME);
             announce(subscriber, first, known ? start.after().toString() : start.requested());
-            catchUps.start(subscriber, start.after(), start).ready();
+            catchUps.start(subscriber, start.after(), start.after(), start).ready();
         }
     }
 
@@ -122,7 +122,7 @@ final class LoopShard {
         subscriber.gaveId(ring.frameOf(announced));
         announce(subscriber, first, announced.toString());
         if (subscriber.throttleNanos() > 0) {
-            catchUps.start(subscriber, before, Start.LIVE).rest();
+            catchUps.start(subscriber, before, announced, Start.LIVE).rest();
         }
     }
 
@@ -182,7 +182,10 @@ final class LoopShard {
             }
             CatchUp catchUp = subscriber.catchUp();
             if (catchUp == null) {
-                catchUps.start(subscriber, positionOf(subscriber), Start.LIVE).ready();
+                Position position = positionOf(subscriber);
+                // What a stream with grants was given last is not known any more; it may be this.
+                Position given = subscriber.interest().hasGrants() ? position : pass.open();
+                catchUps.start(subscriber, position, given, Start.LIVE).ready();
             } else {
                 catchUp.wake(pass.passed());
             }

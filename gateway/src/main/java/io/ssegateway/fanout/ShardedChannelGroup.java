@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
@@ -140,6 +141,16 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
      */
     public Position announceable(Interest interest) {
         return announcer.atHead(interest);
+    }
+
+    /** The newest update since the start that the interest may read. */
+    public Optional<Position> newestUpdate(Interest interest) {
+        return Optional.of(announcer.newestUpdate(interest)).filter(newest -> !newest.equals(Position.ORIGIN));
+    }
+
+    /** A position between what the log had at the start and what came since. */
+    public Position beginning() {
+        return ring.startMark();
     }
 
     /** The position of the newest update, whoever may read it: not to be told to clients. */

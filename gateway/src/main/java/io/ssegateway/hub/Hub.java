@@ -23,6 +23,9 @@ public final class Hub {
     private final EventLog log;
     private final ShardedChannelGroup streams;
     private final GatewayMetrics metrics;
+    /** Whether the log had nothing at the start: whether it has now depends on updates that not everybody may read. */
+    private final boolean wasEmpty;
+
     private final UnderWay underWay = new UnderWay();
 
     /** A hub over a log whose tail is {@code streams}. */
@@ -30,6 +33,7 @@ public final class Hub {
         this.log = log;
         this.streams = streams;
         this.metrics = metrics;
+        this.wasEmpty = log.size().events() == 0;
     }
 
     /**
@@ -52,11 +56,13 @@ public final class Hub {
     }
 
     /**
-     * The id behind which a stream gets all that is published from now on, and nothing older; {@value #EARLIEST} if the log has
-     * nothing, for then that is the same.
+     * The id of the newest update that {@code reader} may read, behind which a stream gets all that is published from now on; {@value #EARLIEST}
+     * if the log was empty at the start and there was none since. It stays the same until there is another such update.
      */
-    public String lastEventId() {
-        return log.size().events() == 0 ? EARLIEST : streams.newest().toString();
+    public String lastEventId(Interest reader) {
+        return streams.newestUpdate(reader)
+                .map(Position::toString)
+                .orElseGet(() -> wasEmpty ? EARLIEST : streams.beginning().toString());
     }
 
     /**

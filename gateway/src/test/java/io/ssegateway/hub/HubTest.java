@@ -207,6 +207,21 @@ class HubTest {
     }
 
     @Test
+    void shouldNameTheNewestUpdateThatMayBeRead() {
+        Interest granted = Interest.NONE.granted(List.of(TopicMatcher.of("a")));
+        assertThat(core.hub().lastEventId(Interest.NONE)).isEqualTo("earliest");
+
+        Logs.await(core.hub().publish(new Update(List.of(A), ServerSentEvent.data("x"), true)));
+        assertThat(core.hub().lastEventId(Interest.NONE)).isEqualTo("earliest");
+        assertThat(core.hub().lastEventId(granted)).isEqualTo("5-1");
+
+        publish("x");
+        Logs.await(core.hub().publish(new Update(List.of(new Topic("b")), ServerSentEvent.data("x"), true)));
+        assertThat(core.hub().lastEventId(Interest.NONE)).isEqualTo("5-2");
+        assertThat(core.hub().lastEventId(granted)).isEqualTo("5-2");
+    }
+
+    @Test
     void shouldAnswerTheSameWhetherAPrivateUpdateStandsAtAPositionOrNot() {
         publish("x");
         Start without = start("5-2");

@@ -11,6 +11,7 @@ import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.subscription.Subscription;
 import io.ssegateway.subscription.Subscriptions;
+import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import io.ssegateway.topic.Topic;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class SubscriptionsApi {
         CompletionStage<byte[]> body = authorization.apply(exchange).thenCompose(grants -> {
             check(grants, path);
             // Before the table is read: what comes behind it is told by the updates that a client then follows.
-            String last = hub.lastEventId();
+            String last = hub.lastEventId(Interest.NONE.granted(grants.subscribe()));
             return subscriptions.query(
                     path, found -> Json.bytes(document.apply(found).put(LAST_EVENT_ID, last)));
         });
