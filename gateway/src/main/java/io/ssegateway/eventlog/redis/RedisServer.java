@@ -30,6 +30,7 @@ final class RedisServer implements AutoCloseable {
 
     private final ClientResources resources;
     private final RedisAddress address;
+    private final RedisAdvice advice = new RedisAdvice();
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
 
@@ -81,6 +82,11 @@ final class RedisServer implements AutoCloseable {
                         .connectTimeout(address.timeout())
                         .build())
                 .sslOptions(address.ssl());
+    }
+
+    /** Looks how Redis is set, for all that use it together. */
+    RedisAdvice advice() {
+        return advice;
     }
 
     /** One more has to close it. */

@@ -29,6 +29,7 @@ final class Session {
     private static final int ENTRIES_PER_READ = 512;
 
     private final EventExecutor thread;
+    private final RedisAdvice advice;
     private final LogKeys keys;
     private final Tails tails;
     private final Pulse pulse;
@@ -47,6 +48,7 @@ final class Session {
 
     Session(RedisServer server, LogKeys keys, Tails tails, Pulse pulse, Outage outage, Duration timeout) {
         this.thread = server.thread();
+        this.advice = server.advice();
         this.keys = keys;
         this.tails = tails;
         this.pulse = pulse;
@@ -118,6 +120,10 @@ final class Session {
             tails.mark(answer.mark());
             tails.begin(answer.last(), answer.lastPublic());
             tail.connect();
+            Connection connection = commands.connection();
+            if (connection != null) {
+                advice.look(connection);
+            }
             return;
         }
         marked = marked == null ? answer : marked;
