@@ -1,6 +1,7 @@
 package io.ssegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.ssegateway.SampleProxy.Kind;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,9 +108,17 @@ class ProxyRoutesIT {
                     .isNotEmpty()
                     .allSatisfy(request -> assertThat(request.get(0)).isIn(READING_BY_FORM))
                     .allSatisfy(request -> assertThat(request.get(1)).matches("(http://[^/]+)?/events(\\?.*)?"));
-            assertThat(passed).contains(List.of("POST", "/events"), List.of("QUERY", "/events"));
+            READING_BY_FORM.forEach(method -> awaitPassing(proxy, method));
             assertThat(gateway.metric("sse_events_published_total")).isZero();
         }
+    }
+
+    /** A proxy may take a connection that the gateway is about to close, and repeats no such request. */
+    private void awaitPassing(SampleProxy proxy, String method) {
+        await().until(() -> {
+            send(proxy, publishing(method, "/events"));
+            return requestsThatPassed().contains(List.of(method, "/events"));
+        });
     }
 
     /** Else the test above proves nothing. */
@@ -137,6 +147,16 @@ class ProxyRoutesIT {
                 }
             }
             assertThat(requestsThatPassed()).containsAll(sent);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetAsManyTopicsPassAsTheGatewayTakes(Kind kind) throws Exception {
+        String topics = "topic=" + String.join("&topic=", Collections.nCopies(100, "x".repeat(150)));
+        try (SampleProxy proxy = proxy(kind);
+                RawClient client = RawClient.connect(proxy.address())) {
+            assertThat(client.get("/events?" + topics).head().status()).isEqualTo(200);
         }
     }
 
