@@ -27,8 +27,7 @@ class RedisAdviceTest {
 
     @Test
     void shouldWarnOnceOfARedisThatForgets() {
-        try (RedisProcess redis =
-                        RedisProcess.start("--appendonly", "no", "--maxmemory-policy", "allkeys-lru");
+        try (RedisProcess redis = RedisProcess.start("--appendonly", "no", "--maxmemory-policy", "allkeys-lru");
                 LogCapture captured = new LogCapture();
                 EventLog first = open(redis, "log");
                 EventLog second = open(redis, "log")) {
