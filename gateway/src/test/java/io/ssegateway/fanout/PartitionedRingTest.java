@@ -101,7 +101,7 @@ class PartitionedRingTest {
             switch (random.nextInt(5)) {
                 case 0, 1 -> Logs.append(any(nodes, random).log, new Topic("t" + step));
                 case 2 -> any(any(nodes, random).partitions, random).deliver(1 + random.nextInt(3));
-                case 3 -> at = hop(at, any(nodes, random), forgetful);
+                case 3 -> at = hop(any(nodes, random));
                 default -> read(at, 1 + random.nextInt(5), random);
             }
         }
@@ -129,8 +129,8 @@ class PartitionedRingTest {
         return some.get(random.nextInt(some.size()));
     }
 
-    /** Another node is asked for the place that some node has told; one that has forgotten it would begin anew, after a gap. */
-    private Node hop(Node from, Node to, boolean forgetful) {
+    /** Another node is asked for the place that some node has told, whether it has forgotten what stood there or not. */
+    private Node hop(Node to) {
         if (!to.ring.newest().covers(position)) {
             assertThat(Logs.await(to.log.reach(position))).isTrue();
         }
