@@ -78,7 +78,8 @@ class ClientMatrixIT {
             CLIENTS.put(client, ClientProcess.start(client, url, before));
         }
         int all = CLIENTS.size();
-        settle(() -> gateway.streams() == all);
+        // Two dozen programs that start at once take their time where there is other work.
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> gateway.streams() == all);
         settle(new Heartbeats());
 
         relay.cut();
