@@ -288,6 +288,7 @@ class ConnectionCapsTest {
                             "access-control-allow-credentials",
                             "access-control-expose-headers",
                             "connection",
+                            "date",
                             "content-length");
             assertThat(answer.headers().getOrDefault("access-control-allow-origin", List.of()))
                     .isSubsetOf(LISTED, "*");
