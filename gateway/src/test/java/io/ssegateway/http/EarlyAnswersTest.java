@@ -214,6 +214,7 @@ class EarlyAnswersTest {
         try (RunningGateway full =
                         RunningGateway.start("limits.max-connections=1", "limits.publisher-reserve=" + reserve);
                 EventReader stream = full.subscribe("/events?topic=a")) {
+            assertThat(stream.head().status()).isEqualTo(200);
             for (Framing framing : Framing.values()) {
                 try (RawClient client = full.connect()) {
                     client.send("GET /events HTTP/1.1\r\nHost: a\r\n" + framing.frame("x") + HIDDEN)
