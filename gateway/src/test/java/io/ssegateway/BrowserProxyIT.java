@@ -119,9 +119,9 @@ class BrowserProxyIT {
                     RunningGateway staying = gateways[1 - leaving];
                     assertThat(gateways[leaving].streams()).isPositive();
 
-                    try (RawClient stuck = stuckClient(gateways[leaving])) {
-                        gateways[leaving].gateway().stop();
-                    }
+                    RawClient stuck = stuckClient(gateways[leaving]);
+                    gateways[leaving].gateway().stop();
+                    stuck.close();
 
                     published.add(publish(staying, "missed " + round));
                     awaitEvents(published);
