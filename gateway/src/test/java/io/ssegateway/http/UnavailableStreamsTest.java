@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,23 +26,25 @@ class UnavailableStreamsTest {
 
     /** Something that is away. */
     enum Away {
-        WEBHOOK("webhook-unavailable", UnaryOperator.identity(), "auth.webhook.url=" + NOWHERE),
-        KEYS("keys-unavailable", UnaryOperator.identity(), "auth.jwt.jwks-url=" + NOWHERE),
-        LOG("log-unavailable", UnreadableLog::new);
+        WEBHOOK("webhook-unavailable"),
+        KEYS("keys-unavailable"),
+        LOG("log-unavailable");
 
         private final String reason;
-        private final UnaryOperator<EventLog> around;
-        private final List<String> settings;
 
-        Away(String reason, UnaryOperator<EventLog> around, String... settings) {
+        Away(String reason) {
             this.reason = reason;
-            this.around = around;
-            this.settings = List.of(settings);
         }
 
         RunningGateway start(String... further) {
+            Stream<String> away = switch (this) {
+                case WEBHOOK -> Stream.of("auth.webhook.url=" + NOWHERE);
+                case KEYS -> Stream.of("auth.jwt.jwks-url=" + NOWHERE);
+                case LOG -> Stream.of();
+            };
             return RunningGateway.start(
-                    around, Stream.concat(settings.stream(), Stream.of(further)).toArray(String[]::new));
+                    log -> this == LOG ? new UnreadableLog(log) : log,
+                    Stream.concat(away, Stream.of(further)).toArray(String[]::new));
         }
 
         /** A request for a stream that needs what is away. */
