@@ -6,6 +6,7 @@ import static io.ssegateway.TriedClient.Quirk.HAS_DATA_ALONE;
 import static io.ssegateway.TriedClient.Quirk.LOSES_WHAT_WAS_CUT;
 import static io.ssegateway.TriedClient.Quirk.SPLITS_AT_LINE_SEPARATORS;
 import static io.ssegateway.TriedClient.Quirk.STRIPS_BLANKS;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.ClientProcess.Fired;
@@ -212,8 +213,12 @@ class ClientMatrixIT {
     }
 
     private static boolean got(TriedClient client, Fired event) {
-        return CLIENTS.get(client).fired().stream()
+        return process(client).fired().stream()
                 .anyMatch(fired -> squeezed(fired.data()).equals(squeezed(event.data())));
+    }
+
+    private static ClientProcess process(TriedClient client) {
+        return requireNonNull(CLIENTS.get(client));
     }
 
     private static String squeezed(String data) {
@@ -244,14 +249,14 @@ class ClientMatrixIT {
     @ParameterizedTest
     @EnumSource(TriedClient.class)
     void shouldFireExactlyWhatWasPublished(TriedClient client) {
-        List<Fired> fired = CLIENTS.get(client).fired().stream()
+        List<Fired> fired = process(client).fired().stream()
                 .filter(event -> !isWelcome(client, event))
                 .filter(event -> !client.has(FIRES_AT_AN_END) || event.id() != null)
                 .map(event -> client.has(HAS_DATA_ALONE) ? as(client, event) : event)
                 .toList();
 
         assertThat(fired)
-                .containsExactlyElementsOf(PUBLISHED.get(client).stream()
+                .containsExactlyElementsOf(requireNonNull(PUBLISHED.get(client)).stream()
                         .map(event -> as(client, event))
                         .toList());
     }
@@ -259,7 +264,7 @@ class ClientMatrixIT {
     @ParameterizedTest
     @EnumSource(TriedClient.class)
     void shouldBeWelcomedWithAnId(TriedClient client) {
-        List<Fired> welcomes = CLIENTS.get(client).fired().stream()
+        List<Fired> welcomes = process(client).fired().stream()
                 .filter(event -> isWelcome(client, event))
                 .toList();
 

@@ -77,6 +77,7 @@ enum TriedClient {
 
     private final Language language;
     private final String title;
+
     @SuppressWarnings("ImmutableEnumChecker") // The set is; its type does not say so.
     private final Set<Quirk> quirks;
 

@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class EarlyAnswersTest {
                 "limits.max-request-line-bytes=1000",
                 "limits.max-header-bytes=2000",
                 "limits.max-body-bytes=" + MOST);
-        log.get().open();
+        requireNonNull(log.get()).open();
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -25,7 +26,7 @@ class HttpDateTest {
 
         @Override
         public Instant instant() {
-            return time.get();
+            return requireNonNull(time.get());
         }
     });
 

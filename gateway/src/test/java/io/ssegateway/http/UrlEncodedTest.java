@@ -138,7 +138,7 @@ class UrlEncodedTest {
     /** The parser as the standard words it, which goes over its input several times. */
     private static Map<String, List<String>> bySteps(String input) {
         List<String> all = new ArrayList<>();
-        for (String sequence : input.split("&")) {
+        for (String sequence : input.split("&", -1)) {
             if (!sequence.isEmpty()) {
                 int equals = sequence.indexOf('=');
                 all.add(decode(equals < 0 ? sequence : sequence.substring(0, equals)));

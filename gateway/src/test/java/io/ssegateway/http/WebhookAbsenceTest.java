@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@code auth.webhook.fail-open}: what opens while the service is away, and what becomes of it when it is back. */
 class WebhookAbsenceTest {
-    private static final String YES = "{\"allow\":true}";
     private static final String NO = "{\"allow\":false}";
 
     private final WebhookServer service;
