@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The known name that a misspelt one was probably meant to be. */
 final class Suggestion {
 
     private static final int FAR = 4;
+    private static final LevenshteinDistance EDITS = LevenshteinDistance.getDefaultInstance();
 
     private Suggestion() {}
 
@@ -28,24 +30,9 @@ final class Suggestion {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** Levenshtein's distance, blind for the difference between maxAge, max_age and max-age. */
+    /** Blind for the difference between maxAge, max_age and max-age. */
     private static int edits(String left, String right) {
-        String a = normalized(left);
-        String b = normalized(right);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return EDITS.apply(normalized(left), normalized(right));
     }
 
     private static String normalized(String name) {

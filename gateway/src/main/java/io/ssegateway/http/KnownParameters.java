@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /**
  * The query parameters of a route. One of another name is passed over, as caches, proxies and libraries add their own, but not one that
@@ -11,6 +12,7 @@ import java.util.Optional;
  */
 public final class KnownParameters {
     private static final int LONG_NAME = 8;
+    private static final DamerauLevenshteinDistance EDITS = new DamerauLevenshteinDistance();
 
     private final List<String> names;
     private final Map<String, String> otherNames;
@@ -62,28 +64,6 @@ public final class KnownParameters {
     /** One wrong, missing or surplus letter, or two letters in the wrong order; two mistakes in a long name. */
     private static boolean isNear(String letters, String known) {
         return Math.abs(letters.length() - known.length()) <= 2
-                && edits(letters, known) <= (known.length() < LONG_NAME ? 1 : 2);
-    }
-
-    /** The optimal string alignment distance. */
-    private static int edits(String left, String right) {
-        int[][] rows = new int[left.length() + 1][right.length() + 1];
-        for (int i = 0; i <= left.length(); i++) {
-            for (int j = 0; j <= right.length(); j++) {
-                if (i == 0 || j == 0) {
-                    rows[i][j] = i + j;
-                    continue;
-                }
-                int substituted = rows[i - 1][j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                rows[i][j] = Math.min(substituted, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
-                if (i > 1
-                        && j > 1
-                        && left.charAt(i - 1) == right.charAt(j - 2)
-                        && left.charAt(i - 2) == right.charAt(j - 1)) {
-                    rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return rows[left.length()][right.length()];
+                && EDITS.apply(letters, known) <= (known.length() < LONG_NAME ? 1 : 2);
     }
 }
