@@ -28,6 +28,7 @@ import io.ssegateway.endpoint.PublishEndpoint;
 import io.ssegateway.endpoint.RevocationsEndpoint;
 import io.ssegateway.endpoint.RevokeEndpoint;
 import io.ssegateway.endpoint.StreamEndpoint;
+import io.ssegateway.endpoint.StreamParameters;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.endpoint.TokenGuard;
 import io.ssegateway.endpoint.TopicStreams;
@@ -262,7 +263,7 @@ public final class Gateway implements AutoCloseable {
         int maxTopics = config.limits().maxTopicsPerStream();
         List<Route> routes = new ArrayList<>();
         EventsEndpoint events = new EventsEndpoint(topicStreams, authorizer, hub, config.stream(), maxTopics);
-        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, EventsEndpoint.QUERY)) {
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, StreamParameters.QUERY)) {
             routes.add(new Route(method, "/events", events));
         }
         routes.add(Route.post("/publish", new PublishEndpoint(hub, authorizer)));

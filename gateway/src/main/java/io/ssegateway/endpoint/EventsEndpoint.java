@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.fanout.FirstBlock;
@@ -22,9 +21,6 @@ import java.util.concurrent.CompletionStage;
  * {@code Last-Event-ID} it begins behind that event, else with the next one.
  */
 public final class EventsEndpoint implements Endpoint {
-    /** Safe as GET, with a body as POST (draft-ietf-httpbis-safe-method-w-body). */
-    public static final HttpMethod QUERY = HttpMethod.valueOf("QUERY");
-
     /** A cache that others share must not keep what a token has opened. */
     private static final HttpHeaders SOMEBODYS =
             new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache, no-store, no-transform");

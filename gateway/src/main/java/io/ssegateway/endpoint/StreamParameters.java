@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The parameters of a request for a stream of updates: in its query and, with a method that has a body, in a form. */
-final class StreamParameters {
+public final class StreamParameters {
+    /** Safe as GET, with a body as POST (draft-ietf-httpbis-safe-method-w-body). */
+    public static final HttpMethod QUERY = HttpMethod.valueOf("QUERY");
+
     private static final String TOPIC = "topic";
     private static final String LAST_EVENT_ID = "lasteventid";
     private static final KnownParameters KNOWN =
@@ -60,7 +63,7 @@ final class StreamParameters {
      * @throws io.ssegateway.http.Problem 415 if the body is no form, 400 if it is badly encoded
      */
     static void takeForm(Exchange exchange) {
-        if (exchange.hasMethod(HttpMethod.POST) || exchange.hasMethod(EventsEndpoint.QUERY)) {
+        if (exchange.hasMethod(HttpMethod.POST) || exchange.hasMethod(QUERY)) {
             exchange.contentType(FormBody.TYPE);
             exchange.takeFields(FormBody.read(exchange.body()));
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * so a reader has either the whole of it or nothing.
  */
 final class FrameRing {
+    /** Before every frame: the client's last id stands further back than the ring remembers. */
+    static final long UNKNOWN_FRAME = Long.MIN_VALUE;
 
     /**
      * A place in the ring.
@@ -257,10 +259,10 @@ final class FrameRing {
         return isExact(position, reached) ? low : -1;
     }
 
-    /** The number of the newest frame that a position covers; {@link Subscriber#UNKNOWN_FRAME} if the ring does not know it. */
+    /** The number of the newest frame that a position covers; {@link #UNKNOWN_FRAME} if the ring does not know it. */
     long frameOf(Position position) {
         long next = after(position);
-        return next < 0 ? Subscriber.UNKNOWN_FRAME : next - 1;
+        return next < 0 ? UNKNOWN_FRAME : next - 1;
     }
 
     /** Whether who has everything up to {@code reached}, and does not cover what comes next, has nothing behind it. */

@@ -103,7 +103,7 @@ final class LoopShard {
             goLive(subscriber, first);
         } else {
             boolean known = start.kind() != Start.Kind.UNKNOWN_ID;
-            subscriber.gaveId(known ? ring.frameOf(start.after()) : Subscriber.UNKNOWN_FRAME);
+            subscriber.gaveId(known ? ring.frameOf(start.after()) : FrameRing.UNKNOWN_FRAME);
             announce(subscriber, first, known ? start.after().toString() : start.requested());
             catchUps.start(subscriber, start.after(), start.after(), start).ready();
         }

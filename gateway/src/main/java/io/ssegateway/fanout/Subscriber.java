@@ -27,9 +27,6 @@ public final class Subscriber {
     /** What {@link #write} answers for a stream that has ended. */
     static final int GONE = -1;
 
-    /** Before every frame: the client's last id stands further back than the ring remembers. */
-    static final long UNKNOWN_FRAME = Long.MIN_VALUE;
-
     private static final int NOT_YET = -1;
     private static final int LEFT = -2;
 
@@ -60,7 +57,7 @@ public final class Subscriber {
     private long lastWriteNanos;
     private long bytes;
     private long events;
-    private long idFrame = UNKNOWN_FRAME;
+    private long idFrame = FrameRing.UNKNOWN_FRAME;
 
     /** What the channel still has for the socket. Kept at hand, as each look at the channel itself costs cache misses. */
     private @Nullable ChannelOutboundBuffer waiting;
@@ -311,7 +308,7 @@ public final class Subscriber {
         return idFrame;
     }
 
-    /** Takes note of an id that was handed over; {@link #UNKNOWN_FRAME} if the ring does not know where it stands. */
+    /** Takes note of an id that was handed over; {@link FrameRing#UNKNOWN_FRAME} if the ring does not know where it stands. */
     void gaveId(long frame) {
         idFrame = frame;
     }

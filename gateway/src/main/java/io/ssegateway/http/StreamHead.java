@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record StreamHead(HttpHeaders headers, boolean comment, FirstBlock first) {
 
+    /** What answers with events say they are: some clients read a text whose charset is not named as Latin-1. */
+    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+
     /** Nothing is special. */
     public static final StreamHead PLAIN = new StreamHead(EmptyHttpHeaders.INSTANCE, false, FirstBlock.NONE);
 

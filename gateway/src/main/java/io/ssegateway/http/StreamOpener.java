@@ -26,11 +26,8 @@ public final class StreamOpener {
     /** On a connection that is over a limit: it may do anything but open a stream. */
     public static final AttributeKey<RejectReason> OVER_LIMIT = AttributeKey.valueOf("io.ssegateway.over-limit");
 
-    /** What answers with events say they are: some clients read a text whose charset is not named as Latin-1. */
-    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
-
     private static final HttpHeaders HEADERS = new DefaultHttpHeaders()
-            .set("Content-Type", CONTENT_TYPE)
+            .set("Content-Type", StreamHead.CONTENT_TYPE)
             .set("Cache-Control", "no-cache, no-transform")
             .set("X-Accel-Buffering", "no");
 
