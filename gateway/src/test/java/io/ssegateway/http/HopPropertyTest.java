@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.Rounds;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.redis.RedisProcess;
 import io.ssegateway.topic.Topic;
@@ -20,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +38,13 @@ class HopPropertyTest {
 
     private record Published(List<Topic> topics, String id) {}
 
+    private static List<Arguments> loads() {
+        return List.of(
+                Arguments.of(2, 10, Rounds.of(500, 1000), 0, 50),
+                Arguments.of(5, 10, Rounds.of(500, 1000), 0, 50),
+                Arguments.of(5, Rounds.of(300, 1000), Rounds.of(1500, 5000), 100, 400));
+    }
+
     /**
      * Few clients that hop as fast as they can while there is always something to read, and many, at whose pace publishers rest.
      *
@@ -44,7 +53,7 @@ class HopPropertyTest {
      * @param heartbeatMillis the longest interval of heartbeats, so that clients which have nothing to read hop as well
      */
     @ParameterizedTest
-    @CsvSource({"2, 10, 1000, 0, 50", "5, 10, 1000, 0, 50", "5, 1000, 5000, 100, 400"})
+    @MethodSource("loads")
     void shouldGiveEachClientWhatTheLogHasForIt(int nodes, int count, int hops, int restMillis, int heartbeatMillis)
             throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();
