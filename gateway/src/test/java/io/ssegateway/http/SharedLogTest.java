@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.Relay;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.redis.RedisProcess;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.util.ArrayList;
@@ -230,11 +231,14 @@ class SharedLogTest {
             try {
                 String before = published(nodes.get(0), "before");
                 streams.forEach(stream -> assertThat(stream.next().id()).isEqualTo(before));
+                Position position = Position.parse(before).orElseThrow();
                 redis.pause();
                 await().untilAsserted(() -> assertThat(nodes).allSatisfy(SharedNodes::isUnavailable));
                 for (int i = 0; i < seconds; i++) {
                     assertThat(streams)
-                            .allSatisfy(stream -> assertThat(stream.nextId()).isEqualTo(before));
+                            .allSatisfy(stream -> assertThat(Position.parse(stream.nextId()))
+                                    .hasValueSatisfying(place ->
+                                            assertThat(place.covers(position)).isTrue()));
                     assertThat(nodes).allSatisfy(SharedNodes::isUnavailable);
                     assertThat(nodes.get(i % nodes.size())
                                     .exchange(Requests.publish("t", "refused"))
