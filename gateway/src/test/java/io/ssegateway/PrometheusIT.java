@@ -126,11 +126,15 @@ class PrometheusIT {
                     assertThat(prometheus.isAlive())
                             .as("Prometheus runs, or target/failsafe-reports/prometheus.log says why not")
                             .isTrue();
-                    JsonNode answer = JsonMapper.shared()
-                            .readTree(
-                                    client.send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString())
-                                            .body());
-                    assertThat(answer.at("/data/result/0/value/1").asString("none"))
+                    HttpResponse<String> answer =
+                            client.send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString());
+                    assertThat(answer.statusCode())
+                            .as("503 while Prometheus starts: %s", answer.body())
+                            .isEqualTo(200);
+                    assertThat(JsonMapper.shared()
+                                    .readTree(answer.body())
+                                    .at("/data/result/0/value/1")
+                                    .asString("none"))
                             .isEqualTo(Long.toString((long) expected));
                 });
     }

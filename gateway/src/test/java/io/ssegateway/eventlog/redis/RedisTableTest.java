@@ -97,7 +97,7 @@ class RedisTableTest extends SharedTableContract {
 
     @Test
     void shouldWorkInACluster() {
-        try (RedisProcess redis = RedisProcess.start("--cluster-enabled", "yes")) {
+        try (RedisProcess redis = RedisProcess.startForCluster()) {
             redis.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
             await().until(() -> redis.command("CLUSTER", "INFO").contains("cluster_state:ok"));
             try (EventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), "log")) {
