@@ -79,7 +79,9 @@ class SymfonyMercureIT {
             assertThat(chunk).as("more after %s", text).isNotEmpty();
             text.append(new String(chunk, ISO_8859_1));
         }
-        return List.of(new String(text.toString().getBytes(ISO_8859_1), UTF_8).split("\n\n")).stream()
+        // The comment that a stream begins with has no empty line behind it.
+        String events = new String(text.toString().getBytes(ISO_8859_1), UTF_8).replaceFirst("^:\n", "");
+        return List.of(events.split("\n\n")).stream()
                 .filter(block -> block.contains("data: "))
                 .toList();
     }

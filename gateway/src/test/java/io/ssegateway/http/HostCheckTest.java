@@ -95,7 +95,7 @@ class HostCheckTest {
     void shouldGoOnWithTheConnection() {
         try (RawClient client = gateway.connect()) {
             client.send("POST /publish HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 5\r\n\r\nGET /"
-                    + Requests.get("/").replace("Host: gateway", "Host: localhost"));
+                    + Requests.get("/"));
             client.answer().isProblem(421);
             assertThat(client.answer().status()).isEqualTo(200);
         }

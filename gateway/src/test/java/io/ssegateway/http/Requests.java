@@ -13,7 +13,7 @@ public final class Requests {
 
     /** A request without a body. */
     public static String request(String method, String path, String... headers) {
-        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\n");
+        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
@@ -27,7 +27,7 @@ public final class Requests {
     /** A request with a body, which is sent in UTF-8. */
     public static String post(String path, String contentType, String text, String... headers) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: "
+        StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                 + contentType + "\r\nContent-Length: " + body.length + "\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
