@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.WriteBufferWaterMark;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,14 +62,19 @@ class SubscriberTest {
     @Test
     void shouldBeginWithTheIdFromWhichItsClientCouldResume() {
         publish("before");
-        String newest = group.newest().toString();
+        Position newest = group.newest();
 
         Stream stream = streams.open(TOPIC);
         group.add(stream.subscriber());
 
         assertThat(stream.channel().outboundMessages()).as("not flushed yet").isEmpty();
         stream.channel().flush();
-        assertThat(stream.blocks()).containsExactly(new Block(newest, null, null));
+        List<Block> blocks = stream.blocks();
+        String id = String.valueOf(blocks.get(0).id());
+        assertThat(blocks).containsExactly(new Block(id, null, null));
+        assertThat(Position.parse(id))
+                .as("the newest update's position, or a mark behind it")
+                .hasValueSatisfying(place -> assertThat(place.covers(newest)).isTrue());
     }
 
     @Test
