@@ -45,8 +45,11 @@ final class GatewayProcess implements AutoCloseable {
             throw new IOException(jar + " is not there: build it, or say where it is with --gateway");
         }
         // Every buffer is watched, and collections come often, so that one which nobody released is reported.
-        List<String> options =
-                new ArrayList<>(List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.level=paranoid"));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-Dio.netty.leakDetection.level=simple",
+                "-Dio.netty.leakDetection.samplingInterval=1"));
         Path logging = target.resolve("../../config/log4j2.xml").normalize();
         if (Files.isRegularFile(logging)) {
             options.add("-Dlog4j2.configurationFile=" + logging.toAbsolutePath());
