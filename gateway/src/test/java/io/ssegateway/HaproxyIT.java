@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class HaproxyIT {
     private static final int CLIENTS = 20;
-    private static final int UPDATES = 500;
+    private static final int UPDATES = Rounds.of(200, 500);
     private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Pattern IDS = Pattern.compile("\"ids\":\\[\"([^\"]+)\"]");
 

@@ -11,9 +11,14 @@ import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,12 +57,17 @@ class ProxyComeBackIT {
             proxy = SampleProxy.start(kind, folder, node(gateway));
         }
         try (proxy) {
+            List<String> targets = new ArrayList<>(Collections.nCopies(TIMES, "/events"));
+            streams.forEach(stream -> targets.add(stream + "?topic=t"));
+            // At once: some wait for a gateway first.
+            ExecutorService clients = Executors.newCachedThreadPool();
+            List<Future<String>> answers = clients.invokeAll(targets.stream()
+                    .<Callable<String>>map(target -> () -> comeBack(proxy.exchange(Requests.get(target, ORIGIN))))
+                    .toList());
+            clients.shutdown();
             Set<String> waits = new HashSet<>();
-            for (String stream : streams) {
-                waits.add(comeBack(proxy.exchange(Requests.get(stream + "?topic=t", ORIGIN))));
-            }
-            for (int i = 0; i < TIMES; i++) {
-                waits.add(comeBack(proxy.exchange(Requests.get("/events", ORIGIN))));
+            for (Future<String> answer : answers) {
+                waits.add(answer.get());
             }
             assertThat(waits).as("spread").hasSizeGreaterThan(1);
             awaitCounted(proxy, streams.size() + TIMES);

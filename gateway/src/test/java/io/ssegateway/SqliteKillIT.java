@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A gateway that is killed again and again in the middle of a storm of publishes; more often in the long form. */
 class SqliteKillIT {
-    private static final int KILLS = Rounds.of(20, 100);
+    private static final int KILLS = Rounds.of(10, 100);
     private static final int PUBLISHERS = 3;
     private static final int BATCH = 5;
     private static final int MOST_BETWEEN_KILLS = 150;
