@@ -21,6 +21,7 @@ import io.ssegateway.endpoint.EventsEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint;
 import io.ssegateway.endpoint.HealthEndpoint.Health;
 import io.ssegateway.endpoint.LiftRevocationEndpoint;
+import io.ssegateway.endpoint.LogFailures;
 import io.ssegateway.endpoint.MetricsEndpoint;
 import io.ssegateway.endpoint.PageEndpoint;
 import io.ssegateway.endpoint.ProvisionalStreams;
@@ -44,6 +45,7 @@ import io.ssegateway.endpoint.mercure.SubscriptionEndpoint;
 import io.ssegateway.endpoint.mercure.SubscriptionsApi;
 import io.ssegateway.endpoint.mercure.SubscriptionsEndpoint;
 import io.ssegateway.endpoint.mercure.TopicSubscriptionsEndpoint;
+import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.redis.RedisEventLogs;
@@ -59,7 +61,6 @@ import io.ssegateway.http.RequestCheck;
 import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
-import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -178,9 +179,12 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
         Cors cors = new Cors(config.cors());
         publicRouteTable = new RouteTable(publicRoutes());
-        Router publicRouter = new Router(publicRouteTable, cors, publicCheck());
-        Router managementRouter =
-                new Router(new RouteTable(managementRoutes()), new Cors(CorsConfig.defaults()), managementCheck());
+        Router publicRouter = new Router(publicRouteTable, cors, publicCheck(), LogFailures::answer);
+        Router managementRouter = new Router(
+                new RouteTable(managementRoutes()),
+                new Cors(CorsConfig.defaults()),
+                managementCheck(),
+                LogFailures::answer);
         try {
             management = Listener.bind(
                     managementSettings(),

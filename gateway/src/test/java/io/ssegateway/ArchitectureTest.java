@@ -29,18 +29,19 @@ class ArchitectureTest {
     /** From the bottom up: a row may import only rows before it. */
     private static final List<String> ROWS = List.of(
             "protocol.sse",
+            "clock",
             "config",
             "metrics",
             "topic",
             "auth",
             "limit",
+            "http",
             "cluster",
             "eventlog",
             "fanout",
             "revocation",
             "hub",
             "subscription",
-            "http",
             "endpoint",
             "server",
             "");
@@ -67,6 +68,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "protocol.sse",
+                "clock",
                 "topic",
                 "auth",
                 "cluster",

@@ -3,6 +3,7 @@ package io.ssegateway.auth;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,7 +96,7 @@ final class Claims {
         }
         List<TopicMatcher> selectors = new ArrayList<>();
         try {
-            list.get().forEach(selector -> selectors.add(TopicMatcher.of(selector.stringValue())));
+            list.get().forEach(selector -> selectors.add(TopicMatchers.of(selector.stringValue())));
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(claim + " has an item that is no topic selector: " + e.getMessage());
         }

@@ -27,16 +27,13 @@ public record LogConfig(
         SqliteLogConfig sqlite,
         RedisLogConfig redis) {
 
-    static final int MOST_EVENTS = 100_000_000;
-    static final Duration LONGEST_AGE = Duration.ofDays(365);
-
     private static final int MOST_FRAMES = 1 << 24;
 
     /** @throws ConfigException if a value is out of range, or a prefix is empty or there twice */
     public LogConfig {
-        Require.between("log.max-events", maxEvents, 1, MOST_EVENTS);
+        Require.between("log.max-events", maxEvents, 1, LogTopicConfig.MOST_EVENTS);
         Require.bytesBetween("log.max-bytes", maxBytes, 0, Require.TEBIBYTE);
-        Require.between("log.max-age", maxAge, Duration.ZERO, LONGEST_AGE);
+        Require.between("log.max-age", maxAge, Duration.ZERO, LogTopicConfig.LONGEST_AGE);
         Require.between("log.ring-size", ringSize, 1, MOST_FRAMES);
         Require.bytesBetween("log.ring-bytes", ringBytes, 0, Require.GIBIBYTE);
         topics = List.copyOf(topics);

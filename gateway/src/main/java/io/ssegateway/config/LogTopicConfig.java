@@ -13,11 +13,13 @@ import java.time.Duration;
  */
 public record LogTopicConfig(
         String prefix, int maxEvents, @LargeBytes long maxBytes, Duration maxAge) {
+    static final Duration LONGEST_AGE = Duration.ofDays(365);
+    static final int MOST_EVENTS = 100_000_000;
 
     void check(String key) {
         Require.notEmpty(key + ".prefix", prefix);
-        Require.between(key + ".max-events", maxEvents, 0, LogConfig.MOST_EVENTS);
+        Require.between(key + ".max-events", maxEvents, 0, MOST_EVENTS);
         Require.bytesBetween(key + ".max-bytes", maxBytes, 0, Require.TEBIBYTE);
-        Require.between(key + ".max-age", maxAge, Duration.ZERO, LogConfig.LONGEST_AGE);
+        Require.between(key + ".max-age", maxAge, Duration.ZERO, LONGEST_AGE);
     }
 }

@@ -5,6 +5,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
+import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
@@ -38,7 +39,7 @@ public final class BroadcastEndpoint implements Endpoint {
     public void handle(Exchange exchange) {
         exchange.contentType("application/json");
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);
-        JsonNode body = Json.parse(exchange.body());
+        JsonNode body = JsonBody.parse(exchange.body());
         if (!body.isObject()) {
             throw Problem.badRequest("The body is not a JSON object; " + EXPECTED);
         }

@@ -6,12 +6,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
+import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.fanout.FirstBlock;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.StreamHead;
 import io.ssegateway.hub.Hub;
 import java.util.concurrent.CompletionStage;
 

@@ -6,6 +6,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
+import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import java.io.ByteArrayInputStream;
@@ -69,7 +70,7 @@ public final class PublishEndpoint implements Endpoint {
     }
 
     private static List<Update> fromJson(InputStream body) {
-        JsonNode root = Json.parse(body);
+        JsonNode root = JsonBody.parse(body);
         if (!root.isArray()) {
             return List.of(UpdateReader.read(root, ""));
         }
@@ -122,7 +123,7 @@ public final class PublishEndpoint implements Endpoint {
     private static Update fromLine(InputStream line, String where) {
         JsonNode node;
         try {
-            node = Json.parse(line);
+            node = JsonBody.parse(line);
         } catch (Problem problem) {
             // The parser saw one line alone; its line number would be wrong.
             String detail = String.valueOf(problem.getMessage()).replaceFirst(" at line \\d+, column ", " at column ");

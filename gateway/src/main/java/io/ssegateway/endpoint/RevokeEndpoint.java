@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
+import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.revocation.Revocation;
 import io.ssegateway.revocation.Revocation.Kind;
@@ -45,7 +46,7 @@ public final class RevokeEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) {
         exchange.contentType("application/json");
-        Revocation revocation = read(Json.parse(exchange.body()));
+        Revocation revocation = read(JsonBody.parse(exchange.body()));
         exchange.when(
                 revocations.revoke(revocation).thenApply(revoked -> revocation),
                 revoked -> exchange.answer(

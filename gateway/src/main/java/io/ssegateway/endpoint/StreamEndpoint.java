@@ -1,9 +1,9 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.StreamOpener;
 
 /** Opens a stream for each request and lets a {@link StreamSource} feed it. */
 public final class StreamEndpoint implements Endpoint {

@@ -6,7 +6,7 @@ import io.ssegateway.http.Parameters;
 import io.ssegateway.http.Problem;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,8 +52,8 @@ public record StreamRequest(Interest interest, LastEventIds lastEventIds, Durati
         List<String> texts = exchange.parameters().query("topic");
         Interest interest;
         try {
-            interest =
-                    new Interest(texts.stream().distinct().map(TopicMatcher::of).toList());
+            interest = new Interest(
+                    texts.stream().distinct().map(TopicMatchers::of).toList());
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(String.valueOf(e.getMessage()));
         }

@@ -1,12 +1,12 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.endpoint.stream.StreamHead;
+import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
-import io.ssegateway.http.StreamHead;
-import io.ssegateway.http.StreamOpener;
 import io.ssegateway.http.Unavailable;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;

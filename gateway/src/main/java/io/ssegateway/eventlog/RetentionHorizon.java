@@ -17,13 +17,11 @@ import java.util.function.LongSupplier;
  * <p>Safe for use by any thread.
  */
 public final class RetentionHorizon {
-    /** Before every update. */
-    static final long NONE = Long.MIN_VALUE;
 
     private final Rules rules;
     private final LongSupplier nanoTime;
     private final List<RuleHorizon> horizons = new ArrayList<>();
-    private long lost = NONE;
+    private long lost = RuleHorizon.NONE;
 
     /**
      * The horizon of a log that was not looked at yet.

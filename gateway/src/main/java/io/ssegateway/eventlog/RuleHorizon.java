@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
  * rule keeps, in events, bytes and time, and a stretch is at risk as a whole as soon as its oldest update is. Not thread-safe.
  */
 final class RuleHorizon {
+    /** Before every update. */
+    static final long NONE = Long.MIN_VALUE;
+
     private static final int STRETCHES = 16;
 
     /** A run of updates: what was there before it, when it began, and the last of it. */
@@ -16,8 +19,8 @@ final class RuleHorizon {
         private final long sinceNanos;
         private final long eventsBefore;
         private final long bytesBefore;
-        private long lastWithin = RetentionHorizon.NONE;
-        private long lastAcross = RetentionHorizon.NONE;
+        private long lastWithin = NONE;
+        private long lastAcross = NONE;
 
         Stretch(long sinceNanos, long eventsBefore, long bytesBefore) {
             this.sinceNanos = sinceNanos;
@@ -34,8 +37,8 @@ final class RuleHorizon {
 
     private long events;
     private long bytes;
-    private long within = RetentionHorizon.NONE;
-    private long across = RetentionHorizon.NONE;
+    private long within = NONE;
+    private long across = NONE;
 
     RuleHorizon(Rule rule) {
         this.maxEvents = rule.maxEvents();

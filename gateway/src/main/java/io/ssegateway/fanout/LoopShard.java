@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
+import io.ssegateway.clock.LoopTicker;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;

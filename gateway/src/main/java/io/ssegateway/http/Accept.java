@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads the {@code Accept} header (RFC 9110, section 12.5.1) as far as a server of event streams needs it. */
-final class Accept {
+public final class Accept {
+    /** What answers with events say they are: some clients read a text whose charset is not named as Latin-1. */
+    public static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
+
     private static final List<String> RANGES = List.of("text/event-stream", "text/*", "*/*");
 
     private Accept() {}
 
     /** Whether the client takes an event stream: the most specific range that names it decides; no header accepts all. */
-    static boolean eventStream(List<String> headers) {
+    public static boolean eventStream(List<String> headers) {
         if (headers.isEmpty() || (headers.size() == 1 && RANGES.contains(headers.get(0)))) {
             return true;
         }

@@ -16,14 +16,13 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.ssegateway.eventlog.LogUnavailableException;
-import io.ssegateway.metrics.RejectReason;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +30,27 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer. Lives on its connection's event loop and only until it is answered. */
 public final class Exchange {
     private static final Logger LOG = LogManager.getLogger();
-    private static final int LOG_RETRY_SECONDS = 1;
 
     private final ChannelHandlerContext ctx;
     private final FullHttpRequest request;
     private final Cors cors;
-    private final RouteTable.Match match;
+    private final UnaryOperator<Throwable> failures;
+    private final String route;
     private Parameters parameters;
 
     Exchange(
             ChannelHandlerContext ctx,
             FullHttpRequest request,
             Cors cors,
-            RouteTable.Match match,
-            RequestTarget target) {
+            UnaryOperator<Throwable> failures,
+            String route,
+            Parameters parameters) {
         this.ctx = ctx;
         this.request = request;
         this.cors = cors;
-        this.match = match;
-        this.parameters = new Parameters(match.parameters(), target.query());
+        this.failures = failures;
+        this.route = route;
+        this.parameters = parameters;
     }
 
     public Channel channel() {
@@ -58,7 +59,7 @@ public final class Exchange {
 
     /** The pattern of the route that was taken. */
     public String route() {
-        return match.pattern();
+        return route;
     }
 
     /** What the path and the query say; may be kept after the exchange. */
@@ -90,7 +91,7 @@ public final class Exchange {
     }
 
     /** Whether the method is the one that an {@code EventSource} uses. */
-    boolean isGet() {
+    public boolean isGet() {
         return request.method().equals(HttpMethod.GET);
     }
 
@@ -120,8 +121,8 @@ public final class Exchange {
 
     /**
      * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no other
-     * request of the connection begins. If the stage fails with a {@link Problem}, that is the answer; with anything else, the client is
-     * told to come back: what it waits for is the event log.
+     * request of the connection begins. If the stage fails, the router's function
+     * for failures says what is answered: a {@link Problem}, or anything else, which is a fault of ours.
      * Once the client has left, nobody goes on.
      *
      * @param stage must complete some day: the connection waits for it without a timeout
@@ -160,7 +161,7 @@ public final class Exchange {
         channel().pipeline().fireUserEventTriggered(Progress.DONE);
     }
 
-    private static <T> void proceed(CompletableFuture<T> done, Consumer<T> then, Consumer<Unavailable> otherwise) {
+    private <T> void proceed(CompletableFuture<T> done, Consumer<T> then, Consumer<Unavailable> otherwise) {
         T value;
         try {
             value = value(done);
@@ -171,17 +172,12 @@ public final class Exchange {
         then.accept(value);
     }
 
-    private static <T> T value(CompletableFuture<T> done) {
+    private <T> T value(CompletableFuture<T> done) {
         try {
             return done.join();
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof Problem problem) {
-                throw problem;
-            }
-            if (!(failure.getCause() instanceof LogUnavailableException)) {
-                LOG.error("The event log failed", failure.getCause());
-            }
-            throw new Unavailable(RejectReason.LOG_UNAVAILABLE, LOG_RETRY_SECONDS);
+            Throwable cause = failures.apply(failure.getCause());
+            throw cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
         }
     }
 
@@ -240,23 +236,23 @@ public final class Exchange {
         write(ctx, request, response);
     }
 
-    /** Answers OPTIONS: what the path allows, and the CORS preflight. */
-    void options() {
+    /** Answers OPTIONS: what the path allows, as in {@code Allow}, and the CORS preflight. */
+    void options(String allow) {
         FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.ALLOW, match.allow());
-        cors.preflight(request.headers(), response.headers(), match.allow());
+        response.headers().set(HttpHeaderNames.ALLOW, allow);
+        cors.preflight(request.headers(), response.headers(), allow);
         write(response);
     }
 
     /** Answers a HEAD request for a route whose GET opens a stream. */
-    void streamHead(HttpHeaders headers) {
+    public void streamHead(HttpHeaders headers) {
         FullHttpResponse response = response(HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
         response.headers().setAll(headers);
         writeAndMaybeClose(ctx, request, response);
     }
 
     /** CORS headers for this client. */
-    void cors(HttpHeaders response) {
+    public void cors(HttpHeaders response) {
         cors.answer(header(HttpHeaderNames.ORIGIN), response);
     }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
  * The time as the header {@code Date} has it (RFC 9110, section 6.6.1), of which every answer has one: a cache counts an answer's age
  * from it. Formatted once in a second. Thread-safe.
  */
-final class HttpDate {
+public final class HttpDate {
     private static final long MILLIS = 1000;
 
     /** IMF-fixdate: unlike {@link DateTimeFormatter#RFC_1123_DATE_TIME} with two digits for every day. */
@@ -20,7 +20,7 @@ final class HttpDate {
             .withZone(ZoneOffset.UTC);
 
     /** The machine's time; made behind what it is formatted with. */
-    static final HttpDate SYSTEM = new HttpDate(Clock.systemUTC());
+    public static final HttpDate SYSTEM = new HttpDate(Clock.systemUTC());
 
     /** @param number of seconds since 1970 */
     private record Second(long number, AsciiString text) {}
@@ -42,7 +42,7 @@ final class HttpDate {
     }
 
     /** Now, such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
-    AsciiString now() {
+    public AsciiString now() {
         long now = second();
         Second known = last;
         if (known.number() != now) {

@@ -33,7 +33,7 @@ public final class OverloadAnswer {
         StringBuilder head = new StringBuilder();
         byte[] body;
         if (retry && forStream) {
-            head.append("HTTP/1.1 200 OK\r\nContent-Type: " + StreamHead.CONTENT_TYPE
+            head.append("HTTP/1.1 200 OK\r\nContent-Type: " + Accept.EVENT_STREAM
                     + "\r\nCache-Control: no-cache, no-transform\r\n");
             // Without an empty line, behind which some clients would fire an empty event: the line counts as soon as it
             // ends.

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -23,17 +24,24 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final RouteTable routes;
     private final Cors cors;
     private final RequestCheck check;
+    private final UnaryOperator<Throwable> failures;
 
     /** A router for one listener that answers every request. */
     public Router(RouteTable routes, Cors cors) {
-        this(routes, cors, RequestCheck.NONE);
+        this(routes, cors, RequestCheck.NONE, UnaryOperator.identity());
     }
 
-    /** @param check is asked about every request that can be read, before its route is looked for */
-    public Router(RouteTable routes, Cors cors, RequestCheck check) {
+    /**
+     * A router for one listener.
+     *
+     * @param check    is asked about every request that can be read, before its route is looked for
+     * @param failures makes a {@link Problem} of a failure of what an endpoint waited for, or leaves it as it is
+     */
+    public Router(RouteTable routes, Cors cors, RequestCheck check, UnaryOperator<Throwable> failures) {
         this.routes = routes;
         this.cors = cors;
         this.check = check;
+        this.failures = failures;
     }
 
     @Override
@@ -56,9 +64,10 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             check.check(request);
             RequestTarget target = RequestTarget.of(request);
             RouteTable.Match match = routes.find(target.rawPath());
-            Exchange exchange = new Exchange(ctx, request, cors, match, target);
+            Exchange exchange = new Exchange(
+                    ctx, request, cors, failures, match.pattern(), new Parameters(match.parameters(), target.query()));
             if (request.method().equals(HttpMethod.OPTIONS)) {
-                exchange.options();
+                exchange.options(match.allow());
             } else {
                 match.endpoint(request.method()).handle(exchange);
             }

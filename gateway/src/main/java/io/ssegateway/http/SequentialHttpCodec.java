@@ -43,7 +43,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
      * Reads from now on, unless the client has finished sending: there is nothing to read then, and a socket that is registered for
      * nothing any more cannot be registered again with epoll.
      */
-    static void readOn(Channel channel) {
+    public static void readOn(Channel channel) {
         if (!(channel instanceof DuplexChannel duplex && duplex.isInputShutdown())) {
             channel.config().setAutoRead(true);
         }

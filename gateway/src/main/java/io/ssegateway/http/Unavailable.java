@@ -6,7 +6,7 @@ import io.ssegateway.metrics.RejectReason;
 
 /**
  * 503 with {@code Retry-After}: something that the answer depends on is away for now. A request for a stream is answered by {@code
- * limits.overload} instead, see {@link StreamOpener#refuse(Exchange, RejectReason)}.
+ * limits.overload} instead.
  */
 public final class Unavailable extends Problem {
     private static final long serialVersionUID = 1;

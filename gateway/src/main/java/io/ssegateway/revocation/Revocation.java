@@ -1,6 +1,6 @@
 package io.ssegateway.revocation;
 
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public record Revocation(Kind kind, String value, Instant until) {
      */
     public Revocation {
         if (kind == Kind.TOPIC) {
-            TopicMatcher.of(value);
+            TopicMatchers.of(value);
         } else if (value.isEmpty()
                 || value.length() > MAX_LENGTH
                 || value.chars().anyMatch(Character::isISOControl)) {

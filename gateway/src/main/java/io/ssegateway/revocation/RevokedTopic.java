@@ -5,6 +5,7 @@ import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Instant;
 
 /**
@@ -14,7 +15,8 @@ import java.time.Instant;
 record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
 
     static RevokedTopic of(Revocation revocation) {
-        return new RevokedTopic(TopicMatcher.of(revocation.value()), new Topic(revocation.value()), revocation.until());
+        return new RevokedTopic(
+                TopicMatchers.of(revocation.value()), new Topic(revocation.value()), revocation.until());
     }
 
     boolean covers(Interest interest) {

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class Interest {
     /** Every update may have to be matched against all templates asked for, every private one also against all granted. */
-    public static final int MAX_VARIABLES = 128;
+    public static final int MAX_VARIABLES = MatcherSet.MAX_VARIABLES;
 
     /** Of a stream that wants no updates. */
     public static final Interest NONE = new Interest(List.of());

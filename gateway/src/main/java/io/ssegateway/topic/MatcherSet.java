@@ -12,6 +12,9 @@ import java.util.Set;
  * other, and so are bounded. Two sets are equal if they have the same matchers, in whatever order. Immutable.
  */
 final class MatcherSet {
+    /** Of all templates of one set together. */
+    static final int MAX_VARIABLES = 128;
+
     static final MatcherSet NONE = new MatcherSet(List.of(), "");
 
     private final Set<TopicMatcher> matchers;
@@ -22,7 +25,7 @@ final class MatcherSet {
      * A set of what is given; what is given twice counts once.
      *
      * @param what names the matchers for whoever gave too many
-     * @throws IllegalArgumentException if they have more than {@value Interest#MAX_VARIABLES} variables together
+     * @throws IllegalArgumentException if they have more than {@value #MAX_VARIABLES} variables together
      */
     MatcherSet(Collection<? extends TopicMatcher> matchers, String what) {
         this.matchers = new LinkedHashSet<>(matchers);
@@ -37,9 +40,9 @@ final class MatcherSet {
                 variables += matcher.variables();
             }
         }
-        if (variables > Interest.MAX_VARIABLES) {
+        if (variables > MAX_VARIABLES) {
             throw new IllegalArgumentException(
-                    what + " of a stream have at most " + Interest.MAX_VARIABLES + " variables together.");
+                    what + " of a stream have at most " + MAX_VARIABLES + " variables together.");
         }
         this.topics = Set.copyOf(named);
         this.patterns = List.copyOf(others);

@@ -5,7 +5,7 @@ import java.util.List;
 /** Topics that the gateway itself publishes to: nobody else may, or he could pretend to be it. */
 public final class ReservedTopics {
     /** What Mercure's hubs publish, such as that a subscription begins; also as a part of a URL. */
-    public static final String MERCURE = "/.well-known/mercure";
+    public static final String MERCURE = Topic.MERCURE;
 
     /** What gateways tell each other in the log, and nobody else: no grant reaches it. */
     public static final String GATEWAY = "/.well-known/sse-gateway";

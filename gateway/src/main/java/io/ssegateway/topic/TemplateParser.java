@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * depth of the stack does not grow with the text.
  */
 final class TemplateParser {
+    /** How many variables one template may have. */
+    static final int MAX_VARIABLES = 32;
+
     private static final String LITERALS = "(?:[^{}%]|%[0-9A-Fa-f]{2})*+";
     private static final String NAME_PART = "(?:[0-9A-Za-z_]|%[0-9A-Fa-f]{2})++";
     private static final String NAME = NAME_PART + "(?:\\." + NAME_PART + ")*+";
@@ -41,9 +44,8 @@ final class TemplateParser {
             Operator operator = Operator.of(expression.group(1));
             String[] list = expression.group(2).split(",");
             variables += list.length;
-            if (variables > TopicTemplate.MAX_VARIABLES) {
-                throw new IllegalArgumentException(
-                        "A topic template has at most " + TopicTemplate.MAX_VARIABLES + " variables.");
+            if (variables > MAX_VARIABLES) {
+                throw new IllegalArgumentException("A topic template has at most " + MAX_VARIABLES + " variables.");
             }
             parts.add(expression(operator, list));
         }

@@ -6,9 +6,12 @@ import io.netty.buffer.ByteBufUtil;
  * Names what an update is about. Immutable; two topics are equal if their names are.
  *
  * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8 ({@value #MAX_RESERVED_BYTES} if it begins with
- *             {@value ReservedTopics#MERCURE}), without control characters and lone surrogates
+ *             {@value #MERCURE}), without control characters and lone surrogates
  */
 public record Topic(String name) {
+
+    /** What names of a Mercure hub's own topics begin with. */
+    static final String MERCURE = "/.well-known/mercure";
 
     /** The longest name, in bytes of UTF-8. */
     public static final int MAX_BYTES = 1024;
@@ -28,7 +31,7 @@ public record Topic(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("A topic must not be empty.");
         }
-        int maxBytes = name.startsWith(ReservedTopics.MERCURE) ? MAX_RESERVED_BYTES : MAX_BYTES;
+        int maxBytes = name.startsWith(MERCURE) ? MAX_RESERVED_BYTES : MAX_BYTES;
         if (name.length() > maxBytes || ByteBufUtil.utf8Bytes(name) > maxBytes) {
             throw new IllegalArgumentException("A topic has at most " + maxBytes + " bytes of UTF-8.");
         }

@@ -22,16 +22,13 @@ import java.util.List;
  * made to fit each other, and a topic that does not begin as the template costs a comparison and no memory.
  */
 public final class TopicTemplate implements TopicMatcher {
-    /** How many variables one template may have. */
-    public static final int MAX_VARIABLES = 32;
-
     private final Topic text;
     private final List<Part> parts;
 
     /** The literal text before the first expression. */
     private final String prefix;
 
-    /** @throws IllegalArgumentException if it has more than {@value #MAX_VARIABLES} variables */
+    /** @throws IllegalArgumentException if it has more than {@value TemplateParser#MAX_VARIABLES} variables */
     TopicTemplate(Topic text) {
         this.text = text;
         this.parts = TemplateParser.parse(text.name());

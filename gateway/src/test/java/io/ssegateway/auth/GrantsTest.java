@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ class GrantsTest {
         List<TopicMatcher> list = new ArrayList<>(matchers("/a"));
         Grants grants = new Grants(list, list, null, null, null, null);
 
-        list.add(TopicMatcher.of("*"));
+        list.add(TopicMatchers.of("*"));
 
         assertThat(grants.mayPublish(topics("/b"))).isFalse();
     }
@@ -73,7 +74,7 @@ class GrantsTest {
     }
 
     private static List<TopicMatcher> matchers(String... selectors) {
-        return Arrays.stream(selectors).map(TopicMatcher::of).toList();
+        return Arrays.stream(selectors).map(TopicMatchers::of).toList();
     }
 
     private static List<Topic> topics(String... names) {

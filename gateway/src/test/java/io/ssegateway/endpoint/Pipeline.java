@@ -9,17 +9,18 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.CountingMetrics;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Cors;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.http.RequestAggregator;
+import io.ssegateway.http.RequestCheck;
 import io.ssegateway.http.Route;
 import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.SequentialHttpCodec;
-import io.ssegateway.http.StreamOpener;
 import io.ssegateway.hub.Core;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private EmbeddedChannel connect(Route route) {
-        Router router = new Router(new RouteTable(List.of(route)), new Cors(CorsConfig.defaults()));
+        Router router = new Router(
+                new RouteTable(List.of(route)),
+                new Cors(CorsConfig.defaults()),
+                RequestCheck.NONE,
+                LogFailures::answer);
         return EmbeddedChannel.builder()
                 .channelId(DefaultChannelId.newInstance())
                 .ticker(ticker)

@@ -13,7 +13,7 @@ import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.CrossSite;
-import io.ssegateway.http.Json;
+import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -261,7 +261,7 @@ class PublishEndpointTest {
             }
         };
 
-        assertThatThrownBy(() -> Json.parse(endless))
+        assertThatThrownBy(() -> JsonBody.parse(endless))
                 .isInstanceOf(Problem.class)
                 .satisfies(problem -> isForPublishers(String.valueOf(problem.getMessage())))
                 .hasMessageContaining("String value length");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.http.Json;
+import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
@@ -23,7 +23,8 @@ class UpdateReaderTest {
     }
 
     private static Update read(String json, String where) {
-        return UpdateReader.read(Json.parse(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))), where);
+        return UpdateReader.read(
+                JsonBody.parse(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))), where);
     }
 
     @Test

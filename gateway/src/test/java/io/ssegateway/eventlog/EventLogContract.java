@@ -29,6 +29,7 @@ import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -195,11 +196,11 @@ public abstract class EventLogContract {
             Position open = append(log, A);
             Position ofB = await(log.append(privateUpdate("b", B))).position();
 
-            for (TopicMatcher asked : List.of(new ExactTopic(A), TopicMatcher.of("/a/{id}"), AnyTopic.INSTANCE)) {
+            for (TopicMatcher asked : List.of(new ExactTopic(A), TopicMatchers.of("/a/{id}"), AnyTopic.INSTANCE)) {
                 assertThat(found(log, asked)).containsExactly(open);
                 assertThat(found(log, asked, new ExactTopic(C))).containsExactly(open);
                 assertThat(found(log, asked, new ExactTopic(A))).containsExactly(ofA, ofBoth, open);
-                assertThat(found(log, asked, TopicMatcher.of("/{kind}/1")))
+                assertThat(found(log, asked, TopicMatchers.of("/{kind}/1")))
                         .containsSubsequence(ofA, ofBoth, open)
                         .hasSize(asked.equals(AnyTopic.INSTANCE) ? 4 : 3);
             }

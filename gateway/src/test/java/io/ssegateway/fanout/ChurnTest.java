@@ -11,6 +11,7 @@ import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +110,9 @@ class ChurnTest {
 
     private static Interest interest(Random random) {
         List<TopicMatcher> matchers = new ArrayList<>();
-        TOPICS.subList(0, random.nextInt(4)).forEach(topic -> matchers.add(TopicMatcher.of(topic.name())));
+        TOPICS.subList(0, random.nextInt(4)).forEach(topic -> matchers.add(TopicMatchers.of(topic.name())));
         if (random.nextInt(4) == 0) {
-            matchers.add(TopicMatcher.of("{any}"));
+            matchers.add(TopicMatchers.of("{any}"));
         }
         return new Interest(matchers);
     }

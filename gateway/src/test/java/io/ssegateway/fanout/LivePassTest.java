@@ -7,7 +7,7 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +100,9 @@ class LivePassTest {
                 Interest.in(A),
                 Interest.in(A, C),
                 Interest.in(A, B, C),
-                new Interest(List.of(TopicMatcher.of("/{x}/1"))),
-                new Interest(List.of(TopicMatcher.of("*"))),
-                new Interest(List.of(TopicMatcher.of("/b/{id}"), TopicMatcher.of(B.name()))));
+                new Interest(List.of(TopicMatchers.of("/{x}/1"))),
+                new Interest(List.of(TopicMatchers.of("*"))),
+                new Interest(List.of(TopicMatchers.of("/b/{id}"), TopicMatchers.of(B.name()))));
         List<Stream> all = new ArrayList<>();
         for (Interest interest : interests) {
             all.add(one.join(Start.LIVE, interest, Duration.ZERO, true));

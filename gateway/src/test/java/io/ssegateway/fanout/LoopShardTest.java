@@ -7,7 +7,7 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ class LoopShardTest {
             Interest.in(Logs.A),
             Interest.in(Logs.A, Logs.B),
             Interest.in(Logs.B, Logs.C),
-            new Interest(List.of(TopicMatcher.of("/{x}/1"))),
-            new Interest(List.of(TopicMatcher.of("/c/{id}"), TopicMatcher.of("/a/1"))),
+            new Interest(List.of(TopicMatchers.of("/{x}/1"))),
+            new Interest(List.of(TopicMatchers.of("/c/{id}"), TopicMatchers.of("/a/1"))),
             Interest.in(new Topic("nobody's")));
 
     @Property(tries = 400)

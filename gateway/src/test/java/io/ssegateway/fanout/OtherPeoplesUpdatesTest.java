@@ -20,7 +20,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +191,6 @@ class OtherPeoplesUpdatesTest {
     }
 
     private static Interest interest(Random random) {
-        return new Interest(List.of(TopicMatcher.of(SELECTORS.get(random.nextInt(SELECTORS.size())))));
+        return new Interest(List.of(TopicMatchers.of(SELECTORS.get(random.nextInt(SELECTORS.size())))));
     }
 }

@@ -7,6 +7,7 @@ import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ class PrivateUpdatesTest {
     }
 
     private static List<TopicMatcher> matchers(List<String> texts) {
-        return texts.stream().map(TopicMatcher::of).toList();
+        return texts.stream().map(TopicMatchers::of).toList();
     }
 
     private static boolean matchesAny(List<String> selectors, List<String> topics) {

@@ -8,6 +8,7 @@ import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,12 +35,12 @@ class TopicIndexTest {
     private static final List<Topic> TOPICS =
             List.of(new Topic("/orders/1"), new Topic("/orders/2"), new Topic("/users/1"), new Topic("news"));
     private static final List<TopicMatcher> MATCHERS = List.of(
-            TopicMatcher.of("/orders/1"),
-            TopicMatcher.of("news"),
-            TopicMatcher.of("/orders/{id}"),
-            TopicMatcher.of("/users/{id}"),
-            TopicMatcher.of("/{kind}/1"),
-            TopicMatcher.of("*"));
+            TopicMatchers.of("/orders/1"),
+            TopicMatchers.of("news"),
+            TopicMatchers.of("/orders/{id}"),
+            TopicMatchers.of("/users/{id}"),
+            TopicMatchers.of("/{kind}/1"),
+            TopicMatchers.of("*"));
 
     private final TopicIndex index = new TopicIndex();
     private final List<Subscriber> members = new ArrayList<>();
@@ -139,8 +140,8 @@ class TopicIndexTest {
     void shouldShareAnAudienceByTopicsAndGrants() {
         List<TopicMatcher> all = List.of(AnyTopic.INSTANCE);
         Subscriber anonymous = join(new Interest(all), true);
-        Subscriber one = join(new Interest(all, List.of(TopicMatcher.of("news"), TopicMatcher.of("/a"))), true);
-        Subscriber same = join(new Interest(all, List.of(TopicMatcher.of("/a"), TopicMatcher.of("news"))), true);
+        Subscriber one = join(new Interest(all, List.of(TopicMatchers.of("news"), TopicMatchers.of("/a"))), true);
+        Subscriber same = join(new Interest(all, List.of(TopicMatchers.of("/a"), TopicMatchers.of("news"))), true);
 
         assertThat(one.audience()).isSameAs(same.audience()).isNotSameAs(anonymous.audience());
         assertThat(one.interest()).isSameAs(same.interest());
@@ -149,7 +150,7 @@ class TopicIndexTest {
     @Test
     void shouldCountWhoWantsATopicWhateverIsGranted() {
         join(Interest.in(TOPICS.get(3)), true);
-        join(new Interest(List.of(AnyTopic.INSTANCE), List.of(TopicMatcher.of("news"))), true);
+        join(new Interest(List.of(AnyTopic.INSTANCE), List.of(TopicMatchers.of("news"))), true);
 
         assertThat(index.interested(TOPICS.get(3))).isEqualTo(2);
         List<Audience> touched = new ArrayList<>();
@@ -163,7 +164,7 @@ class TopicIndexTest {
     void shouldForgetAudiencesThatHaveGone() {
         List<Audience> touched = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            join(new Interest(List.of(TopicMatcher.of("/x" + i + "/{id}"), TopicMatcher.of("*"))), true);
+            join(new Interest(List.of(TopicMatchers.of("/x" + i + "/{id}"), TopicMatchers.of("*"))), true);
             offer(TOPICS, 0, touched);
             touched.forEach(Audience::takeFrames);
             touched.clear();
@@ -176,7 +177,7 @@ class TopicIndexTest {
 
     @Test
     void shouldTellMoreTopicsApartThanItRemembers() {
-        join(new Interest(List.of(TopicMatcher.of("/a/{id}"))), true);
+        join(new Interest(List.of(TopicMatchers.of("/a/{id}"))), true);
         List<Audience> touched = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 10_000; i++) {

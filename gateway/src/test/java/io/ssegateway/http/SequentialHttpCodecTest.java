@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
+import io.ssegateway.endpoint.LogFailures;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,9 @@ class SequentialHttpCodecTest {
                         Route.post("/broken", broken),
                         Route.post("/choosy", choosy),
                         Route.get("/now", exchange -> exchange.json("now")))),
-                new Cors(CorsConfig.ofOrigins(List.of())));
+                new Cors(CorsConfig.ofOrigins(List.of())),
+                RequestCheck.NONE,
+                LogFailures::answer);
         return new EmbeddedChannel(
                 new SequentialHttpCodec(new HttpDecoderConfig()),
                 new RequestAggregator(50_000, budget, router),
@@ -154,6 +157,14 @@ class SequentialHttpCodecTest {
                 .contains(" 503 ", "retry-after: 1\r\n")
                 .doesNotContain("the disk is full")
                 .endsWith("\"now\"");
+    }
+
+    @Test
+    void shouldNotBlameTheLogForOtherFailures() {
+        send(post("/later", "x"));
+        pending.remove().completeExceptionally(new IllegalStateException("a fault of ours"));
+        connection.runPendingTasks();
+        assertThat(written()).contains(" 500 ", "its log tells why").doesNotContain("a fault of ours");
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.protocol.sse.SseDecoder;
 import io.ssegateway.protocol.sse.SseListener;
 import io.ssegateway.topic.Interest;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -73,8 +73,8 @@ final class WanderingClient implements Callable<List<String>> {
     /** What it asks for, and may get. */
     Interest interest() {
         return new Interest(
-                wishes.stream().map(TopicMatcher::of).toList(),
-                grants.stream().map(TopicMatcher::of).toList());
+                wishes.stream().map(TopicMatchers::of).toList(),
+                grants.stream().map(TopicMatchers::of).toList());
     }
 
     /** The position that the gateway named when the client came first; to be asked when the client is done. */

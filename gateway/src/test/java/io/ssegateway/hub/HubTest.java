@@ -20,7 +20,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +162,7 @@ class HubTest {
     void shouldTellHowManyStreamsWantATopic() {
         subscribe(Interest.in(A));
         subscribe(Interest.in(A, new Topic("b")));
-        subscribe(new Interest(List.of(TopicMatcher.of("a"), TopicMatcher.of("{letter}"), AnyTopic.INSTANCE)));
+        subscribe(new Interest(List.of(TopicMatchers.of("a"), TopicMatchers.of("{letter}"), AnyTopic.INSTANCE)));
         Connection leaving = subscribe(new Interest(List.of(AnyTopic.INSTANCE)));
         subscribe(Interest.in(new Topic("b")));
         subscribe(Interest.NONE);
@@ -208,7 +208,7 @@ class HubTest {
 
     @Test
     void shouldNameTheNewestUpdateThatMayBeRead() {
-        Interest granted = Interest.NONE.granted(List.of(TopicMatcher.of("a")));
+        Interest granted = Interest.NONE.granted(List.of(TopicMatchers.of("a")));
         assertThat(core.hub().lastEventId(Interest.NONE)).isEqualTo("earliest");
 
         Logs.await(core.hub().publish(new Update(List.of(A), ServerSentEvent.data("x"), true)));
@@ -230,7 +230,7 @@ class HubTest {
 
         assertThat(start("5-2")).isEqualTo(without).isEqualTo(Start.after(new Position(5, 1), "5-2"));
         assertThat(start("secret")).isEqualTo(Start.unknownId("secret"));
-        Interest granted = Interest.in(A).granted(List.of(TopicMatcher.of("a")));
+        Interest granted = Interest.in(A).granted(List.of(TopicMatchers.of("a")));
         assertThat(Logs.await(core.hub().start("5-2", granted))).isEqualTo(Start.after(new Position(5, 2), "5-2"));
         assertThat(Logs.await(core.hub().start("secret", granted)))
                 .isEqualTo(Start.after(new Position(5, 2), "secret"));

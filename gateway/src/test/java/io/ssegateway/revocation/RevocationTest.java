@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.ssegateway.revocation.Revocation.Kind;
 import io.ssegateway.topic.Interest;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,8 +63,8 @@ class RevocationTest {
         "/a/1, /b|/c/{x}|*, false",
     })
     void shouldCoverWhoAsksForTheTopicByNameOrTemplate(String revoked, String asked, boolean covered) {
-        Interest interest =
-                new Interest(Stream.of(asked.split("\\|")).map(TopicMatcher::of).toList());
+        Interest interest = new Interest(
+                Stream.of(asked.split("\\|")).map(TopicMatchers::of).toList());
         RevokedTopic topic = RevokedTopic.of(new Revocation(Kind.TOPIC, revoked, UNTIL));
 
         assertThat(topic.covers(interest)).isEqualTo(covered);

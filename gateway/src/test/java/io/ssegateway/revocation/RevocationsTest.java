@@ -22,7 +22,7 @@ import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -216,7 +216,7 @@ class RevocationsTest {
         Interest everything = new Interest(List.of(AnyTopic.INSTANCE), List.of(AnyTopic.INSTANCE));
         Interest reserved = new Interest(
                 Interest.in(ReservedTopics.REVOCATIONS).topics().stream()
-                        .map(topic -> TopicMatcher.of(topic.name()))
+                        .map(topic -> TopicMatchers.of(topic.name()))
                         .toList(),
                 List.of(AnyTopic.INSTANCE));
         Connection stream = open(ALICE, everything);

@@ -3,7 +3,7 @@ package io.ssegateway.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -82,11 +82,12 @@ class SubscriptionTest {
 
         for (String selector :
                 List.of("/.well-known/mercure/subscriptions/{topic}/{subscriber}", Subscription.path(text) + "/{s}")) {
-            assertThat(TopicMatcher.of(selector).matches(id))
+            assertThat(TopicMatchers.of(selector).matches(id))
                     .as("%s of %s", selector, id)
                     .isTrue();
         }
-        assertThat(TopicMatcher.of("/.well-known/mercure/subscriptions/{topic}").matches(id))
+        assertThat(TopicMatchers.of("/.well-known/mercure/subscriptions/{topic}")
+                        .matches(id))
                 .isFalse();
     }
 

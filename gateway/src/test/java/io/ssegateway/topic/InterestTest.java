@@ -116,7 +116,7 @@ class InterestTest {
 
     @Test
     void shouldNotChangeWithWhatItsGrantsWereMadeOf() {
-        List<TopicMatcher> grants = new ArrayList<>(List.of(TopicMatcher.of("a")));
+        List<TopicMatcher> grants = new ArrayList<>(List.of(TopicMatchers.of("a")));
         Interest interest = new Interest(List.of(AnyTopic.INSTANCE), grants);
 
         grants.add(AnyTopic.INSTANCE);
@@ -130,7 +130,7 @@ class InterestTest {
         Interest interest = interest("/orders/{id}", "b", "*", "a");
 
         assertThat(interest.topics()).containsExactlyInAnyOrder(A, B);
-        assertThat(interest.patterns()).containsExactly(TopicMatcher.of("/orders/{id}"), TopicMatcher.of("*"));
+        assertThat(interest.patterns()).containsExactly(TopicMatchers.of("/orders/{id}"), TopicMatchers.of("*"));
         assertThat(interest.texts()).containsExactly("/orders/{id}", "b", "*", "a");
         assertThat(interest).hasToString("[/orders/{id}, b, *, a]");
     }
@@ -153,7 +153,7 @@ class InterestTest {
         assertThat(interest("a", "b")).isNotEqualTo(interest("a")).isNotEqualTo(interest("a", "c"));
         // Two sets that a sum of hashes cannot tell apart.
         assertThat(interest("Aa")).hasSameHashCodeAs(interest("BB")).isNotEqualTo(interest("BB"));
-        assertThat(interest("a")).isNotEqualTo(TopicMatcher.of("a"));
+        assertThat(interest("a")).isNotEqualTo(TopicMatchers.of("a"));
     }
 
     @Test
@@ -167,7 +167,7 @@ class InterestTest {
 
     @Test
     void shouldNotChangeWithWhatItWasMadeOf() {
-        List<TopicMatcher> matchers = new ArrayList<>(List.of(TopicMatcher.of("a")));
+        List<TopicMatcher> matchers = new ArrayList<>(List.of(TopicMatchers.of("a")));
         Interest interest = new Interest(matchers);
 
         matchers.add(AnyTopic.INSTANCE);
@@ -191,19 +191,19 @@ class InterestTest {
 
     private static Interest interest(List<String> texts, List<String> grants) {
         return new Interest(
-                texts.stream().map(TopicMatcher::of).toList(),
-                grants.stream().map(TopicMatcher::of).toList());
+                texts.stream().map(TopicMatchers::of).toList(),
+                grants.stream().map(TopicMatchers::of).toList());
     }
 
     @Test
     void shouldBoundTheVariablesOfAllTemplatesTogether() {
         List<TopicMatcher> most = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            most.add(TopicMatcher.of("/a" + i + "/{x,y},z"));
+            most.add(TopicMatchers.of("/a" + i + "/{x,y},z"));
         }
         assertThat(new Interest(most).patterns()).hasSize(64);
 
-        most.add(TopicMatcher.of("/{+one}"));
+        most.add(TopicMatchers.of("/{+one}"));
 
         assertThatThrownBy(() -> new Interest(most))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -217,7 +217,7 @@ class InterestTest {
     void shouldCountTheVariablesOfGrantsApart() {
         List<TopicMatcher> most = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            most.add(TopicMatcher.of("/a" + i + "/{x,y}"));
+            most.add(TopicMatchers.of("/a" + i + "/{x,y}"));
         }
         most.add(AnyTopic.INSTANCE);
         for (int i = 0; i < 10_000; i++) {

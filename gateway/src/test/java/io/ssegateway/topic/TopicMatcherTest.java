@@ -12,8 +12,8 @@ class TopicMatcherTest {
 
     @Test
     void shouldReadTheAsteriskAsAnyTopic() {
-        assertThat(TopicMatcher.of("*")).isSameAs(AnyTopic.INSTANCE).hasToString("*");
-        assertThat(TopicMatcher.of("**")).isInstanceOf(ExactTopic.class);
+        assertThat(TopicMatchers.of("*")).isSameAs(AnyTopic.INSTANCE).hasToString("*");
+        assertThat(TopicMatchers.of("**")).isInstanceOf(ExactTopic.class);
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class TopicMatcherTest {
                 "ü{a}"
             })
     void shouldReadValidExpressionsAsATemplate(String text) {
-        assertThat(TopicMatcher.of(text)).isInstanceOf(TopicTemplate.class).hasToString(text);
+        assertThat(TopicMatchers.of(text)).isInstanceOf(TopicTemplate.class).hasToString(text);
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class TopicMatcherTest {
                 "{\"json\":1}"
             })
     void shouldReadAnyOtherTextAsATopic(String text) {
-        TopicMatcher matcher = TopicMatcher.of(text);
+        TopicMatcher matcher = TopicMatchers.of(text);
 
         assertThat(matcher).isEqualTo(new ExactTopic(new Topic(text))).hasToString(text);
         assertThat(matcher.matches(new Topic(text))).isTrue();
@@ -108,20 +108,20 @@ class TopicMatcherTest {
     @Test
     void shouldAcceptWhatATopicAccepts() {
         String longest = "{a}" + "x".repeat(Topic.MAX_BYTES - 3);
-        assertThat(TopicMatcher.of(longest).matches(new Topic("x".repeat(Topic.MAX_BYTES - 3))))
+        assertThat(TopicMatchers.of(longest).matches(new Topic("x".repeat(Topic.MAX_BYTES - 3))))
                 .isTrue();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TopicMatcher.of(longest + "x"))
+                .isThrownBy(() -> TopicMatchers.of(longest + "x"))
                 .withMessageContaining("1024 bytes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TopicMatcher.of("{a}\n"))
+                .isThrownBy(() -> TopicMatchers.of("{a}\n"))
                 .withMessageContaining("control");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TopicMatcher.of("{a}\uD83D"))
+                .isThrownBy(() -> TopicMatchers.of("{a}\uD83D"))
                 .withMessageContaining("surrogate");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TopicMatcher.of(""))
+                .isThrownBy(() -> TopicMatchers.of(""))
                 .withMessageContaining("empty");
     }
 
@@ -150,17 +150,17 @@ class TopicMatcherTest {
                 "a* ab false"
             })
     void shouldMatchByTheStepsOfTheMercureSpecification(String selector, String string, boolean matches) {
-        assertThat(TopicMatcher.of(selector).matches(new Topic(string))).isEqualTo(matches);
+        assertThat(TopicMatchers.of(selector).matches(new Topic(string))).isEqualTo(matches);
     }
 
     @Test
     void shouldLimitTheVariablesOfATemplate() {
-        assertThat(TopicMatcher.of("{a}".repeat(32))).isInstanceOf(TopicTemplate.class);
-        assertThat(TopicMatcher.of("{a" + ",a".repeat(31) + "}")).isInstanceOf(TopicTemplate.class);
+        assertThat(TopicMatchers.of("{a}".repeat(32))).isInstanceOf(TopicTemplate.class);
+        assertThat(TopicMatchers.of("{a" + ",a".repeat(31) + "}")).isInstanceOf(TopicTemplate.class);
 
         for (String tooMany : new String[] {"{a}".repeat(33), "{a" + ",a".repeat(32) + "}", "{a,b}".repeat(17)}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TopicMatcher.of(tooMany))
+                    .isThrownBy(() -> TopicMatchers.of(tooMany))
                     .withMessage("A topic template has at most 32 variables.");
         }
     }
@@ -170,12 +170,12 @@ class TopicMatcherTest {
     void shouldReadALongBrokenTextToItsEnd(String piece) {
         String text = "{a}" + piece.repeat((Topic.MAX_BYTES - 4) / piece.length()) + "}";
 
-        assertThat(TopicMatcher.of(text)).isInstanceOf(ExactTopic.class);
+        assertThat(TopicMatchers.of(text)).isInstanceOf(ExactTopic.class);
     }
 
     @Test
     void shouldSayWhichPrefixesAnExactTopicHas() {
-        TopicMatcher matcher = TopicMatcher.of("/orders/1");
+        TopicMatcher matcher = TopicMatchers.of("/orders/1");
 
         assertThat(matcher.mayMatchPrefix("/orders/")).isTrue();
         assertThat(matcher.mayMatchPrefix("/orders/1/")).isFalse();

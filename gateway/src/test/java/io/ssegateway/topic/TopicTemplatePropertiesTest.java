@@ -24,11 +24,11 @@ class TopicTemplatePropertiesTest {
 
         if (!expansion.isEmpty()) {
             Topic topic = new Topic(expansion);
-            assertThat(TopicMatcher.of(template.text()).matches(topic))
+            assertThat(TopicMatchers.of(template.text()).matches(topic))
                     .as("%s for %s", topic, template)
                     .isTrue();
             for (int i = 0; i <= expansion.length(); i++) {
-                assertThat(TopicMatcher.of(template.text()).mayMatchPrefix(expansion.substring(0, i)))
+                assertThat(TopicMatchers.of(template.text()).mayMatchPrefix(expansion.substring(0, i)))
                         .isTrue();
             }
         }
@@ -38,7 +38,7 @@ class TopicTemplatePropertiesTest {
     @Property(tries = 20_000)
     void shouldAgreeWithARegularExpression(
             @ForAll("templates") TemplateModel template, @ForAll("topics") String topic) {
-        assertThat(TopicMatcher.of(template.text()).matches(new Topic(topic)))
+        assertThat(TopicMatchers.of(template.text()).matches(new Topic(topic)))
                 .as("%s for %s", topic, template)
                 .isEqualTo(template.pattern().matcher(topic).matches());
     }
@@ -63,7 +63,7 @@ class TopicTemplatePropertiesTest {
 
     @Property
     void shouldMatchItsOwnText(@ForAll("templates") TemplateModel template) {
-        TopicMatcher matcher = TopicMatcher.of(template.text());
+        TopicMatcher matcher = TopicMatchers.of(template.text());
 
         assertThat(matcher.matches(new Topic(template.text()))).isTrue();
         assertThat(matcher.mayMatchPrefix(template.text())).isTrue();
@@ -71,9 +71,9 @@ class TopicTemplatePropertiesTest {
 
     @Property
     void shouldReadAnyTextThatATopicMayHave(@ForAll("anyTexts") String text) {
-        TopicMatcher matcher = TopicMatcher.of(text);
+        TopicMatcher matcher = TopicMatchers.of(text);
 
-        assertThat(matcher).hasToString(text).isEqualTo(TopicMatcher.of(text));
+        assertThat(matcher).hasToString(text).isEqualTo(TopicMatchers.of(text));
         assertThat(matcher.matches(new Topic(text))).isTrue();
     }
 

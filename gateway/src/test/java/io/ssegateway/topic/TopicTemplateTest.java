@@ -266,7 +266,7 @@ class TopicTemplateTest {
     }
 
     private static TopicMatcher template(String text) {
-        TopicMatcher matcher = TopicMatcher.of(text);
+        TopicMatcher matcher = TopicMatchers.of(text);
         assertThat(matcher).isInstanceOf(TopicTemplate.class);
         return matcher;
     }

@@ -3,6 +3,7 @@ package io.ssegateway.auth.webhook;
 import io.ssegateway.auth.Json;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -88,7 +89,7 @@ final class AnswerReader {
         }
         List<TopicMatcher> selectors = new ArrayList<>();
         try {
-            items.forEach(item -> selectors.add(TopicMatcher.of(item.stringValue())));
+            items.forEach(item -> selectors.add(TopicMatchers.of(item.stringValue())));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "its answer's \"" + name + "\" has an item that is no topic selector: " + e.getMessage());

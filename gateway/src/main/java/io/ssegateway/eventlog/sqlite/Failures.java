@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.config.ConfigException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -11,7 +12,12 @@ final class Failures {
 
     private Failures() {}
 
-    static String sentence(LogFile file, Exception failure) {
+    /** The start fails. */
+    static ConfigException refusal(String problem) {
+        return new ConfigException("log.sqlite.file", problem);
+    }
+
+    static String sentence(String file, Exception failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
             return file + " " + failure.getMessage();
         }

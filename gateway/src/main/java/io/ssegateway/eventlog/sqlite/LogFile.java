@@ -27,7 +27,6 @@ import org.sqlite.SQLiteOpenMode;
  * itself, since to close any descriptor of a file gives up the process's locks on it, SQLite's too.
  */
 final class LogFile implements AutoCloseable {
-    private static final String KEY = "log.sqlite.file";
     private static final String LOCK = "-lock";
     private static final int BUSY_MILLIS = 2_000;
     private static final int WRITER_CACHE_KIB = 16 * 1024;
@@ -57,9 +56,9 @@ final class LogFile implements AutoCloseable {
         LogFile file = new LogFile(path, config.acknowledge(), null);
         try (Connection connection = file.openToLook();
                 Statement statement = connection.createStatement()) {
-            Schema.examine(file, statement);
+            Schema.examine(path.toString(), statement);
         } catch (SQLException e) {
-            throw file.refuse(Failures.sentence(file, e));
+            throw Failures.refusal(Failures.sentence(path.toString(), e));
         }
     }
 
@@ -75,11 +74,11 @@ final class LogFile implements AutoCloseable {
         try {
             lock = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new ConfigException(KEY, notWritable(path.getParent()) + " (" + Reason.of(e) + ")");
+            throw Failures.refusal(notWritable(path.getParent()) + " (" + Reason.of(e) + ")");
         }
         if (!isLocked(lock, lockPath)) {
             close(lock);
-            throw new ConfigException(KEY, path + " is in use by another gateway, stop that or name another file");
+            throw Failures.refusal(path + " is in use by another gateway, stop that or name another file");
         }
         return new LogFile(path, config.acknowledge(), lock);
     }
@@ -89,18 +88,18 @@ final class LogFile implements AutoCloseable {
         Path path = path(config.file());
         Path folder = path.getParent();
         if (folder == null || Files.isDirectory(path)) {
-            throw new ConfigException(KEY, "must name a file, but " + path + " is a folder");
+            throw Failures.refusal("must name a file, but " + path + " is a folder");
         }
         if (!Files.isDirectory(folder)) {
-            throw new ConfigException(KEY, "the folder " + folder + " is not there, make it or name a file elsewhere");
+            throw Failures.refusal("the folder " + folder + " is not there, make it or name a file elsewhere");
         }
         if (!Files.isWritable(folder)) {
-            throw new ConfigException(KEY, notWritable(folder));
+            throw Failures.refusal(notWritable(folder));
         }
         for (String suffix : List.of("", "-wal", "-shm", LOCK)) {
             Path each = path.resolveSibling(path.getFileName() + suffix);
             if (Files.exists(each) && !(Files.isReadable(each) && Files.isWritable(each))) {
-                throw new ConfigException(KEY, each + " must be readable and writable for the gateway's user");
+                throw Failures.refusal(each + " must be readable and writable for the gateway's user");
             }
         }
         return path;
@@ -113,14 +112,14 @@ final class LogFile implements AutoCloseable {
     private static Path path(String file) {
         // What follows a question mark is options to the driver.
         if (file.contains("?")) {
-            throw new ConfigException(KEY, "must not have a question mark, but is " + file);
+            throw Failures.refusal("must not have a question mark, but is " + file);
         }
         try {
             Path path = Path.of(file).toAbsolutePath().normalize();
             // The lock stands beside the file itself, by whatever link it is named.
             return Files.exists(path) ? path.toRealPath() : path;
         } catch (InvalidPathException | IOException e) {
-            throw new ConfigException(KEY, "must be the name of a file (" + Reason.of(e) + ")");
+            throw Failures.refusal("must be the name of a file (" + Reason.of(e) + ")");
         }
     }
 
@@ -131,8 +130,7 @@ final class LogFile implements AutoCloseable {
             return false; // By another gateway in this process.
         } catch (IOException e) {
             close(lock);
-            throw new ConfigException(
-                    KEY, lockPath + " cannot be locked, put the file on a local disk (" + Reason.of(e) + ")");
+            throw Failures.refusal(lockPath + " cannot be locked, put the file on a local disk (" + Reason.of(e) + ")");
         }
     }
 
@@ -183,11 +181,6 @@ final class LogFile implements AutoCloseable {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    /** The start fails. */
-    ConfigException refuse(String problem) {
-        return new ConfigException(KEY, problem);
     }
 
     @Override

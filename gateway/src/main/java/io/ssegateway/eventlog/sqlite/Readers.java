@@ -67,7 +67,7 @@ final class Readers implements AutoCloseable {
             result.complete(found);
         } catch (SQLException | RuntimeException e) {
             close(reader);
-            String sentence = Failures.sentence(file, e);
+            String sentence = Failures.sentence(file.toString(), e);
             outage.begin(sentence, e);
             result.completeExceptionally(new LogUnavailableException(sentence, e));
         }

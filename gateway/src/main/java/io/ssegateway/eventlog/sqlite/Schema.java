@@ -84,16 +84,16 @@ final class Schema {
      * @return the version of its tables; 0 if there are none yet
      * @throws io.ssegateway.config.ConfigException if it is another program's, or a newer gateway's
      */
-    static long examine(LogFile file, Statement statement) throws SQLException {
+    static long examine(String file, Statement statement) throws SQLException {
         long version = number(statement, "PRAGMA user_version");
         if (number(statement, "PRAGMA application_id") != APPLICATION_ID || version < 1) {
             if (number(statement, "SELECT count(*) FROM sqlite_master") == 0) {
                 return 0;
             }
-            throw file.refuse(file + " is another program's database, name another file");
+            throw Failures.refusal(file + " is another program's database, name another file");
         }
         if (version > VERSION) {
-            throw file.refuse(file + " was written by a newer gateway (schema " + version + ", this one knows "
+            throw Failures.refusal(file + " was written by a newer gateway (schema " + version + ", this one knows "
                     + VERSION + "), start that one or name another file");
         }
         return version;
@@ -104,12 +104,12 @@ final class Schema {
      *
      * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
      */
-    static void prepare(LogFile file, Connection connection) throws SQLException {
+    static void prepare(String file, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long version = examine(file, statement);
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
                 if (!mode.getString(1).equals("wal")) {
-                    throw file.refuse(file + " cannot have a write-ahead log, put it on a local disk");
+                    throw Failures.refusal(file + " cannot have a write-ahead log, put it on a local disk");
                 }
             }
             if (version == 0) {

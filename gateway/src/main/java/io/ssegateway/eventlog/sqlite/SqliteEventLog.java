@@ -82,7 +82,7 @@ public final class SqliteEventLog implements EventLog {
             return new Writer(file, rules, queue, epochMillis);
         } catch (SQLException e) {
             file.close();
-            throw file.refuse(Failures.sentence(file, e));
+            throw Failures.refusal(Failures.sentence(file.toString(), e));
         } catch (RuntimeException e) {
             file.close();
             throw e;

@@ -92,7 +92,7 @@ final class Writer implements Runnable {
     private WriteStore open(boolean create) throws SQLException {
         Connection connection = file.openForWriting(create);
         try {
-            Schema.prepare(file, connection);
+            Schema.prepare(file.toString(), connection);
             Runs.match(connection, rules, new PositionClock(epochMillis).mark());
             return new WriteStore(connection, epochMillis);
         } catch (SQLException | RuntimeException e) {
@@ -187,7 +187,7 @@ final class Writer implements Runnable {
             transaction(current, batch, written, answers, changed);
         } catch (SQLException | RuntimeException e) {
             closeStore();
-            String sentence = Failures.sentence(file, e);
+            String sentence = Failures.sentence(file.toString(), e);
             missingBytes = appends.stream().mapToLong(Append::bytes).sum();
             outage.begin(sentence, e);
             fail(batch);
@@ -294,7 +294,7 @@ final class Writer implements Runnable {
             outage.end();
         } catch (SQLException | RuntimeException e) {
             close(opened);
-            outage.begin(Failures.sentence(file, e), e);
+            outage.begin(Failures.sentence(file.toString(), e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -518,8 +519,8 @@ class WebhookTest {
 
     @Test
     void shouldAddToWhatATokenGrants() {
-        TopicMatcher a = TopicMatcher.of("/a");
-        TopicMatcher b = TopicMatcher.of("/b");
+        TopicMatcher a = TopicMatchers.of("/a");
+        TopicMatcher b = TopicMatchers.of("/b");
         Grants token = new Grants(List.of(a), List.of(a), null, start.plusSeconds(5), "alice", "1");
         WebhookAnswer later = new WebhookAnswer(true, null, List.of(b), null, start.plusSeconds(6));
         WebhookAnswer earlier = new WebhookAnswer(true, null, List.of(), null, start);

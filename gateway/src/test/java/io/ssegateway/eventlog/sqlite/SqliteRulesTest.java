@@ -20,7 +20,7 @@ import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +142,7 @@ class SqliteRulesTest {
                 log.append(update(null, "x", A));
             }
             Position last = append(log, ORDER);
-            Interest orders = new Interest(List.of(TopicMatcher.of("/orders/{id}")));
+            Interest orders = new Interest(List.of(TopicMatchers.of("/orders/{id}")));
 
             Page first = await(log.read(Position.ORIGIN, orders, 1));
 

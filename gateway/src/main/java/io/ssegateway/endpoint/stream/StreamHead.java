@@ -1,4 +1,4 @@
-package io.ssegateway.http;
+package io.ssegateway.endpoint.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,9 +15,6 @@ import java.nio.charset.StandardCharsets;
  * @param first   the block that follows, if the stream has topics
  */
 public record StreamHead(HttpHeaders headers, boolean comment, FirstBlock first) {
-
-    /** What answers with events say they are: some clients read a text whose charset is not named as Latin-1. */
-    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
     /** Nothing is special. */
     public static final StreamHead PLAIN = new StreamHead(EmptyHttpHeaders.INSTANCE, false, FirstBlock.NONE);

@@ -1,4 +1,4 @@
-package io.ssegateway.fanout;
+package io.ssegateway.clock;
 
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.EventExecutor;

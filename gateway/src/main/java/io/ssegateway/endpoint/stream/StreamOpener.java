@@ -1,4 +1,4 @@
-package io.ssegateway.http;
+package io.ssegateway.endpoint.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,6 +16,14 @@ import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.StreamHandler;
 import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.http.Accept;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.HeaderLines;
+import io.ssegateway.http.HttpDate;
+import io.ssegateway.http.LingeringClose;
+import io.ssegateway.http.OverloadAnswer;
+import io.ssegateway.http.Problem;
+import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.RejectReason;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +35,7 @@ public final class StreamOpener {
     public static final AttributeKey<RejectReason> OVER_LIMIT = AttributeKey.valueOf("io.ssegateway.over-limit");
 
     private static final HttpHeaders HEADERS = new DefaultHttpHeaders()
-            .set("Content-Type", StreamHead.CONTENT_TYPE)
+            .set("Content-Type", Accept.EVENT_STREAM)
             .set("Cache-Control", "no-cache, no-transform")
             .set("X-Accel-Buffering", "no");
 
