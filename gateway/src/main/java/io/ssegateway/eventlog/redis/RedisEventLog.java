@@ -220,11 +220,19 @@ final class RedisEventLog implements EventLog {
                 .thenCompose(answer -> {
                     Position last = EntryCodec.position((String) answer.get(0));
                     boolean reached = position.epochMillis() <= (Long) answer.get(1);
-                    // Its newest entries may never be told, if no gateway has written them.
-                    return told(last, reached)
-                            .toCompletableFuture()
-                            .completeOnTimeout(reached, patienceMillis, TimeUnit.MILLISECONDS);
+                    // What was appended up to there; of the future there is nothing to wait for.
+                    return reached ? soon(told(position.meet(last), true)) : CompletableFuture.completedStage(false);
                 });
+    }
+
+    /** Fails if this node's tail stays behind: what it has not told yet, a stream could get twice. */
+    private <T> CompletionStage<T> soon(CompletionStage<T> answer) {
+        return answer.toCompletableFuture()
+                .orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        failure instanceof TimeoutException
+                                ? new LogUnavailableException("This gateway has not yet read what Redis has.", failure)
+                                : failure));
     }
 
     /** Nothing is to be done: each pulse brings a mark. */

@@ -63,6 +63,7 @@ final class Tails {
                 tails.forEach(tail -> tail.marked(newer));
             }
         }
+        release();
     }
 
     void add(LogTail tail) {
@@ -108,20 +109,24 @@ final class Tails {
     private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();
         synchronized (lock) {
-            while (!waiting.isEmpty() && !waiting.firstKey().isAfter(told())) {
+            while (!waiting.isEmpty() && hasReached(waiting.firstKey())) {
                 reached.add(waiting.pollFirstEntry().getValue());
             }
         }
         reached.forEach(waiter -> waiter.complete(null));
     }
 
-    /** Completes when everything up to the position was told. */
+    /** Completes when everything up to the position was told; by a mark also if what stands there is no gateway's. */
     CompletionStage<Void> reach(Position position) {
         synchronized (lock) {
-            return position.isAfter(told())
-                    ? waiting.computeIfAbsent(position, p -> new CompletableFuture<>())
-                    : CompletableFuture.completedStage(null);
+            return hasReached(position)
+                    ? CompletableFuture.completedStage(null)
+                    : waiting.computeIfAbsent(position, p -> new CompletableFuture<>());
         }
+    }
+
+    private boolean hasReached(Position position) {
+        return !position.isAfter(told()) || !position.isAfter(mark);
     }
 
     /** Nobody knows when more will be told: who waits is sent away. */

@@ -278,6 +278,24 @@ class RedisEventLogTest extends EventLogContract {
         }
     }
 
+    /** The first is never told, the second not for a minute: who resumes in between waits for neither. */
+    @Test
+    void shouldReachAPositionBehindWhatNoGatewayHasWritten() {
+        String stream = RedisLogs.unused();
+        try (EventLog log = RedisLogs.open(REDIS.uri(), stream)) {
+            append(log, A);
+            REDIS.command("XADD", stream, "*", "foreign", "entry");
+            Position present = new Position(System.currentTimeMillis(), 1);
+            assertThat(Logs.await(log.reach(present))).isTrue();
+
+            REDIS.command("XADD", stream, present.epochMillis() + 60_000 + "-0", "foreign", "entry");
+            assertThat(Logs.await(log.reach(new Position(System.currentTimeMillis(), 1))))
+                    .isTrue();
+            assertThat(Logs.await(log.reach(new Position(present.epochMillis() + 60_000, 1))))
+                    .isFalse();
+        }
+    }
+
     /** One node has all slots; what counts is that no command is refused because its keys do not lie together. */
     @ParameterizedTest
     @ValueSource(strings = {"log", "a{log}b"})
