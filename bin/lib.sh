@@ -50,7 +50,7 @@ build_if_needed() {
   lib=${jar%/*}/lib
   rm -rf "${jar:?}" "${lib:?}"
   if ! (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} ${JVM_OPTIONS[*]}" \
-    mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
+    mvn -B -ntp -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" >&2 || cat "$log" >&2
     die "the build failed; the whole output is in $log"
   fi

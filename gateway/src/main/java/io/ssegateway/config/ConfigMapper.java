@@ -31,7 +31,7 @@ final class ConfigMapper {
         addWords(module, Overload.class);
         addWords(module, LogType.class);
         addWords(module, SqliteAcknowledge.class);
-        addWords(module, SlowConsumerPolicyName.class);
+        addWords(module, SlowConsumerPolicy.class);
         addWords(module, Access.class);
         module.addDeserializer(SendPosition.class, new TextDeserializer<>(SendPosition::parse));
         module.addSerializer(SendPosition.class, new TextSerializer<>(Texts::word));

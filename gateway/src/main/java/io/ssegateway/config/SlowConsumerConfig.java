@@ -12,7 +12,7 @@ import java.util.List;
  * @param topics      the policy for topics with a prefix instead
  */
 public record SlowConsumerConfig(
-        SlowConsumerPolicyName policy,
+        SlowConsumerPolicy policy,
         @Bytes int maxLagBytes,
         Duration maxLagAge,
         List<SlowConsumerTopicConfig> topics) {
@@ -35,6 +35,6 @@ public record SlowConsumerConfig(
     /** The values of {@code config/gateway.yaml}. */
     public static SlowConsumerConfig defaults() {
         return new SlowConsumerConfig(
-                SlowConsumerPolicyName.DISCONNECT, 8 * Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
+                SlowConsumerPolicy.DISCONNECT, 8 * Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
     }
 }

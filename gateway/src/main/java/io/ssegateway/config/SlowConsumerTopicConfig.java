@@ -7,4 +7,4 @@ package io.ssegateway.config;
  * @param prefix what the topics begin with; of several prefixes that fit, the longest counts
  * @param policy what becomes of their slow readers
  */
-public record SlowConsumerTopicConfig(String prefix, SlowConsumerPolicyName policy) {}
+public record SlowConsumerTopicConfig(String prefix, SlowConsumerPolicy policy) {}

@@ -1,5 +1,7 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -219,7 +221,10 @@ final class CatchUp implements ChannelFutureListener {
     /** Looks whether the stream is behind for too long although it cannot be helped now. */
     void checkBudget() {
         if (state == State.SOCKET && lag.isOver(ring, shard.now())) {
-            shard.policy(subscriber).whileStuck(subscriber);
+            // By the other policies it keeps nothing but its cursor and a part of one frame: nothing is gained before it reads.
+            if (shard.policy(subscriber) == SlowConsumerPolicy.DISCONNECT) {
+                subscriber.close(CloseReason.SLOW_CONSUMER);
+            }
         }
     }
 
@@ -236,7 +241,11 @@ final class CatchUp implements ChannelFutureListener {
             lag.progress(shard.now()); // That it had to wait for its turn is not the reader's fault.
         } else if (!throttled() && lag.isOver(ring, shard.now())) {
             lag.reset(ring, shard.now());
-            shard.policy(subscriber).whenReading(subscriber, this);
+            switch (shard.policy(subscriber)) {
+                case DISCONNECT -> subscriber.close(CloseReason.SLOW_CONSUMER);
+                case SKIP -> skipToNewest();
+                case LATEST -> conflate();
+            }
             if (state != State.READY) {
                 return;
             }
@@ -397,7 +406,7 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
-    void conflate() {
+    private void conflate() {
         conflating = true;
         if (conflation == null) {
             conflation = new Conflation();
@@ -426,7 +435,7 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     /** Goes on with the newest update, and tells the client how many it does not get. */
-    void skipToNewest() {
+    private void skipToNewest() {
         RingReader.Skipped skipped = gaps.owesUpdate() ? null : reader.skip(position);
         if (skipped != null) {
             gaps.skipped(skipped);

@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.netty.util.concurrent.Future;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.Reason;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;

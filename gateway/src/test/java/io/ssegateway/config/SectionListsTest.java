@@ -58,7 +58,7 @@ class SectionListsTest {
         assertThat(ConfigLoader.load(file, Map.of(), List.of("slow-consumer.topics=[{prefix: a, policy: latest}]"))
                         .slowConsumer()
                         .topics())
-                .containsExactly(new SlowConsumerTopicConfig("a", SlowConsumerPolicyName.LATEST));
+                .containsExactly(new SlowConsumerTopicConfig("a", SlowConsumerPolicy.LATEST));
         assertThat(ConfigLoader.load(file, Map.of(), List.of("slow-consumer.topics="))
                         .slowConsumer()
                         .topics())
@@ -142,10 +142,10 @@ class SectionListsTest {
 
     @Test
     void shouldBeUnbuildableInCodeAsWell() {
-        SlowConsumerTopicConfig topic = new SlowConsumerTopicConfig("", SlowConsumerPolicyName.SKIP);
+        SlowConsumerTopicConfig topic = new SlowConsumerTopicConfig("", SlowConsumerPolicy.SKIP);
 
         assertThatThrownBy(() ->
-                        new SlowConsumerConfig(SlowConsumerPolicyName.SKIP, 1, Duration.ofSeconds(1), List.of(topic)))
+                        new SlowConsumerConfig(SlowConsumerPolicy.SKIP, 1, Duration.ofSeconds(1), List.of(topic)))
                 .isInstanceOf(ConfigException.class);
     }
 

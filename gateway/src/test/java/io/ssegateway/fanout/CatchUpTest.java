@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.SendPosition;
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -269,7 +269,7 @@ class CatchUpTest {
     void shouldWaitForALogThatFailsAndLetGoOfStreamsThatCloseMeanwhile() {
         one.close();
         UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
-        one = new OneShard(4, Settings.slow(SlowConsumerPolicyName.DISCONNECT, 1_000, Duration.ofSeconds(5)), log);
+        one = new OneShard(4, Settings.slow(SlowConsumerPolicy.DISCONNECT, 1_000, Duration.ofSeconds(5)), log);
         Position birth = one.ring.newest();
         append(0, 50, A);
         log.fails = true;

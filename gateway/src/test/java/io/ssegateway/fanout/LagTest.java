@@ -2,7 +2,7 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.protocol.sse.ServerSentEvent;
@@ -17,7 +17,7 @@ class LagTest {
 
     private final FrameRing ring = new FrameRing(1024, Settings.GIBIBYTE);
     private final Lag lag = new Lag(
-            new SlowConsumers(Settings.slow(SlowConsumerPolicyName.SKIP, 10 * LENGTH, Duration.ofSeconds(30))), 0);
+            new SlowConsumers(Settings.slow(SlowConsumerPolicy.SKIP, 10 * LENGTH, Duration.ofSeconds(30))), 0);
 
     private void publish(int frames) {
         for (int i = 0; i < frames; i++) {

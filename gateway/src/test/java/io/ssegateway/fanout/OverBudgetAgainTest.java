@@ -1,10 +1,10 @@
 package io.ssegateway.fanout;
 
-import static io.ssegateway.config.SlowConsumerPolicyName.LATEST;
-import static io.ssegateway.config.SlowConsumerPolicyName.SKIP;
+import static io.ssegateway.config.SlowConsumerPolicy.LATEST;
+import static io.ssegateway.config.SlowConsumerPolicy.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -34,7 +34,7 @@ class OverBudgetAgainTest {
         one.close();
     }
 
-    private void begin(SlowConsumerPolicyName policy, int ringSize, EventLog log) {
+    private void begin(SlowConsumerPolicy policy, int ringSize, EventLog log) {
         one.close();
         one = new OneShard(ringSize, Settings.slow(policy, BUDGET, Duration.ofHours(1)), log);
     }
@@ -57,7 +57,7 @@ class OverBudgetAgainTest {
         }
     }
 
-    private List<Stream> manyThatRead(SlowConsumerPolicyName policy) {
+    private List<Stream> manyThatRead(SlowConsumerPolicy policy) {
         begin(policy, 1024, memory());
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

@@ -3,7 +3,7 @@ package io.ssegateway.fanout;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerConfig;
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.SlowConsumerTopicConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
@@ -17,12 +17,12 @@ import java.util.List;
 final class Settings {
     static final HeartbeatConfig NO_HEARTBEAT = new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER);
     static final int GIBIBYTE = 1 << 30;
-    static final SlowConsumerConfig PATIENT = slow(SlowConsumerPolicyName.DISCONNECT, GIBIBYTE, Duration.ofHours(1));
+    static final SlowConsumerConfig PATIENT = slow(SlowConsumerPolicy.DISCONNECT, GIBIBYTE, Duration.ofHours(1));
 
     private Settings() {}
 
     static SlowConsumerConfig slow(
-            SlowConsumerPolicyName policy, int maxLagBytes, Duration maxLagAge, SlowConsumerTopicConfig... topics) {
+            SlowConsumerPolicy policy, int maxLagBytes, Duration maxLagAge, SlowConsumerTopicConfig... topics) {
         return new SlowConsumerConfig(policy, maxLagBytes, maxLagAge, List.of(topics));
     }
 

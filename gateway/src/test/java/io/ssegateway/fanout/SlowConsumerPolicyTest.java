@@ -1,11 +1,11 @@
 package io.ssegateway.fanout;
 
-import static io.ssegateway.config.SlowConsumerPolicyName.DISCONNECT;
-import static io.ssegateway.config.SlowConsumerPolicyName.LATEST;
-import static io.ssegateway.config.SlowConsumerPolicyName.SKIP;
+import static io.ssegateway.config.SlowConsumerPolicy.DISCONNECT;
+import static io.ssegateway.config.SlowConsumerPolicy.LATEST;
+import static io.ssegateway.config.SlowConsumerPolicy.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.SlowConsumerTopicConfig;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Logs;
@@ -45,7 +45,7 @@ class SlowConsumerPolicyTest {
     }
 
     /** A stream that has got its begin and an update, and whose socket is full since then. */
-    private Stream stuck(int ringSize, SlowConsumerPolicyName policy, int maxLagBytes, Topic... topics) {
+    private Stream stuck(int ringSize, SlowConsumerPolicy policy, int maxLagBytes, Topic... topics) {
         one.close();
         one = new OneShard(ringSize, Settings.slow(policy, maxLagBytes, AGE));
         socket = new Stuck();
@@ -72,8 +72,8 @@ class SlowConsumerPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SlowConsumerPolicyName.class)
-    void shouldDoNothingWithinTheBudget(SlowConsumerPolicyName policy) {
+    @EnumSource(SlowConsumerPolicy.class)
+    void shouldDoNothingWithinTheBudget(SlowConsumerPolicy policy) {
         Stream stream = stuck(1024, policy, 50_000, A);
         for (int i = 0; i < 10; i++) {
             one.publish(LARGE, A);
@@ -238,7 +238,7 @@ class SlowConsumerPolicyTest {
     /** A socket that opens and fills at random; small budgets, so that the policy comes in again and again. */
     @Property(tries = 300)
     void shouldGiveAnAccountOfEverythingWhateverTheSocketDoes(
-            @ForAll SlowConsumerPolicyName policy,
+            @ForAll SlowConsumerPolicy policy,
             @ForAll @IntRange(min = 2, max = 64) int ringSize,
             @ForAll @IntRange(min = 1, max = 20_000) int maxLagBytes,
             @ForAll @Size(max = 80) List<@IntRange(max = 9) Integer> steps,

@@ -17,7 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.ssegateway.config.SlowConsumerConfig;
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -248,7 +248,7 @@ class SlowSocketTest {
 
     @ParameterizedTest
     @CsvSource({"true, SKIP", "true, LATEST", "false, SKIP", "false, LATEST"})
-    void shouldPassOverWhatAReaderCannotKeepUpWith(boolean epoll, SlowConsumerPolicyName policy) throws Exception {
+    void shouldPassOverWhatAReaderCannotKeepUpWith(boolean epoll, SlowConsumerPolicy policy) throws Exception {
         listen(epoll, true, 1024, Settings.slow(policy, 500_000, Duration.ofHours(1)));
         Random random = new Random(5);
         List<Block> blocks = new ArrayList<>();
@@ -272,7 +272,7 @@ class SlowSocketTest {
                 blocks.stream().filter(Block::isUpdate).map(Block::data).toList();
         assertThat(all()).as("in order, each at most once").containsSubsequence(updates);
         assertThat(updates).hasSizeLessThan(all().size()).endsWith("last").doesNotHaveDuplicates();
-        if (policy == SlowConsumerPolicyName.SKIP) {
+        if (policy == SlowConsumerPolicy.SKIP) {
             assertThat(metrics.gaps).isNotEmpty();
             GapCheck.check(blocks.subList(1, blocks.size()), Logs.readAll(log, Position.ORIGIN, Logs.ALL, 100));
         } else {
@@ -286,7 +286,7 @@ class SlowSocketTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldDisconnectOneThatDoesNotReadAndKeepLittleForIt(boolean epoll) throws Exception {
-        listen(epoll, true, 16, Settings.slow(SlowConsumerPolicyName.DISCONNECT, 2 << 20, Duration.ofSeconds(2)));
+        listen(epoll, true, 16, Settings.slow(SlowConsumerPolicy.DISCONNECT, 2 << 20, Duration.ofSeconds(2)));
         try (Socket socket = connect()) {
             fill(() -> "z".repeat(LARGEST), A);
             Channel channel = subscriber().channel();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.ChannelHandler;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.SendPosition;
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
@@ -38,7 +38,7 @@ class SweepTest {
     private static final Duration MAX_LAG = INTERVAL.multipliedBy(2);
 
     private final OneShard one =
-            new OneShard(64, Settings.slow(SlowConsumerPolicyName.DISCONNECT, Settings.GIBIBYTE, MAX_LAG));
+            new OneShard(64, Settings.slow(SlowConsumerPolicy.DISCONNECT, Settings.GIBIBYTE, MAX_LAG));
     private final Streams streams = one.streams;
     private final CountingMetrics metrics = one.metrics;
     private final LoopShard shard = one.shard;

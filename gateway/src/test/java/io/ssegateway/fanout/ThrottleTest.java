@@ -3,7 +3,7 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelHandler;
-import io.ssegateway.config.SlowConsumerPolicyName;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
@@ -117,7 +117,7 @@ class ThrottleTest {
     @Test
     void shouldNotBeTakenForSlowBecauseItWaits() {
         one.close();
-        one = new OneShard(8, Settings.slow(SlowConsumerPolicyName.DISCONNECT, 100, Duration.ofMillis(200)));
+        one = new OneShard(8, Settings.slow(SlowConsumerPolicy.DISCONNECT, 100, Duration.ofMillis(200)));
         Stuck socket = new Stuck();
         Stream stream = join(Start.LIVE, socket);
         socket.read(stream.channel());
