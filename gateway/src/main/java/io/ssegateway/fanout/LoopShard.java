@@ -17,6 +17,8 @@ import org.apache.logging.log4j.Logger;
  * here is locked.
  */
 final class LoopShard {
+    private static final long UNKNOWN = -1;
+
     private static final Logger LOG = LogManager.getLogger();
 
     private final EventLoop loop;
@@ -197,6 +199,25 @@ final class LoopShard {
     /** The cursor of a live stream; may be asked by any thread. */
     Position positionOf(Subscriber live) {
         return live.next() > pass.position() ? live.before() : pass.passed();
+    }
+
+    /** Where a stream stands; may be asked by any thread. */
+    Standing standing(Subscriber subscriber) {
+        CatchUp catchUp = subscriber.catchUp();
+        Position cursor = catchUp == null ? positionOf(subscriber) : catchUp.position();
+        Position passed = pass.passed();
+        if (catchUp != null && catchUp.isResting() && passed.isAfter(cursor)) {
+            cursor = passed; // What it was passed over with was nothing for it.
+        }
+        long sequence = ring.after(cursor);
+        FrameRing.Slot next = sequence < 0 ? null : ring.at(sequence);
+        long bytes = next == null ? 0 : ring.headBytes() - next.startBytes();
+        return new Standing(
+                catchUp == null ? "live" : catchUp.word(),
+                cursor,
+                sequence < 0 ? UNKNOWN : ring.head() - sequence,
+                sequence < 0 ? UNKNOWN : bytes,
+                catchUps.policy(subscriber).word());
     }
 
     /** How many of this loop's subscribers want the topic; may be asked by any thread. */

@@ -30,10 +30,10 @@ final class MaxAge {
         return maxAge.isZero() ? Long.MAX_VALUE : maxAge.toNanos() / FINER;
     }
 
-    /** Whether a stream has been open for its time. */
-    boolean isOver(Subscriber subscriber, long nowNanos) {
+    /** Whether the stream of this number has been open for its time. */
+    boolean isOver(long number, long openedNanos, long nowNanos) {
         return shortestNanos != Long.MAX_VALUE
-                && nowNanos - subscriber.openedNanos()
-                        >= shortestNanos + (long) (Spread.first(subscriber.number()) * spreadNanos);
+                && nowNanos - openedNanos
+                        >= shortestNanos + (long) (Spread.first(number) * spreadNanos);
     }
 }

@@ -188,7 +188,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
 
     /** Where a stream of the group stands. */
     public Standing standing(Subscriber subscriber) {
-        return Standing.of(subscriber, shardOf(subscriber.channel()));
+        return shardOf(subscriber.channel()).standing(subscriber);
     }
 
     /** The stream of a channel, if it is in the group. */

@@ -12,25 +12,4 @@ import io.ssegateway.eventlog.Position;
  * @param lagBytes  the same in bytes
  * @param policy    what becomes of it if it is too slow
  */
-public record Standing(String state, Position cursor, long lagEvents, long lagBytes, String policy) {
-    private static final long UNKNOWN = -1;
-
-    static Standing of(Subscriber subscriber, LoopShard shard) {
-        FrameRing ring = shard.ring();
-        CatchUp catchUp = subscriber.catchUp();
-        Position cursor = catchUp == null ? shard.positionOf(subscriber) : catchUp.position();
-        Position passed = shard.pass().passed();
-        if (catchUp != null && catchUp.isResting() && passed.isAfter(cursor)) {
-            cursor = passed; // What it was passed over with was nothing for it.
-        }
-        long sequence = ring.after(cursor);
-        FrameRing.Slot next = sequence < 0 ? null : ring.at(sequence);
-        long bytes = next == null ? 0 : ring.headBytes() - next.startBytes();
-        return new Standing(
-                catchUp == null ? "live" : catchUp.word(),
-                cursor,
-                sequence < 0 ? UNKNOWN : ring.head() - sequence,
-                sequence < 0 ? UNKNOWN : bytes,
-                shard.catchUps().policy(subscriber).word());
-    }
-}
+public record Standing(String state, Position cursor, long lagEvents, long lagBytes, String policy) {}

@@ -131,7 +131,7 @@ final class Sweep implements Runnable {
      * @param turn whether it is the stream's turn; else only a position that cannot wait is due
      */
     private void look(Subscriber subscriber, boolean turn, long now) {
-        if (turn && maxAge.isOver(subscriber, now)) {
+        if (turn && maxAge.isOver(subscriber.number(), subscriber.openedNanos(), now)) {
             subscriber.end(CloseReason.MAX_AGE);
             return;
         }

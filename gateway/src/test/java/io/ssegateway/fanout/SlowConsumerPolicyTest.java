@@ -53,7 +53,7 @@ class SlowConsumerPolicyTest {
         socket.readOnce(stream.channel());
         one.publish(LARGE, topics[0]);
         one.publish(LARGE, topics[0]);
-        assertThat(Standing.of(stream.subscriber(), one.shard).state()).isEqualTo("lagging");
+        assertThat(one.shard.standing(stream.subscriber()).state()).isEqualTo("lagging");
         return stream;
     }
 

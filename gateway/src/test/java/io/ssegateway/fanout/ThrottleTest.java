@@ -76,8 +76,8 @@ class ThrottleTest {
             one.publish("c" + i, Logs.C);
         }
         assertThat(one.shard.all().count()).isEqualTo(1);
-        assertThat(Standing.of(stream.subscriber(), one.shard).lagEvents()).isZero();
-        assertThat(Standing.of(stream.subscriber(), one.shard).state()).isEqualTo("throttled");
+        assertThat(one.shard.standing(stream.subscriber()).lagEvents()).isZero();
+        assertThat(one.shard.standing(stream.subscriber()).state()).isEqualTo("throttled");
 
         one.publish("a", A);
         assertThat(stream.data()).containsExactly("a");
