@@ -2,6 +2,7 @@ package io.ssegateway.loadtest.jmh;
 
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import io.ssegateway.topic.TopicTemplate;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,13 +31,13 @@ public class TopicTemplateBenchmark {
     private TemplateCase example = TemplateCase.MATCH;
 
     private Topic topic = new Topic(example.topic);
-    private TopicMatcher matcher = TopicMatcher.of(example.template);
+    private TopicMatcher matcher = TopicMatchers.of(example.template);
     private Pattern pattern = Pattern.compile(example.regex);
 
     @Setup
     public void read() {
         topic = new Topic(example.topic);
-        matcher = TopicMatcher.of(example.template);
+        matcher = TopicMatchers.of(example.template);
         pattern = Pattern.compile(example.regex);
         if (template() != regex()) {
             throw new IllegalStateException("template and regular expression disagree");

@@ -4,6 +4,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
+import io.ssegateway.topic.TopicMatchers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ public class TopicsBenchmark {
         for (int first = 0; first < topics; first += TOPICS_PER_STREAM) {
             List<TopicMatcher> matchers = new ArrayList<>();
             for (int topic = first; topic < Math.min(topics, first + TOPICS_PER_STREAM); topic++) {
-                matchers.add(TopicMatcher.of(name(topic) + asked.suffix));
+                matchers.add(TopicMatchers.of(name(topic) + asked.suffix));
             }
             hall.open(new Interest(matchers));
         }
