@@ -39,8 +39,8 @@ import io.ssegateway.endpoint.demo.SystemStatus;
 import io.ssegateway.endpoint.demo.SystemStatusStream;
 import io.ssegateway.endpoint.demo.TimerStream;
 import io.ssegateway.endpoint.demo.UserActivityStream;
-import io.ssegateway.endpoint.mercure.HubPublishEndpoint;
-import io.ssegateway.endpoint.mercure.HubSubscribeEndpoint;
+import io.ssegateway.endpoint.mercure.MercurePublishEndpoint;
+import io.ssegateway.endpoint.mercure.MercureSubscribeEndpoint;
 import io.ssegateway.endpoint.mercure.SubscriptionEndpoint;
 import io.ssegateway.endpoint.mercure.SubscriptionsApi;
 import io.ssegateway.endpoint.mercure.SubscriptionsEndpoint;
@@ -69,8 +69,8 @@ import io.ssegateway.revocation.Revocations;
 import io.ssegateway.server.Drain;
 import io.ssegateway.server.EventLoopLag;
 import io.ssegateway.server.Listener;
-import io.ssegateway.server.ManagementConnections;
-import io.ssegateway.server.PublicConnections;
+import io.ssegateway.server.ManagementChannelInitializer;
+import io.ssegateway.server.PublicChannelInitializer;
 import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
 import io.ssegateway.subscription.Subscription;
@@ -190,12 +190,12 @@ public final class Gateway implements AutoCloseable {
                     managementSettings(),
                     transport,
                     managementLoop,
-                    new ManagementConnections(limits, managementRouter));
+                    new ManagementChannelInitializer(limits, managementRouter));
             listener = Listener.bind(
                     publicSettings(),
                     transport,
                     streamLoops,
-                    new PublicConnections(limits, limiter, publicRouter, overload, cors, metrics));
+                    new PublicChannelInitializer(limits, limiter, publicRouter, overload, cors, metrics));
         } catch (IOException | RuntimeException e) {
             shutDownLoops();
             log.close();
@@ -277,8 +277,8 @@ public final class Gateway implements AutoCloseable {
                     subscriptions.<SubscriptionTracker>map(tracking -> tracking).orElse(SubscriptionTracker.NONE);
             routes.add(Route.get(
                     ReservedTopics.MERCURE,
-                    new HubSubscribeEndpoint(topicStreams, authorizer, hub, tracker, config.mercure(), maxTopics)));
-            routes.add(Route.post(ReservedTopics.MERCURE, new HubPublishEndpoint(hub, authorizer)));
+                    new MercureSubscribeEndpoint(topicStreams, authorizer, hub, tracker, config.mercure(), maxTopics)));
+            routes.add(Route.post(ReservedTopics.MERCURE, new MercurePublishEndpoint(hub, authorizer)));
             subscriptions.ifPresent(active -> routes.addAll(subscriptionRoutes(active)));
         }
         if (config.server().demoPage()) {

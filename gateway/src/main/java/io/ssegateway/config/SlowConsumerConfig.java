@@ -12,10 +12,7 @@ import java.util.List;
  * @param topics      the policy for topics with a prefix instead
  */
 public record SlowConsumerConfig(
-        SlowConsumerPolicy policy,
-        @Bytes int maxLagBytes,
-        Duration maxLagAge,
-        List<SlowConsumerTopicConfig> topics) {
+        SlowConsumerPolicy policy, @Bytes int maxLagBytes, Duration maxLagAge, List<SlowConsumerTopicConfig> topics) {
 
     /** @throws ConfigException if a value is out of range, or a prefix is empty or there twice */
     public SlowConsumerConfig {

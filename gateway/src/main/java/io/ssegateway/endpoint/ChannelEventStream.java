@@ -5,8 +5,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.Frame;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
@@ -78,7 +78,7 @@ final class ChannelEventStream implements EventStream {
         Exchange exchange = request;
         if (exchange != null) {
             request = null;
-            opener.open(exchange, subscriber, Start.LIVE);
+            opener.open(exchange, subscriber, ResumePoint.LIVE);
         }
     }
 

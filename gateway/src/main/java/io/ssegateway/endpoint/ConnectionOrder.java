@@ -1,6 +1,6 @@
 package io.ssegateway.endpoint;
 
-import io.ssegateway.fanout.Standing;
+import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,31 +13,31 @@ enum ConnectionOrder {
     /** Most bytes behind first. A cursor that is before the oldest frame in memory is further behind than any that is not. */
     LAG {
         @Override
-        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
-            if (standing == null) {
+        long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
+            if (status == null) {
                 return 0;
             }
-            return standing.lagBytes() < 0 ? Long.MAX_VALUE : standing.lagBytes();
+            return status.lagBytes() < 0 ? Long.MAX_VALUE : status.lagBytes();
         }
     },
     /** Most bytes written first. */
     BYTES {
         @Override
-        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+        long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
             return stream.bytes();
         }
     },
     /** Longest open first. */
     SINCE {
         @Override
-        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+        long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
             return -stream.openedEpochMillis();
         }
     },
     /** Longest without a write first. */
     IDLE {
         @Override
-        long key(Subscriber stream, @Nullable Standing standing, long nowNanos) {
+        long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
             return nowNanos - stream.lastWriteNanos();
         }
     };
@@ -46,10 +46,10 @@ enum ConnectionOrder {
      * A stream as it stood when it was looked at. What the list is sorted by must not change while it is sorted.
      *
      * @param stream   the stream
-     * @param standing where it stands; null for one that reads no topics
+     * @param status where it stands; null for one that reads no topics
      * @param key      the greater, the further up in the list
      */
-    record Row(Subscriber stream, @Nullable Standing standing, long key) {
+    record Row(Subscriber stream, @Nullable StreamStatus status, long key) {
         static final Comparator<Row> FIRST_TO_LAST =
                 Comparator.comparingLong(Row::key).reversed();
     }
@@ -66,5 +66,5 @@ enum ConnectionOrder {
     }
 
     /** The greater, the further up in the list. */
-    abstract long key(Subscriber stream, @Nullable Standing standing, long nowNanos);
+    abstract long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos);
 }

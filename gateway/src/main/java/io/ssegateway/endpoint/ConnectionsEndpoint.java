@@ -5,7 +5,7 @@ import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
 import io.ssegateway.endpoint.ConnectionOrder.Row;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Standing;
+import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -98,8 +98,8 @@ public final class ConnectionsEndpoint implements Endpoint {
     }
 
     private Row row(Subscriber stream, @Nullable ConnectionOrder order, long nowNanos) {
-        Standing standing = stream.interest().isEmpty() ? null : streams.standing(stream);
-        return new Row(stream, standing, order == null ? 0 : order.key(stream, standing, nowNanos));
+        StreamStatus status = stream.interest().isEmpty() ? null : streams.status(stream);
+        return new Row(stream, status, order == null ? 0 : order.key(stream, status, nowNanos));
     }
 
     private static void describe(Row row, Instant now, long nowNanos, ObjectNode entry) {
@@ -113,18 +113,18 @@ public final class ConnectionsEndpoint implements Endpoint {
                 .put("events", stream.events())
                 .put("bytes", stream.bytes())
                 .put("lastWrite", now.minus(idle).truncatedTo(ChronoUnit.MILLIS).toString());
-        if (row.standing() != null) {
-            describe(row.standing(), entry);
+        if (row.status() != null) {
+            describe(row.status(), entry);
         }
         if (!stream.throttle().isZero()) {
             entry.put("throttle", Durations.format(stream.throttle()));
         }
     }
 
-    private static void describe(Standing standing, ObjectNode entry) {
-        entry.put("state", standing.state()).put("cursor", standing.cursor().toString());
-        entry.putObject("lag").put("events", orNull(standing.lagEvents())).put("bytes", orNull(standing.lagBytes()));
-        entry.put("policy", standing.policy());
+    private static void describe(StreamStatus status, ObjectNode entry) {
+        entry.put("state", status.state()).put("cursor", status.cursor().toString());
+        entry.putObject("lag").put("events", orNull(status.lagEvents())).put("bytes", orNull(status.lagBytes()));
+        entry.put("policy", status.policy());
     }
 
     private static @Nullable Long orNull(long known) {

@@ -8,7 +8,7 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.fanout.FirstBlock;
-import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -60,7 +60,7 @@ public final class EventsEndpoint implements Endpoint {
         }
     }
 
-    private record Opening(StreamRequest request, Authorizer.Admission admission, Start start) {}
+    private record Opening(StreamRequest request, Authorizer.Admission admission, ResumePoint start) {}
 
     private CompletionStage<Opening> opening(Exchange exchange, Grants grants) {
         StreamRequest request = StreamRequest.of(exchange, maxTopics);

@@ -1,7 +1,7 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
@@ -94,14 +94,14 @@ public final class LastEventIds {
      *
      * @param reader what the stream asks for and may read
      */
-    public CompletionStage<Start> start(Hub hub, Interest reader) {
+    public CompletionStage<ResumePoint> start(Hub hub, Interest reader) {
         if (values.isEmpty()) {
             return hub.start("", reader);
         }
         return all(values, hub, reader).thenCompose(whole -> {
             List<String> parts = distinct(whole.stream()
-                    .filter(start -> start.kind() == Start.Kind.UNKNOWN_ID)
-                    .map(Start::requested)
+                    .filter(start -> start.kind() == ResumePoint.Kind.UNKNOWN_ID)
+                    .map(ResumePoint::requested)
                     .filter(value -> value.indexOf(',') >= 0)
                     .flatMap(value -> Stream.of(value.split(",")).map(String::strip)));
             checkCount(parts.isEmpty() ? 0 : values.size() - 1 + parts.size());
@@ -111,8 +111,8 @@ public final class LastEventIds {
         });
     }
 
-    private static CompletionStage<List<Start>> all(List<String> ids, Hub hub, Interest reader) {
-        CompletionStage<List<Start>> all = CompletableFuture.completedStage(new ArrayList<>());
+    private static CompletionStage<List<ResumePoint>> all(List<String> ids, Hub hub, Interest reader) {
+        CompletionStage<List<ResumePoint>> all = CompletableFuture.completedStage(new ArrayList<>());
         for (String id : ids) {
             all = all.thenCombine(hub.start(id, reader), (starts, start) -> {
                 starts.add(start);
@@ -123,19 +123,19 @@ public final class LastEventIds {
     }
 
     /** The newest that is known; else the first, as it came. */
-    static Start newest(List<Start> starts) {
-        List<Start> known = starts.stream()
-                .filter(start -> start.kind() != Start.Kind.UNKNOWN_ID)
+    static ResumePoint newest(List<ResumePoint> starts) {
+        List<ResumePoint> known = starts.stream()
+                .filter(start -> start.kind() != ResumePoint.Kind.UNKNOWN_ID)
                 .toList();
-        List<Start> newest = known.stream()
+        List<ResumePoint> newest = known.stream()
                 .filter(start -> known.stream().noneMatch(other -> other.after().isAfter(start.after())))
                 .toList();
         if (newest.isEmpty()) {
             return starts.get(0);
         }
-        Start first = newest.get(0);
+        ResumePoint first = newest.get(0);
         Position place =
-                newest.stream().map(Start::after).reduce(Position::meet).orElseThrow();
-        return place.equals(first.after()) ? first : Start.after(place, place.toString());
+                newest.stream().map(ResumePoint::after).reduce(Position::meet).orElseThrow();
+        return place.equals(first.after()) ? first : ResumePoint.after(place, place.toString());
     }
 }

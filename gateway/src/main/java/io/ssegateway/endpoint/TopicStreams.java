@@ -2,8 +2,8 @@ package io.ssegateway.endpoint;
 
 import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
@@ -85,7 +85,7 @@ public final class TopicStreams {
             Exchange exchange,
             StreamRequest request,
             Authorizer.Admission admission,
-            Start start,
+            ResumePoint start,
             StreamHead head,
             boolean tells) {
         if (exchange.isHead()) {

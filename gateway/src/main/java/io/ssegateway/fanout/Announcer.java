@@ -70,7 +70,7 @@ final class Announcer {
             if (slot == null || looked == MAX_LOOKED_AT) {
                 return joined.join(oldest);
             }
-            LoggedFrame logged = slot.logged();
+            RingFrame logged = slot.logged();
             if (interest.mayRead(logged.topics(), logged.isPrivate())) {
                 joined = joined.join(slot.position());
             }

@@ -1,14 +1,14 @@
 package io.ssegateway.fanout;
 
-import io.ssegateway.metrics.CloseReason;
-import io.ssegateway.config.SlowConsumerPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.metrics.CloseReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +55,15 @@ final class CatchUp implements ChannelFutureListener {
     private final CatchUps shard;
     private final FrameRing ring;
     private final RingReader reader;
-    private final GapNotice gaps;
-    private final Lag lag;
-    private final Backlog backlog = new Backlog();
+    private final GapTracker gaps;
+    private final LagBudget lag;
+    private final PendingFrames backlog = new PendingFrames();
 
     private volatile State state = State.OVER;
     /** Everything up to here was written, or is not wanted. */
     private volatile Position position;
 
-    private @Nullable CutFrame cut;
+    private @Nullable PartialWrite cut;
     /** Takes up what the ring and the log have instead of its being written. */
     private @Nullable Conflation conflation;
     /** Whether it is conflated up to the newest update, one full window after the other. */
@@ -83,16 +83,16 @@ final class CatchUp implements ChannelFutureListener {
      * @param position everything up to here was written, or is not for it
      * @param given    what its client has been told as its position, as far as is known
      */
-    CatchUp(Subscriber subscriber, CatchUps shard, Position position, Position given, Start start) {
+    CatchUp(Subscriber subscriber, CatchUps shard, Position position, Position given, ResumePoint start) {
         this.subscriber = subscriber;
         this.shard = shard;
         this.ring = shard.ring();
         this.reader = new RingReader(ring, subscriber.interest());
-        this.gaps = new GapNotice(start, given, shard.metrics());
-        this.lag = new Lag(shard.limits(), shard.now());
+        this.gaps = new GapTracker(start, given, shard.metrics());
+        this.lag = new LagBudget(shard.limits(), shard.now());
         this.position = position;
         this.dueNanos = shard.now();
-        this.replay = start.kind() != Start.Kind.LIVE;
+        this.replay = start.kind() != ResumePoint.Kind.LIVE;
         lag.at(ring, position, shard.now());
     }
 
@@ -115,7 +115,7 @@ final class CatchUp implements ChannelFutureListener {
         return state == State.RESTING;
     }
 
-    /** What it does, in the words of {@link Standing#state}; may be read by any thread. */
+    /** What it does, in the words of {@link StreamStatus#state}; may be read by any thread. */
     String word() {
         return state.word;
     }
@@ -181,15 +181,15 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     /** The socket took less than a whole write: this frame was cut, and is the last one that counts as written. */
-    void cut(LoggedFrame logged, int offset) {
+    void cut(RingFrame logged, int offset) {
         position = logged.position();
         lag.at(ring, position, shard.now());
-        cut = new CutFrame(logged, subscriber.chunked(), offset);
+        cut = new PartialWrite(logged, subscriber.chunked(), offset);
         writePiece(cut);
     }
 
     /** Gives the channel a part of the rest; when that has gone, the socket has room again. */
-    private void writePiece(CutFrame rest) {
+    private void writePiece(PartialWrite rest) {
         ByteBuf piece = rest.take(PIECE_BYTES);
         if (rest.isFinished()) {
             cut = null;
@@ -209,7 +209,7 @@ final class CatchUp implements ChannelFutureListener {
 
     /** Gives the channel the whole rest of a cut frame, so that other bytes may follow it. */
     void finishFrame() {
-        CutFrame rest = cut;
+        PartialWrite rest = cut;
         if (rest != null) {
             cut = null;
             ByteBuf all = rest.take(Integer.MAX_VALUE);
@@ -221,7 +221,8 @@ final class CatchUp implements ChannelFutureListener {
     /** Looks whether the stream is behind for too long although it cannot be helped now. */
     void checkBudget() {
         if (state == State.SOCKET && lag.isOver(ring, shard.now())) {
-            // By the other policies it keeps nothing but its cursor and a part of one frame: nothing is gained before it reads.
+            // By the other policies it keeps nothing but its cursor and a part of one frame: nothing is gained before
+            // it reads.
             if (shard.policy(subscriber) == SlowConsumerPolicy.DISCONNECT) {
                 subscriber.close(CloseReason.SLOW_CONSUMER);
             }
@@ -229,7 +230,7 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     /** Writes once, as much as the socket takes. */
-    void turn(Span span) {
+    void turn(WriteBuffer span) {
         if (state != State.READY) {
             return;
         }
@@ -277,7 +278,7 @@ final class CatchUp implements ChannelFutureListener {
         }
     }
 
-    private void finish(CutFrame rest, Span span) {
+    private void finish(PartialWrite rest, WriteBuffer span) {
         rest.layOut(span);
         int taken = subscriber.write(span, 0, span.end(0), shard.now());
         if (taken == Subscriber.GONE) {
@@ -296,7 +297,7 @@ final class CatchUp implements ChannelFutureListener {
     }
 
     /** Writes what is laid out; when all of it is taken, the cursor stands at {@code through} or where the backlog says. */
-    private void write(Span span, boolean fromBacklog, Position through) {
+    private void write(WriteBuffer span, boolean fromBacklog, Position through) {
         if (!span.isEmpty()) {
             int end = span.end(span.count() - 1);
             int taken = subscriber.write(span, 0, end, shard.now());
@@ -305,7 +306,7 @@ final class CatchUp implements ChannelFutureListener {
             }
             dueNanos = shard.now() + subscriber.throttleNanos();
             int frames = taken == end ? span.count() : span.frameBehind(taken) + 1;
-            LoggedFrame last = span.frame(frames - 1);
+            RingFrame last = span.frame(frames - 1);
             gaps.written(last);
             shard.written(subscriber, frames, taken, last);
             Position cursor = fromBacklog ? backlog.written(frames, last) : last.position();

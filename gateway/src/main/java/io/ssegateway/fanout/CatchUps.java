@@ -1,8 +1,8 @@
 package io.ssegateway.fanout;
 
 import io.netty.util.concurrent.Future;
-import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.Reason;
+import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
@@ -38,13 +38,13 @@ final class CatchUps {
         this.shard = shard;
         this.log = log;
         this.limits = limits;
-        Span span = new Span();
-        this.replays = new TurnQueue(shard, this, span, new Pace(replayBytesPerSecond, now()));
-        this.others = new TurnQueue(shard, this, span, new Pace(0, now()));
+        WriteBuffer span = new WriteBuffer();
+        this.replays = new TurnQueue(shard, this, span, new ReplayRateLimiter(replayBytesPerSecond, now()));
+        this.others = new TurnQueue(shard, this, span, new ReplayRateLimiter(0, now()));
     }
 
     /** A stream begins behind its shard, or at intervals of its own. */
-    CatchUp start(Subscriber subscriber, Position position, Position given, Start start) {
+    CatchUp start(Subscriber subscriber, Position position, Position given, ResumePoint start) {
         CatchUp catchUp = new CatchUp(subscriber, this, position, given, start);
         subscriber.setCatchUp(catchUp);
         return catchUp;
@@ -56,9 +56,9 @@ final class CatchUps {
      * @param index  the frame that was cut
      * @param offset how much of it was taken
      */
-    void cut(Subscriber subscriber, Span part, int index, int offset) {
+    void cut(Subscriber subscriber, WriteBuffer part, int index, int offset) {
         Position position = part.frame(index).position();
-        start(subscriber, position, position, Start.LIVE).cut(part.frame(index), offset);
+        start(subscriber, position, position, ResumePoint.LIVE).cut(part.frame(index), offset);
     }
 
     void ready(CatchUp catchUp) {
@@ -78,7 +78,7 @@ final class CatchUps {
     }
 
     /** Takes note of a write of frames that went to a socket, up to {@code last}. */
-    void written(Subscriber subscriber, int eventCount, long byteCount, LoggedFrame last) {
+    void written(Subscriber subscriber, int eventCount, long byteCount, RingFrame last) {
         subscriber.gaveId(ring().frameOf(last.position()));
         written(subscriber, eventCount, byteCount);
     }

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Which channels there are is the subclass's affair. Every operation works on the channels that are in the group when it is
  * called.
  */
-abstract class LoopwiseChannelGroup extends AbstractSet<Channel> implements ChannelGroup {
+abstract class EventLoopChannelGroup extends AbstractSet<Channel> implements ChannelGroup {
     private final String name;
 
-    LoopwiseChannelGroup(String name) {
+    EventLoopChannelGroup(String name) {
         this.name = name;
     }
 

@@ -27,7 +27,7 @@ final class FrameRing {
      * @param endBytes   bytes of all frames up to and with this one since the gateway started
      * @param takenNanos when the update was taken, {@link System#nanoTime()}
      */
-    record Slot(long sequence, Position previous, Position open, LoggedFrame logged, long endBytes, long takenNanos) {
+    record Slot(long sequence, Position previous, Position open, RingFrame logged, long endBytes, long takenNanos) {
 
         Position position() {
             return logged.position();
@@ -98,7 +98,7 @@ final class FrameRing {
     }
 
     /** Appends a frame. One thread at a time, in log order. */
-    void append(LoggedFrame logged, long takenNanos) {
+    void append(RingFrame logged, long takenNanos) {
         Slot last = newest;
         long sequence = last == null ? 0 : last.sequence() + 1;
         Position previous = last == null ? start : last.position();
@@ -129,7 +129,7 @@ final class FrameRing {
                 sequence,
                 last == null ? start : last.position(),
                 openOf(last).join(through),
-                new LoggedFrame(through, List.of(), Frame.HEARTBEAT),
+                new RingFrame(through, List.of(), Frame.HEARTBEAT),
                 last == null ? 0 : last.endBytes(),
                 0);
         tail = sequence + 1;

@@ -27,7 +27,7 @@ record Gap(
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What the client gets. */
-    LoggedFrame frame() {
+    RingFrame frame() {
         ObjectNode data = JSON.createObjectNode()
                 .put("reason", reason.word())
                 .put("requested", requested)
@@ -40,6 +40,6 @@ record Gap(
                 .id(resumedFrom.toString())
                 .data(JSON.writeValueAsString(data))
                 .build();
-        return new LoggedFrame(resumedFrom, List.of(), Frame.of(event));
+        return new RingFrame(resumedFrom, List.of(), Frame.of(event));
     }
 }

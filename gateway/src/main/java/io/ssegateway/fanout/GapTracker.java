@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a stream's client is told when it misses something: each loss once, and never two gaps in a row without an update in
  * between. A gap that is not written yet grows instead.
  */
-final class GapNotice {
-    private final Start start;
+final class GapTracker {
+    private final ResumePoint start;
     private final GatewayMetrics metrics;
     /** Whether nothing was read yet, so that a loss concerns what the client asked for. */
     private boolean atStart = true;
@@ -24,7 +24,7 @@ final class GapNotice {
 
     private boolean written;
 
-    GapNotice(Start start, Position given, GatewayMetrics metrics) {
+    GapTracker(ResumePoint start, Position given, GatewayMetrics metrics) {
         this.start = start;
         this.given = given;
         this.metrics = metrics;
@@ -32,7 +32,7 @@ final class GapNotice {
 
     /** Whether a page of the log must be read before the ring: the log alone knows what is gone. */
     boolean needsLog() {
-        return atStart && start.kind() != Start.Kind.LIVE;
+        return atStart && start.kind() != ResumePoint.Kind.LIVE;
     }
 
     /** A page of the log was read, from behind the cursor. */
@@ -48,9 +48,9 @@ final class GapNotice {
             lostTold = lost;
             from = isBeforeTheNextUpdate(lost, page) ? lost : here;
         }
-        if (first && start.kind() == Start.Kind.UNKNOWN_ID) {
+        if (first && start.kind() == ResumePoint.Kind.UNKNOWN_ID) {
             tell(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
-        } else if (newLoss && !(first && start.kind() == Start.Kind.EARLIEST)) {
+        } else if (newLoss && !(first && start.kind() == ResumePoint.Kind.EARLIEST)) {
             tell(new Gap(GapReason.EXPIRED, first ? start.requested() : given.toString(), from, null));
         }
     }
@@ -87,7 +87,7 @@ final class GapNotice {
 
     /** What must be written before anything else; null if nothing. */
     @Nullable
-    LoggedFrame untold() {
+    RingFrame untold() {
         return gap == null || written ? null : gap.frame();
     }
 
@@ -97,7 +97,7 @@ final class GapNotice {
     }
 
     /** This frame was written last. */
-    void written(LoggedFrame last) {
+    void written(RingFrame last) {
         given = last.position();
         written = last.isGap();
         if (!written) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * in the list twice that; and the heartbeats of all streams, which a broadcast makes idle from the same instant on, are spread instead of coming at once.
  * Only where updates come so fast that a position could be too late by then, each tick looks for streams that need theirs among all.
  */
-final class Sweep implements Runnable {
+final class IdleSweeper implements Runnable {
     private static final int TICKS_PER_INTERVAL = 32;
     private static final int PHASES = 8;
     /** Its multiples, less their whole parts, lie as far from one another as can be. */
@@ -29,7 +29,7 @@ final class Sweep implements Runnable {
     /** Where positions are sent: a client needs seconds to reconnect, so that more often would help nobody. */
     private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private static final LoggedFrame COMMENT = new LoggedFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
+    private static final RingFrame COMMENT = new RingFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
 
     private final LoopShard shard;
     private final PositionBlock position;
@@ -39,15 +39,15 @@ final class Sweep implements Runnable {
     private final boolean expiresFast;
 
     /** What all idle streams get that take chunks, and the others. */
-    private final Span chunk = comment(true);
+    private final WriteBuffer chunk = comment(true);
 
-    private final Span plain = comment(false);
+    private final WriteBuffer plain = comment(false);
     private int phase;
     private long count;
     private long bytes;
 
     /** A sweep by the settings of a group that has not begun yet. */
-    Sweep(LoopShard shard, RetentionHorizon horizon, FanoutSettings settings) {
+    IdleSweeper(LoopShard shard, RetentionHorizon horizon, FanoutSettings settings) {
         this(
                 shard,
                 horizon,
@@ -64,7 +64,8 @@ final class Sweep implements Runnable {
      * @param maxAge    how long a stream may be open at most; zero: for ever
      * @param maxLag    how long a stream may be behind
      */
-    Sweep(LoopShard shard, RetentionHorizon horizon, HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
+    IdleSweeper(
+            LoopShard shard, RetentionHorizon horizon, HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
         this.shard = shard;
         SendPosition sendPosition = heartbeat.effectiveSendPosition();
         this.position = new PositionBlock(shard, horizon, sendPosition);
@@ -79,8 +80,8 @@ final class Sweep implements Runnable {
         this.expiresFast = sendPosition != SendPosition.NEVER && horizon.shortestAgeNanos() / 2 < 2 * roundNanos;
     }
 
-    private static Span comment(boolean chunked) {
-        Span span = new Span(COMMENT.frame().length(chunked));
+    private static WriteBuffer comment(boolean chunked) {
+        WriteBuffer span = new WriteBuffer(COMMENT.frame().length(chunked));
         span.add(COMMENT, chunked);
         return span;
     }
@@ -143,7 +144,7 @@ final class Sweep implements Runnable {
             return;
         }
         boolean idle = turn && now - subscriber.lastWriteNanos() >= heartbeatNanos;
-        Span block = position.due(subscriber, idle);
+        WriteBuffer block = position.due(subscriber, idle);
         if (block != null) {
             if (write(subscriber, block, now)) {
                 subscriber.gaveId(position.frame());
@@ -154,7 +155,7 @@ final class Sweep implements Runnable {
     }
 
     /** Writes the one frame of a span; answers whether the stream takes it. */
-    private boolean write(Subscriber subscriber, Span span, long now) {
+    private boolean write(Subscriber subscriber, WriteBuffer span, long now) {
         int length = span.end(0);
         int taken = subscriber.write(span, 0, length, now);
         if (taken <= 0) {

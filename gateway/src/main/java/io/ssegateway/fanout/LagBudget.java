@@ -7,7 +7,7 @@ import io.ssegateway.eventlog.Position;
  * not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many bytes from where
  * it was nearest to the newest update, or has not come nearer for so long.
  */
-final class Lag {
+final class LagBudget {
     private static final long UNKNOWN = -1;
 
     private final long maxBytes;
@@ -17,7 +17,7 @@ final class Lag {
     /** Bytes that the ring had taken up to the cursor, when that was last known. */
     private long cursorBytes = UNKNOWN;
 
-    Lag(SlowConsumers limits, long nowNanos) {
+    LagBudget(SlowConsumers limits, long nowNanos) {
         this.maxBytes = limits.maxLagBytes();
         this.maxNanos = limits.maxLagAge().toNanos();
         this.leastSinceNanos = nowNanos;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Who publishes one update after the other has been delivered never meets a rest, nor do updates that come now and then: only
  * one that comes while a pass is under way waits, and at most {@value #LONGEST_MILLIS} ms.
  */
-final class Rest {
+final class Linger {
     static final long LONGEST_MILLIS = 5;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
     /** Found by measurement: with shorter rests less gathers, with longer ones the latency grows and nothing is won. */
@@ -19,7 +19,7 @@ final class Rest {
     /** A shorter pass has few streams, for whom a timer would cost more than it saves. */
     private static final long SHORT_PASS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    private Rest() {}
+    private Linger() {}
 
     /** The rest after a pass that took so many nanoseconds, in nanoseconds; zero: go on at once. */
     static long after(long passNanos) {

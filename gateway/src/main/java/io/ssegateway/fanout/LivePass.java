@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that a stream has no queue and an update costs nothing for those who do not want it.
  *
  * <p>There is one task for it in the loop's queue at most. After some writes it lets the loop do its other work, and goes on in
- * the middle of the batch: what is published meanwhile will be in the next batch, after a short {@link Rest}.
+ * the middle of the batch: what is published meanwhile will be in the next batch, after a short {@link Linger}.
  */
 final class LivePass implements Runnable {
     /** The frames of a batch are counted in the bits of a {@code long}. */
@@ -26,7 +26,7 @@ final class LivePass implements Runnable {
     private final LoopShard shard;
     private final FrameRing ring;
     private final TopicIndex index;
-    private final Turns turns;
+    private final LoopYield turns;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** All live streams have what is before this frame, or were never meant to have it. */
@@ -39,7 +39,7 @@ final class LivePass implements Runnable {
     // The batch under way: frames from position to end, exclusively.
     private long end;
     private long startedNanos;
-    private final Span batch = new Span();
+    private final WriteBuffer batch = new WriteBuffer();
     private final FrameRing.Slot[] slots = new FrameRing.Slot[MAX_FRAMES];
     private Position endPosition;
     private Position endOpen;
@@ -49,8 +49,8 @@ final class LivePass implements Runnable {
     // The audience under way: its frames and where they lie in one piece.
     private boolean walking;
     private long frames;
-    private final Span gathered = new Span();
-    private Span part = batch;
+    private final WriteBuffer gathered = new WriteBuffer();
+    private WriteBuffer part = batch;
     private int first;
     private int last;
     /** The number of the last one in the ring. */
@@ -70,7 +70,7 @@ final class LivePass implements Runnable {
         this.shard = shard;
         this.ring = ring;
         this.index = index;
-        this.turns = new Turns(shard.loop(), this);
+        this.turns = new LoopYield(shard.loop(), this);
         this.passed = ring.newest();
         this.open = ring.mark();
         this.endPosition = passed;
@@ -162,10 +162,10 @@ final class LivePass implements Runnable {
         FrameRing.Slot next = ring.at(position);
         if (next == null
                 || ring.head() - position >= MAX_FRAMES
-                || ring.headBytes() - next.startBytes() >= Span.CAPACITY) {
+                || ring.headBytes() - next.startBytes() >= WriteBuffer.CAPACITY) {
             return 0;
         }
-        return Rest.after(shard.ticker().nanoTime() - startedNanos);
+        return Linger.after(shard.ticker().nanoTime() - startedNanos);
     }
 
     /** Nobody knows who has got what: whoever was to get it closes, and the pass goes on with the next frame. */
@@ -296,7 +296,7 @@ final class LivePass implements Runnable {
         write(subscriber, part, first + skipped, last);
     }
 
-    private void write(Subscriber subscriber, Span span, int from, int to) {
+    private void write(Subscriber subscriber, WriteBuffer span, int from, int to) {
         int start = span.start(from);
         int length = span.end(to) - start;
         int taken = subscriber.write(span, start, start + length, now);

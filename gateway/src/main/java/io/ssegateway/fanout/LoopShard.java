@@ -87,7 +87,7 @@ final class LoopShard {
     }
 
     /** Takes a stream in, and writes (without a flush) the block with the id from which its client could resume at once. */
-    void add(Subscriber subscriber, Start start, FirstBlock first) {
+    void add(Subscriber subscriber, ResumePoint start, FirstBlock first) {
         assert loop.inEventLoop();
         if (subscriber.hasLeft()) {
             return; // Another thread removed it before this loop came to add it.
@@ -102,10 +102,10 @@ final class LoopShard {
         index.add(
                 subscriber,
                 new Audience.Kind(subscriber.interest(), subscriber.chunked(), subscriber.throttleNanos() > 0));
-        if (start.kind() == Start.Kind.LIVE) {
+        if (start.kind() == ResumePoint.Kind.LIVE) {
             goLive(subscriber, first);
         } else {
-            boolean known = start.kind() != Start.Kind.UNKNOWN_ID;
+            boolean known = start.kind() != ResumePoint.Kind.UNKNOWN_ID;
             subscriber.gaveId(known ? ring.frameOf(start.after()) : FrameRing.UNKNOWN_FRAME);
             announce(subscriber, first, known ? start.after().toString() : start.requested());
             catchUps.start(subscriber, start.after(), start.after(), start).ready();
@@ -125,7 +125,7 @@ final class LoopShard {
         subscriber.gaveId(ring.frameOf(announced));
         announce(subscriber, first, announced.toString());
         if (subscriber.throttleNanos() > 0) {
-            catchUps.start(subscriber, before, announced, Start.LIVE).rest();
+            catchUps.start(subscriber, before, announced, ResumePoint.LIVE).rest();
         }
     }
 
@@ -188,7 +188,7 @@ final class LoopShard {
                 Position position = positionOf(subscriber);
                 // What a stream with grants was given last is not known any more; it may be this.
                 Position given = subscriber.interest().hasGrants() ? position : pass.open();
-                catchUps.start(subscriber, position, given, Start.LIVE).ready();
+                catchUps.start(subscriber, position, given, ResumePoint.LIVE).ready();
             } else {
                 catchUp.wake(pass.passed());
             }
@@ -202,7 +202,7 @@ final class LoopShard {
     }
 
     /** Where a stream stands; may be asked by any thread. */
-    Standing standing(Subscriber subscriber) {
+    StreamStatus status(Subscriber subscriber) {
         CatchUp catchUp = subscriber.catchUp();
         Position cursor = catchUp == null ? positionOf(subscriber) : catchUp.position();
         Position passed = pass.passed();
@@ -212,7 +212,7 @@ final class LoopShard {
         long sequence = ring.after(cursor);
         FrameRing.Slot next = sequence < 0 ? null : ring.at(sequence);
         long bytes = next == null ? 0 : ring.headBytes() - next.startBytes();
-        return new Standing(
+        return new StreamStatus(
                 catchUp == null ? "live" : catchUp.word(),
                 cursor,
                 sequence < 0 ? UNKNOWN : ring.head() - sequence,

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
  * Lets a long piece of work go on in the next iteration of its event loop. A task that merely submits itself again is run
  * again before the loop looks at its sockets, for as long as a second; so this one waits at the end of the iteration first.
  */
-final class Turns {
+final class LoopYield {
     private final EventLoop loop;
     private final Runnable work;
     private final Runnable submit;
 
-    Turns(EventLoop loop, Runnable work) {
+    LoopYield(EventLoop loop, Runnable work) {
         this.loop = loop;
         this.work = work;
         this.submit = this::soon;

@@ -33,7 +33,6 @@ final class MaxAge {
     /** Whether the stream of this number has been open for its time. */
     boolean isOver(long number, long openedNanos, long nowNanos) {
         return shortestNanos != Long.MAX_VALUE
-                && nowNanos - openedNanos
-                        >= shortestNanos + (long) (Spread.first(number) * spreadNanos);
+                && nowNanos - openedNanos >= shortestNanos + (long) (Spread.first(number) * spreadNanos);
     }
 }

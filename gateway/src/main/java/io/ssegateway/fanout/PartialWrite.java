@@ -3,12 +3,12 @@ package io.ssegateway.fanout;
 import io.netty.buffer.ByteBuf;
 
 /** A frame that a socket has taken in part: it must be finished before anything else is written. */
-final class CutFrame {
-    private final LoggedFrame logged;
+final class PartialWrite {
+    private final RingFrame logged;
     private final boolean chunked;
     private int written;
 
-    CutFrame(LoggedFrame logged, boolean chunked, int written) {
+    PartialWrite(RingFrame logged, boolean chunked, int written) {
         this.logged = logged;
         this.chunked = chunked;
         this.written = written;
@@ -22,7 +22,7 @@ final class CutFrame {
     }
 
     /** Lays out the next bytes, as many as there is room for; {@link #wrote} tells how many of them went. */
-    void layOut(Span span) {
+    void layOut(WriteBuffer span) {
         span.clear();
         span.addRest(logged, chunked, written);
     }

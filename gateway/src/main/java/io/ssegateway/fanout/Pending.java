@@ -8,7 +8,7 @@ import java.util.List;
  * Something that a stream gets later: a frame that others share, or an update of the log that is encoded only when it is
  * written. So what waits for a stream is a reference, not a copy.
  */
-sealed interface Pending permits LoggedFrame, Pending.Unencoded {
+sealed interface Pending permits RingFrame, Pending.Unencoded {
 
     /** What it is about; empty for a gap. */
     List<Topic> topics();
@@ -17,7 +17,7 @@ sealed interface Pending permits LoggedFrame, Pending.Unencoded {
     int size();
 
     /** The frame to be written. */
-    LoggedFrame encoded();
+    RingFrame encoded();
 
     /** Whether it tells of a gap and is no update. */
     default boolean isGap() {
@@ -43,8 +43,8 @@ sealed interface Pending permits LoggedFrame, Pending.Unencoded {
         }
 
         @Override
-        public LoggedFrame encoded() {
-            return LoggedFrame.of(entry);
+        public RingFrame encoded() {
+            return RingFrame.of(entry);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in front
  * of them a gap that its client has not been told yet.
  */
-final class Backlog {
+final class PendingFrames {
     private final Deque<Pending> pending = new ArrayDeque<>(2);
     private Position end = Position.ORIGIN;
     /** Whether the cursor stands before it, so that it can be read again. */
@@ -28,18 +28,18 @@ final class Backlog {
      * @param gap     what is written before it, if anything
      * @param through where the cursor stands when it is written
      */
-    void read(@Nullable LoggedFrame gap, List<? extends Pending> page, Position through) {
+    void read(@Nullable RingFrame gap, List<? extends Pending> page, Position through) {
         begin(gap, page, through);
         fromLog = true;
     }
 
     /** What was chosen of many updates, to be written next; as {@link #read}. */
-    void show(@Nullable LoggedFrame gap, Collection<? extends Pending> chosen, Position through) {
+    void show(@Nullable RingFrame gap, Collection<? extends Pending> chosen, Position through) {
         begin(gap, chosen, through);
         fromLog = false;
     }
 
-    private void begin(@Nullable LoggedFrame gap, Collection<? extends Pending> next, Position through) {
+    private void begin(@Nullable RingFrame gap, Collection<? extends Pending> next, Position through) {
         pending.clear();
         if (gap != null) {
             pending.add(gap);
@@ -75,9 +75,9 @@ final class Backlog {
     }
 
     /** Lays out as much as goes into one write. */
-    void layOut(Span span, boolean chunked) {
+    void layOut(WriteBuffer span, boolean chunked) {
         for (Pending next : pending) {
-            LoggedFrame frame = next.encoded();
+            RingFrame frame = next.encoded();
             if (!span.fits(frame.frame(), chunked)) {
                 return;
             }
@@ -86,7 +86,7 @@ final class Backlog {
     }
 
     /** So many are written, the last of them is {@code last}; answers where the cursor stands now. */
-    Position written(int count, LoggedFrame last) {
+    Position written(int count, RingFrame last) {
         for (int i = 0; i < count; i++) {
             pending.poll();
         }

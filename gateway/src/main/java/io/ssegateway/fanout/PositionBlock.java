@@ -19,16 +19,16 @@ final class PositionBlock {
     private final LoopShard shard;
     private final RetentionHorizon horizon;
     private final SendPosition when;
-    private final Span chunk = new Span(BYTES);
-    private final Span plain = new Span(BYTES);
+    private final WriteBuffer chunk = new WriteBuffer(BYTES);
+    private final WriteBuffer plain = new WriteBuffer(BYTES);
     /** What one stream with grants gets. */
-    private final Span own = new Span(BYTES);
+    private final WriteBuffer own = new WriteBuffer(BYTES);
 
     private @Nullable AtRisk atRisk;
     private long head;
     private long framesBefore;
     /** What streams without grants are told; null as long as none needs it, or if it is not known. */
-    private @Nullable LoggedFrame open;
+    private @Nullable RingFrame open;
 
     private boolean openKnown;
     private long openFrame;
@@ -67,7 +67,7 @@ final class PositionBlock {
      * @param idle whether a heartbeat is due
      */
     @Nullable
-    Span due(Subscriber subscriber, boolean idle) {
+    WriteBuffer due(Subscriber subscriber, boolean idle) {
         AtRisk risk = atRisk;
         if (risk == null || !subscriber.takesPositions()) {
             return null;
@@ -76,7 +76,7 @@ final class PositionBlock {
         if ((!always && !risk.concerns(subscriber.idFrame(), subscriber.interest())) || !isAtPosition(subscriber)) {
             return null;
         }
-        Span block = subscriber.interest().hasGrants() ? own(subscriber) : shared(subscriber.chunked());
+        WriteBuffer block = subscriber.interest().hasGrants() ? own(subscriber) : shared(subscriber.chunked());
         return always || frame > subscriber.idFrame() ? block : null; // Else it would move nothing.
     }
 
@@ -97,8 +97,8 @@ final class PositionBlock {
                 && (catchUp == null || catchUp.isResting());
     }
 
-    private @Nullable Span own(Subscriber subscriber) {
-        LoggedFrame block = block(subscriber.interest());
+    private @Nullable WriteBuffer own(Subscriber subscriber) {
+        RingFrame block = block(subscriber.interest());
         if (block == null) {
             return null;
         }
@@ -108,7 +108,7 @@ final class PositionBlock {
         return own;
     }
 
-    private @Nullable Span shared(boolean chunked) {
+    private @Nullable WriteBuffer shared(boolean chunked) {
         if (!openKnown) {
             openKnown = true;
             open = block(Interest.NONE);
@@ -128,11 +128,11 @@ final class PositionBlock {
     }
 
     /** Null if the loop stands so far back that the ring does not know any more. */
-    private @Nullable LoggedFrame block(Interest interest) {
+    private @Nullable RingFrame block(Interest interest) {
         Position position = shard.announcer().before(head, interest);
         return position == null
                 ? null
-                : new LoggedFrame(
+                : new RingFrame(
                         position,
                         List.of(),
                         Frame.of(PositionEvent.of(position.toString()).build()));

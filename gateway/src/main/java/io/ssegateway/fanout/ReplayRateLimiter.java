@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * loop (and the network, and the clients) that took it all on at once would have no room left for live streams. Belongs to its
  * event loop.
  */
-final class Pace {
+final class ReplayRateLimiter {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     /** What a loop at rest saves up: a thirtieth of a second's worth, so that a short replay is not held up at all. */
     private static final int BURST_PART = 30;
@@ -19,7 +19,7 @@ final class Pace {
     private long balancedNanos;
 
     /** A pace of so many bytes; zero: as fast as it goes. */
-    Pace(long bytesPerSecond, long nowNanos) {
+    ReplayRateLimiter(long bytesPerSecond, long nowNanos) {
         this.bytesPerSecond = bytesPerSecond;
         this.balance = bytesPerSecond / BURST_PART;
         this.balancedNanos = nowNanos;

@@ -9,7 +9,7 @@ import io.ssegateway.eventlog.Position;
  * @param after     the position that its client has; {@link Position#ORIGIN} if that is not known
  * @param requested the id by which its client asked; empty if it did not
  */
-public record Start(Kind kind, Position after, String requested) {
+public record ResumePoint(Kind kind, Position after, String requested) {
 
     /** The ways to begin. */
     public enum Kind {
@@ -24,18 +24,18 @@ public record Start(Kind kind, Position after, String requested) {
     }
 
     /** A stream of what is published from now on. */
-    public static final Start LIVE = new Start(Kind.LIVE, Position.ORIGIN, "");
+    public static final ResumePoint LIVE = new ResumePoint(Kind.LIVE, Position.ORIGIN, "");
 
     /** A stream of all there is. */
-    public static final Start EARLIEST = new Start(Kind.EARLIEST, Position.ORIGIN, "earliest");
+    public static final ResumePoint EARLIEST = new ResumePoint(Kind.EARLIEST, Position.ORIGIN, "earliest");
 
     /** A stream that goes on where its client was. */
-    public static Start after(Position position, String requested) {
-        return new Start(Kind.AFTER, position, requested);
+    public static ResumePoint after(Position position, String requested) {
+        return new ResumePoint(Kind.AFTER, position, requested);
     }
 
     /** A stream whose client was at a place that is not known. */
-    public static Start unknownId(String requested) {
-        return new Start(Kind.UNKNOWN_ID, Position.ORIGIN, requested);
+    public static ResumePoint unknownId(String requested) {
+        return new ResumePoint(Kind.UNKNOWN_ID, Position.ORIGIN, requested);
     }
 }

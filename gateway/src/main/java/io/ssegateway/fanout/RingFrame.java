@@ -13,16 +13,16 @@ import java.util.List;
  * @param isPrivate whether only streams with a grant for one of the topics get it
  * @param frame     what goes over the wire
  */
-record LoggedFrame(Position position, List<Topic> topics, boolean isPrivate, Frame frame) implements Pending {
+record RingFrame(Position position, List<Topic> topics, boolean isPrivate, Frame frame) implements Pending {
 
     /** One that is not private. */
-    LoggedFrame(Position position, List<Topic> topics, Frame frame) {
+    RingFrame(Position position, List<Topic> topics, Frame frame) {
         this(position, topics, false, frame);
     }
 
     /** Encodes an update of the log. */
-    static LoggedFrame of(Entry entry) {
-        return new LoggedFrame(
+    static RingFrame of(Entry entry) {
+        return new RingFrame(
                 entry.position(),
                 entry.update().topics(),
                 entry.update().isPrivate(),
@@ -35,7 +35,7 @@ record LoggedFrame(Position position, List<Topic> topics, boolean isPrivate, Fra
     }
 
     @Override
-    public LoggedFrame encoded() {
+    public RingFrame encoded() {
         return this;
     }
 }

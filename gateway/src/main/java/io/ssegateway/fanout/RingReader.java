@@ -36,7 +36,7 @@ final class RingReader {
     }
 
     /** Lays out as much as goes into one write; answers where the cursor stands when that is written. */
-    Position layOut(Span span, boolean chunked, Position cursor) {
+    Position layOut(WriteBuffer span, boolean chunked, Position cursor) {
         Position through = cursor;
         FrameRing.Slot slot = first(cursor);
         for (int looked = 0; slot != null && looked < FRAMES_AT_A_TIME; looked++) {
@@ -92,7 +92,7 @@ final class RingReader {
     }
 
     private boolean wants(FrameRing.Slot slot) {
-        LoggedFrame logged = slot.logged();
+        RingFrame logged = slot.logged();
         return interest.matches(logged.topics(), logged.isPrivate());
     }
 

@@ -45,7 +45,7 @@ final class RingTail implements LogTail {
 
     @Override
     public void appended(Entry entry) {
-        ring.append(LoggedFrame.of(entry), System.nanoTime());
+        ring.append(RingFrame.of(entry), System.nanoTime());
         horizon.appended(entry, ring.head() - 1);
         wake.run();
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * has the methods of {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by
  * any thread.
  */
-public final class ShardedChannelGroup extends LoopwiseChannelGroup {
+public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
@@ -82,7 +82,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
      * @return false if its channel is in the group already
      */
     public boolean add(Subscriber subscriber) {
-        return add(subscriber, Start.LIVE, FirstBlock.ID_ALONE);
+        return add(subscriber, ResumePoint.LIVE, FirstBlock.ID_ALONE);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
      * @param first what it begins with, if it asks for topics
      * @return false if its channel is in the group already
      */
-    public boolean add(Subscriber subscriber, Start start, FirstBlock first) {
+    public boolean add(Subscriber subscriber, ResumePoint start, FirstBlock first) {
         Channel channel = subscriber.channel();
         if (members.putIfAbsent(channel.id(), subscriber) != null) {
             return false;
@@ -130,7 +130,7 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), loop -> {
             LoopShard shard = new LoopShard(loop, log, ring, settings, metrics);
-            new Sweep(shard, horizon, settings).start(shards.size());
+            new IdleSweeper(shard, horizon, settings).start(shards.size());
             return shard;
         });
     }
@@ -187,8 +187,8 @@ public final class ShardedChannelGroup extends LoopwiseChannelGroup {
     }
 
     /** Where a stream of the group stands. */
-    public Standing standing(Subscriber subscriber) {
-        return shardOf(subscriber.channel()).standing(subscriber);
+    public StreamStatus status(Subscriber subscriber) {
+        return shardOf(subscriber.channel()).status(subscriber);
     }
 
     /** The stream of a channel, if it is in the group. */

@@ -12,4 +12,4 @@ import io.ssegateway.eventlog.Position;
  * @param lagBytes  the same in bytes
  * @param policy    what becomes of it if it is too slow
  */
-public record Standing(String state, Position cursor, long lagEvents, long lagBytes, String policy) {}
+public record StreamStatus(String state, Position cursor, long lagEvents, long lagBytes, String policy) {}

@@ -225,7 +225,7 @@ public final class Subscriber {
      * @return the bytes that were taken; less than all, also 0, if the socket is full, and then the caller must see to it
      *     that the frame which was cut is finished before anything else is written; {@link #GONE} if the stream has ended
      */
-    int write(Span span, int start, int end, long nowNanos) {
+    int write(WriteBuffer span, int start, int end, long nowNanos) {
         Socket direct = socket;
         boolean open = direct == null ? channel.isOpen() : direct.isOpen();
         if (ended || !open || waiting == null) {

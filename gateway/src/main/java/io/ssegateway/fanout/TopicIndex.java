@@ -99,7 +99,7 @@ final class TopicIndex {
      *
      * @return whether there was any
      */
-    boolean offer(LoggedFrame logged, int frame, List<Audience> touched) {
+    boolean offer(RingFrame logged, int frame, List<Audience> touched) {
         return logged.isPrivate()
                 ? offerPrivate(logged.topics(), frame, touched)
                 : offerPublic(logged.topics(), frame, touched);

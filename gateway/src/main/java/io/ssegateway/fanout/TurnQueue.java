@@ -9,26 +9,26 @@ import java.util.concurrent.TimeUnit;
  * streams and its sockets first. Belongs to its event loop.
  */
 final class TurnQueue implements Runnable {
-    /** Each writes up to {@link Span#CAPACITY} bytes. */
+    /** Each writes up to {@link WriteBuffer#CAPACITY} bytes. */
     private static final int TURNS_IN_A_ROW = 8;
     /** A turn that finds nothing to write may take as long as many that do: patterns come from clients. */
     private static final long NANOS_IN_A_ROW = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final LoopShard shard;
     private final CatchUps streams;
-    private final Pace pace;
-    private final Turns turns;
+    private final ReplayRateLimiter pace;
+    private final LoopYield turns;
     private final Queue<CatchUp> ready = new ArrayDeque<>();
-    private final Span span;
+    private final WriteBuffer span;
     private boolean scheduled;
 
     /** An empty queue that lays out writes in {@code span}. */
-    TurnQueue(LoopShard shard, CatchUps streams, Span span, Pace pace) {
+    TurnQueue(LoopShard shard, CatchUps streams, WriteBuffer span, ReplayRateLimiter pace) {
         this.shard = shard;
         this.streams = streams;
         this.span = span;
         this.pace = pace;
-        this.turns = new Turns(shard.loop(), this);
+        this.turns = new LoopYield(shard.loop(), this);
     }
 
     void add(CatchUp catchUp) {

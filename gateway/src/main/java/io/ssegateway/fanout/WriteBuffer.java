@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Frames laid one behind another in memory that a socket is written from: many events, one write. It belongs to one event loop
  * and is filled again and again; nothing of it may be kept by whoever writes it.
  */
-final class Span {
+final class WriteBuffer {
     /** Bytes that one write carries at most, unless a single frame is larger. */
     static final int CAPACITY = 64 * 1024;
 
     private final int capacity;
     private ByteBuffer bytes;
-    private LoggedFrame[] frames = new LoggedFrame[64];
+    private RingFrame[] frames = new RingFrame[64];
     private int[] ends = new int[64];
     private int count;
 
@@ -24,12 +24,12 @@ final class Span {
     private int sharedStart;
 
     /** An empty one for {@value #CAPACITY} bytes. */
-    Span() {
+    WriteBuffer() {
         this(CAPACITY);
     }
 
     /** An empty one; it grows only for a frame that is larger than the whole. */
-    Span(int capacity) {
+    WriteBuffer(int capacity) {
         this.capacity = capacity;
         this.bytes = ByteBuffer.allocateDirect(capacity);
     }
@@ -51,7 +51,7 @@ final class Span {
     }
 
     /** Appends a frame that {@link #fits}. */
-    void add(LoggedFrame logged, boolean chunked) {
+    void add(RingFrame logged, boolean chunked) {
         Frame frame = logged.frame();
         if (frame.length(chunked) > bytes.remaining()) {
             bytes = ByteBuffer.allocateDirect(frame.length(chunked));
@@ -66,7 +66,7 @@ final class Span {
     }
 
     /** Appends the rest of a frame that was written up to {@code offset}; at most as much as there is room for. */
-    void addRest(LoggedFrame logged, boolean chunked, int offset) {
+    void addRest(RingFrame logged, boolean chunked, int offset) {
         logged.frame().copyTo(bytes, chunked, offset);
         frames[count] = logged;
         ends[count++] = bytes.position();
@@ -81,7 +81,7 @@ final class Span {
         return count == 0;
     }
 
-    LoggedFrame frame(int index) {
+    RingFrame frame(int index) {
         return frames[index];
     }
 

@@ -145,7 +145,7 @@ public final class Exchange {
             proceed(future, then, otherwise);
             return;
         }
-        channel().pipeline().fireUserEventTriggered(Progress.PENDING);
+        channel().pipeline().fireUserEventTriggered(ExchangeEvent.PENDING);
         // A loop that has stopped takes no task, and has no client any more.
         future.whenComplete((value, failure) -> channel().eventLoop().execute(() -> goOn(future, then, otherwise)));
     }
@@ -158,7 +158,7 @@ public final class Exchange {
         } catch (RuntimeException fault) {
             fail(ctx, request, cors, fault);
         }
-        channel().pipeline().fireUserEventTriggered(Progress.DONE);
+        channel().pipeline().fireUserEventTriggered(ExchangeEvent.DONE);
     }
 
     private <T> void proceed(CompletableFuture<T> done, Consumer<T> then, Consumer<Unavailable> otherwise) {

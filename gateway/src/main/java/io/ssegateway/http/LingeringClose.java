@@ -27,7 +27,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(answer);
             return;
         }
-        channel.pipeline().fireUserEventTriggered(Progress.CLOSING).addFirst(new LingeringClose());
+        channel.pipeline().fireUserEventTriggered(ExchangeEvent.CLOSING).addFirst(new LingeringClose());
         SequentialHttpCodec.readOn(channel);
         // Runs from now on: a client that does not even read the answer must not keep the connection.
         var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);

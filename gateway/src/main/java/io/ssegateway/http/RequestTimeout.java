@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request. Stands
  * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer. It does not
- * run while its answer is {@linkplain Progress#PENDING pending}: what is waited for then is not the client.
+ * run while its answer is {@linkplain ExchangeEvent#PENDING pending}: what is waited for then is not the client.
  */
 public final class RequestTimeout extends ChannelDuplexHandler {
     /** Where the status code stands in an encoded response. */
@@ -71,9 +71,9 @@ public final class RequestTimeout extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == Progress.PENDING) {
+        if (event == ExchangeEvent.PENDING) {
             pending = true;
-        } else if (event == Progress.DONE) {
+        } else if (event == ExchangeEvent.DONE) {
             pending = false;
             inRequest = false;
             restart(ctx, keepAliveNanos);

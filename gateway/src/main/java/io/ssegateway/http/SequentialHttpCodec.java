@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * HTTP/1.1 for a server that answers one request of a connection after the other, in order (RFC 9112, section 9.3.2). While an
- * answer is {@linkplain Progress#PENDING pending}, or the client does not read its answers, the requests behind it wait as the
+ * answer is {@linkplain ExchangeEvent#PENDING pending}, or the client does not read its answers, the requests behind it wait as the
  * bytes that they came as, and nothing more is read: so what waits is bounded by what one read takes, and has cost neither a
  * parser, nor a {@code 100 Continue}, nor room for a body. This handler alone decides whether an HTTP connection is read from.
  *
@@ -128,15 +128,15 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-            if (event == Progress.PENDING) {
+            if (event == ExchangeEvent.PENDING) {
                 pending = true;
                 allowHalfClosure(ctx, true);
                 goOn(ctx);
-            } else if (event == Progress.DONE) {
+            } else if (event == ExchangeEvent.DONE) {
                 pending = false;
                 allowHalfClosure(ctx, false);
                 goOn(ctx);
-            } else if (event == Progress.CLOSING) {
+            } else if (event == ExchangeEvent.CLOSING) {
                 closing = true;
             } else if (event == ChannelInputShutdownEvent.INSTANCE && pending) {
                 inputEnded = true;

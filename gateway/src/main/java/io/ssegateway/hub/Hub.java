@@ -5,8 +5,8 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Start;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -26,7 +26,7 @@ public final class Hub {
     /** Whether the log had nothing at the start: whether it has now depends on updates that not everybody may read. */
     private final boolean wasEmpty;
 
-    private final UnderWay underWay = new UnderWay();
+    private final InFlightRequests underWay = new InFlightRequests();
 
     /** A hub over a log whose tail is {@code streams}. */
     public Hub(EventLog log, ShardedChannelGroup streams, GatewayMetrics metrics) {
@@ -72,23 +72,23 @@ public final class Hub {
      * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now on
      * @param reader      what the stream asks for and may read
      */
-    public CompletionStage<Start> start(String lastEventId, Interest reader) {
+    public CompletionStage<ResumePoint> start(String lastEventId, Interest reader) {
         if (lastEventId.isEmpty()) {
-            return CompletableFuture.completedStage(Start.LIVE);
+            return CompletableFuture.completedStage(ResumePoint.LIVE);
         }
         if (lastEventId.equals(EARLIEST)) {
-            return CompletableFuture.completedStage(Start.EARLIEST);
+            return CompletableFuture.completedStage(ResumePoint.EARLIEST);
         }
         Optional<Position> position = Position.parse(lastEventId);
         if (position.isPresent()) {
             return startAfter(position.get(), lastEventId, reader);
         }
         return underWay.watch(log.find(lastEventId, reader))
-                .thenApply(found ->
-                        found.map(p -> Start.after(p, lastEventId)).orElseGet(() -> Start.unknownId(lastEventId)));
+                .thenApply(found -> found.map(p -> ResumePoint.after(p, lastEventId))
+                        .orElseGet(() -> ResumePoint.unknownId(lastEventId)));
     }
 
-    private CompletionStage<Start> startAfter(Position position, String requested, Interest reader) {
+    private CompletionStage<ResumePoint> startAfter(Position position, String requested, Interest reader) {
         if (streams.announceable(reader).covers(position)) {
             return CompletableFuture.completedStage(after(position, requested));
         }
@@ -99,7 +99,7 @@ public final class Hub {
                 return after(position, requested);
             }
             // Nothing that it may read lies in between, and updates may yet come at or before the one of the future.
-            return reached ? after(here.meet(position), requested) : Start.unknownId(requested);
+            return reached ? after(here.meet(position), requested) : ResumePoint.unknownId(requested);
         });
     }
 
@@ -109,8 +109,8 @@ public final class Hub {
      * @return up to where updates are gone that it would have got, though they came after its place; empty if there are none, or if it
      *     asks for no certain place
      */
-    public CompletionStage<Optional<Position>> lost(Start start, Interest interest) {
-        return start.kind() == Start.Kind.AFTER
+    public CompletionStage<Optional<Position>> lost(ResumePoint start, Interest interest) {
+        return start.kind() == ResumePoint.Kind.AFTER
                 ? underWay.watch(log.read(start.after(), interest, 1))
                         .thenApply(page -> Optional.ofNullable(page.lost()))
                 : CompletableFuture.completedStage(Optional.empty());
@@ -126,7 +126,7 @@ public final class Hub {
         underWay.giveUp();
     }
 
-    private static Start after(Position position, String requested) {
-        return position.equals(Position.ORIGIN) ? Start.EARLIEST : Start.after(position, requested);
+    private static ResumePoint after(Position position, String requested) {
+        return position.equals(Position.ORIGIN) ? ResumePoint.EARLIEST : ResumePoint.after(position, requested);
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any thread. */
-final class UnderWay {
+final class InFlightRequests {
     private final Set<Question<?>> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
@@ -56,7 +56,7 @@ final class UnderWay {
     /** From now on nobody waits for an answer. */
     void giveUp() {
         over = true;
-        questions.forEach(UnderWay::giveUp);
+        questions.forEach(InFlightRequests::giveUp);
     }
 
     private static void giveUp(Question<?> question) {

@@ -52,7 +52,7 @@ public final class Revocations implements LogTail, RevocationChecks {
     private final ShardedChannelGroup streams;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
-    private final SharedLoad load;
+    private final SingleFlight load;
 
     private final CompletableFuture<Void> firstRead = new CompletableFuture<>();
     private volatile RevocationSet known = RevocationSet.NONE;
@@ -78,7 +78,7 @@ public final class Revocations implements LogTail, RevocationChecks {
         this.streams = streams;
         this.clock = clock;
         this.thread = thread;
-        this.load = new SharedLoad(table::all, this::use, thread);
+        this.load = new SingleFlight(table::all, this::use, thread);
     }
 
     /** Follows the log from now on, and reads what is revoked; streams that opened before that was done are looked at then. */

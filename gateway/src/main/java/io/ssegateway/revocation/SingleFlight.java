@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Reads a table, once at a time: whoever asks meanwhile shares the next read, which sees all that was written before. So what was
  * read first cannot arrive last.
  */
-final class SharedLoad {
+final class SingleFlight {
     private final Supplier<CompletionStage<Map<String, String>>> table;
     private final Consumer<Map<String, String>> use;
     private final Executor thread;
@@ -28,7 +28,7 @@ final class SharedLoad {
      * @param use    takes what was read, on the thread
      * @param thread one thread, on which everything happens
      */
-    SharedLoad(
+    SingleFlight(
             Supplier<CompletionStage<Map<String, String>>> table, Consumer<Map<String, String>> use, Executor thread) {
         this.table = table;
         this.use = use;

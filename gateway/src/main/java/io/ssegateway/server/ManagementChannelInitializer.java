@@ -6,11 +6,11 @@ import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.http.Router;
 
 /** What a new connection of the management listener gets. */
-public final class ManagementConnections extends ChannelInitializer<Channel> {
+public final class ManagementChannelInitializer extends ChannelInitializer<Channel> {
     private final HttpPipeline http;
 
     /** Connections that {@code router} answers. */
-    public ManagementConnections(LimitsConfig limits, Router router) {
+    public ManagementChannelInitializer(LimitsConfig limits, Router router) {
         this.http = new HttpPipeline(limits, router);
     }
 

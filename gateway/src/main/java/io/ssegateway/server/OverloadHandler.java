@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * router; when too many are being sent away at once, the rest are closed without a word, so that refusing costs no
  * descriptors.
  */
-final class Refusals {
+final class OverloadHandler {
     private static final int MOST_AT_ONCE = 1024;
     private static final long LONGEST_SECONDS = 2;
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
@@ -36,7 +36,7 @@ final class Refusals {
     private final GatewayMetrics metrics;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Refusals(OverloadAnswer overload, Cors cors, GatewayMetrics metrics) {
+    OverloadHandler(OverloadAnswer overload, Cors cors, GatewayMetrics metrics) {
         this.overload = overload;
         this.cors = cors;
         this.metrics = metrics;

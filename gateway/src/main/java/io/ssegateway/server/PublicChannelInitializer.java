@@ -17,13 +17,13 @@ import java.net.InetSocketAddress;
  * What a new connection of the public listener gets: HTTP if there is a permit for it. Over a limit some are still let in, to
  * publish but not to open streams, so that a full gateway does not cut off its publishers; the others are refused.
  */
-public final class PublicConnections extends ChannelInitializer<Channel> {
+public final class PublicChannelInitializer extends ChannelInitializer<Channel> {
     private final ConnectionLimiter limiter;
     private final HttpPipeline http;
-    private final Refusals refusals;
+    private final OverloadHandler refusals;
 
     /** Connections that {@code router} answers. */
-    public PublicConnections(
+    public PublicChannelInitializer(
             LimitsConfig limits,
             ConnectionLimiter limiter,
             Router router,
@@ -32,7 +32,7 @@ public final class PublicConnections extends ChannelInitializer<Channel> {
             GatewayMetrics metrics) {
         this.limiter = limiter;
         this.http = new HttpPipeline(limits, router);
-        this.refusals = new Refusals(overload, cors, metrics);
+        this.refusals = new OverloadHandler(overload, cors, metrics);
     }
 
     @Override

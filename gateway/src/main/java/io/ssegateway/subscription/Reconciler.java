@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #run} is for one thread at a time, and blocks.
  */
-final class Upkeep implements Runnable {
+final class Reconciler implements Runnable {
     private static final Logger LOG = LogManager.getLogger();
 
     static final int LOOKS_BETWEEN_CHECKS = 12;
@@ -55,7 +55,7 @@ final class Upkeep implements Runnable {
     private int looks;
 
     /** @param own the subscriptions of this node, by id; others change it */
-    Upkeep(Cluster cluster, SharedTable table, Announcer announcer, Map<String, ActiveSubscription> own) {
+    Reconciler(Cluster cluster, SharedTable table, Announcer announcer, Map<String, ActiveSubscription> own) {
         this.cluster = cluster;
         this.table = table;
         this.announcer = announcer;

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * The active subscriptions of this gateway and of those that share its log. Safe for use by any thread.
  *
  * <p>Each subscription costs a row in the table and two updates in the log, one when it begins and one when it ends. A log that fails
- * does no harm to the streams: {@link Upkeep} puts right later what could not be told.
+ * does no harm to the streams: {@link Reconciler} puts right later what could not be told.
  */
 public final class Subscriptions implements SubscriptionTracker {
     /** The table's name. */
@@ -41,7 +41,7 @@ public final class Subscriptions implements SubscriptionTracker {
     /** Of this node, by id; one that ends is here until that is told, so that nobody takes its row for one left behind. */
     private final Map<String, ActiveSubscription> own = new ConcurrentHashMap<>();
 
-    private final Upkeep upkeep;
+    private final Reconciler upkeep;
     private final ScheduledExecutorService threads =
             new ScheduledThreadPoolExecutor(THREADS, new DefaultThreadFactory("subscriptions", true));
 
@@ -49,7 +49,7 @@ public final class Subscriptions implements SubscriptionTracker {
     public Subscriptions(Cluster cluster, Hub hub) {
         table = cluster.table(TABLE);
         announcer = new Announcer(cluster.self(), table, hub);
-        upkeep = new Upkeep(cluster, table, announcer, own);
+        upkeep = new Reconciler(cluster, table, announcer, own);
     }
 
     /** Begins to look after the table. */

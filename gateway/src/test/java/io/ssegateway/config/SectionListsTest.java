@@ -144,8 +144,8 @@ class SectionListsTest {
     void shouldBeUnbuildableInCodeAsWell() {
         SlowConsumerTopicConfig topic = new SlowConsumerTopicConfig("", SlowConsumerPolicy.SKIP);
 
-        assertThatThrownBy(() ->
-                        new SlowConsumerConfig(SlowConsumerPolicy.SKIP, 1, Duration.ofSeconds(1), List.of(topic)))
+        assertThatThrownBy(
+                        () -> new SlowConsumerConfig(SlowConsumerPolicy.SKIP, 1, Duration.ofSeconds(1), List.of(topic)))
                 .isInstanceOf(ConfigException.class);
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.fanout.Standing;
+import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Answer;
 import io.ssegateway.http.EventReader;
@@ -144,19 +144,19 @@ class ConnectionsEndpointTest {
     @Test
     void shouldHoldAnUnknownLagForTheGreatest() {
         assertThat(lagKey(null)).isZero();
-        assertThat(lagKey(standing(0))).isZero();
-        assertThat(lagKey(standing(5))).isGreaterThan(lagKey(standing(4)));
-        assertThat(lagKey(standing(-1))).isGreaterThan(lagKey(standing(Long.MAX_VALUE - 1)));
+        assertThat(lagKey(status(0))).isZero();
+        assertThat(lagKey(status(5))).isGreaterThan(lagKey(status(4)));
+        assertThat(lagKey(status(-1))).isGreaterThan(lagKey(status(Long.MAX_VALUE - 1)));
     }
 
-    private static long lagKey(@Nullable Standing standing) {
+    private static long lagKey(@Nullable StreamStatus status) {
         Subscriber any =
                 new Subscriber(new EmbeddedChannel(), "/events", Interest.NONE, Duration.ZERO, true, reason -> {});
-        return ConnectionOrder.LAG.key(any, standing, 0);
+        return ConnectionOrder.LAG.key(any, status, 0);
     }
 
-    private static Standing standing(long bytes) {
-        return new Standing("lagging", Position.ORIGIN, bytes, bytes, "skip");
+    private static StreamStatus status(long bytes) {
+        return new StreamStatus("lagging", Position.ORIGIN, bytes, bytes, "skip");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.http.EventReader;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
@@ -141,21 +141,22 @@ class LastEventIdsTest {
 
     @Test
     void shouldResumeWhereAllOfSeveralPartitionsAreCovered() {
-        Start left = start("5-1.2-1");
-        Start right = start("4-1.3-1");
-        Start both = start("5-1.3-1");
-        Start behindLeft = start("6-1.2-1");
-        Start unknown = Start.unknownId("x");
+        ResumePoint left = start("5-1.2-1");
+        ResumePoint right = start("4-1.3-1");
+        ResumePoint both = start("5-1.3-1");
+        ResumePoint behindLeft = start("6-1.2-1");
+        ResumePoint unknown = ResumePoint.unknownId("x");
 
         assertThat(LastEventIds.newest(List.of(left, right)).after()).hasToString("4-1.2-1");
         assertThat(LastEventIds.newest(List.of(left, both, right))).isEqualTo(both);
         assertThat(LastEventIds.newest(List.of(left, right, behindLeft)).after())
                 .hasToString("4-1.2-1");
         assertThat(LastEventIds.newest(List.of(unknown, left, behindLeft))).isEqualTo(behindLeft);
-        assertThat(LastEventIds.newest(List.of(unknown, Start.unknownId("y")))).isEqualTo(unknown);
+        assertThat(LastEventIds.newest(List.of(unknown, ResumePoint.unknownId("y"))))
+                .isEqualTo(unknown);
     }
 
-    private static Start start(String position) {
-        return Start.after(Position.parse(position).orElseThrow(), position);
+    private static ResumePoint start(String position) {
+        return ResumePoint.after(Position.parse(position).orElseThrow(), position);
     }
 }

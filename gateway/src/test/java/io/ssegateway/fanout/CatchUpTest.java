@@ -60,8 +60,8 @@ class CatchUpTest {
                         .formatted(reason.word(), requested, resumedFrom));
     }
 
-    private Start after(Position position) {
-        return Start.after(position, position.toString());
+    private ResumePoint after(Position position) {
+        return ResumePoint.after(position, position.toString());
     }
 
     @Test
@@ -164,7 +164,7 @@ class CatchUpTest {
     void shouldTellThatTheIdIsNotKnownAndSendAllThereIs() {
         bounded(10);
         append(0, 20, A);
-        Stream stream = one.join(Start.unknownId("nobody's"), A);
+        Stream stream = one.join(ResumePoint.unknownId("nobody's"), A);
 
         List<Block> blocks = stream.blocks();
         assertThat(blocks.get(0).id()).isEqualTo("nobody's");
@@ -179,7 +179,7 @@ class CatchUpTest {
     void shouldTellNothingToOneThatAskedForAllThereIs() {
         bounded(10);
         append(0, 20, A);
-        Stream stream = one.join(Start.EARLIEST, A);
+        Stream stream = one.join(ResumePoint.EARLIEST, A);
 
         assertThat(stream.data()).isEqualTo(numbers(10, 20));
         assertThat(one.metrics.gaps).isEmpty();
@@ -194,7 +194,7 @@ class CatchUpTest {
         }
         Position requested = one.record.get(0).position();
         Stream stream = one.join(after(requested), A, B);
-        Stream earliest = one.join(Start.EARLIEST, A, B);
+        Stream earliest = one.join(ResumePoint.EARLIEST, A, B);
 
         List<Block> blocks = stream.blocks();
         assertThat(blocks).filteredOn(Block::isGap).hasSize(1);
@@ -210,7 +210,7 @@ class CatchUpTest {
     void shouldTellWhenTheLogForgetsWhatAStreamHasNotReadYet() {
         bounded(10);
         Stuck socket = new Stuck();
-        Stream slow = one.join(Start.LIVE, Interest.in(A), Duration.ZERO, true, socket);
+        Stream slow = one.join(ResumePoint.LIVE, Interest.in(A), Duration.ZERO, true, socket);
         one.publish("first", A);
         append(0, 30, A);
         one.streams.run();
@@ -231,7 +231,7 @@ class CatchUpTest {
     @Test
     void shouldFinishACutFrameBeforeAnythingElse() {
         Stuck socket = new Stuck();
-        Stream stream = one.join(Start.LIVE, Interest.in(A), Duration.ZERO, true, socket);
+        Stream stream = one.join(ResumePoint.LIVE, Interest.in(A), Duration.ZERO, true, socket);
         String large = "x".repeat(10_000);
         for (int i = 0; i < 4; i++) {
             one.publish(large, A);
@@ -254,7 +254,7 @@ class CatchUpTest {
     @Test
     void shouldLeaveTheChannelBehindAWholeFrameWhenTheStreamLeavesTheGroup() {
         Stuck socket = new Stuck();
-        Stream stream = one.join(Start.LIVE, Interest.in(A), Duration.ZERO, true, socket);
+        Stream stream = one.join(ResumePoint.LIVE, Interest.in(A), Duration.ZERO, true, socket);
         one.publish("y".repeat(10_000), A);
 
         one.shard.remove(stream.subscriber(), CloseReason.CLIENT);
@@ -294,7 +294,7 @@ class CatchUpTest {
         UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
         one = new OneShard(4, Settings.PATIENT, log);
         Duration interval = Duration.ofSeconds(15);
-        new Sweep(
+        new IdleSweeper(
                         one.shard,
                         one.horizon,
                         new HeartbeatConfig(interval, SendPosition.ALWAYS),

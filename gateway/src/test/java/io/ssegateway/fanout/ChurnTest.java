@@ -101,7 +101,7 @@ class ChurnTest {
                                     random.nextInt(4) == 0 ? Duration.ofMillis(20) : Duration.ZERO,
                                     random.nextBoolean(),
                                     reason -> told.incrementAndGet()),
-                            random.nextBoolean() ? Start.LIVE : Start.EARLIEST,
+                            random.nextBoolean() ? ResumePoint.LIVE : ResumePoint.EARLIEST,
                             FirstBlock.ID_ALONE);
             }
         }

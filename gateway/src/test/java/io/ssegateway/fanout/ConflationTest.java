@@ -20,14 +20,14 @@ class ConflationTest {
     @Property(tries = 300)
     void shouldKeepTheNewestOfEachTopicInLogOrder(@ForAll @Size(max = 50) List<@IntRange(max = 5) Integer> topics) {
         Conflation conflation = new Conflation();
-        Map<Integer, LoggedFrame> newest = new HashMap<>();
+        Map<Integer, RingFrame> newest = new HashMap<>();
         for (int i = 0; i < topics.size(); i++) {
-            LoggedFrame logged = logged(i, new Topic("t" + topics.get(i)));
+            RingFrame logged = logged(i, new Topic("t" + topics.get(i)));
             newest.put(topics.get(i), logged);
             conflation.add(logged);
         }
 
-        List<LoggedFrame> expected = new ArrayList<>(newest.values());
+        List<RingFrame> expected = new ArrayList<>(newest.values());
         expected.sort((a, b) -> a.position().compareTo(b.position()));
         assertThat(List.copyOf(conflation.updates())).isEqualTo(expected);
     }
@@ -39,7 +39,7 @@ class ConflationTest {
         Conflation conflation = new Conflation();
         conflation.add(logged(1, a, b));
         conflation.add(logged(2, b, a));
-        LoggedFrame newestOfA = logged(3, a);
+        RingFrame newestOfA = logged(3, a);
         conflation.add(newestOfA);
 
         assertThat(conflation.updates())
@@ -61,7 +61,7 @@ class ConflationTest {
         Frame large = Frame.of(ServerSentEvent.data("x".repeat(100_000)));
         for (int i = 0; i < 3; i++) {
             assertThat(bytes.isFull()).isFalse();
-            bytes.add(new LoggedFrame(position(i), List.of(new Topic("t" + i)), large));
+            bytes.add(new RingFrame(position(i), List.of(new Topic("t" + i)), large));
         }
         assertThat(bytes.isFull()).isTrue();
     }
@@ -70,7 +70,7 @@ class ConflationTest {
         return new Position(1, number);
     }
 
-    private static LoggedFrame logged(int number, Topic... topics) {
-        return new LoggedFrame(position(number), List.of(topics), Frame.HEARTBEAT);
+    private static RingFrame logged(int number, Topic... topics) {
+        return new RingFrame(position(number), List.of(topics), Frame.HEARTBEAT);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operations on a group that holds channels whose event loop has stopped, next to one whose loop runs. */
-class LoopwiseChannelGroupTest {
+class EventLoopChannelGroupTest {
     private final LocalConnections stopped = new LocalConnections(1);
     private final LocalConnections running = new LocalConnections(1);
     private final List<Channel> dead =
@@ -41,7 +41,7 @@ class LoopwiseChannelGroupTest {
     private final Fixed group = new Fixed(List.of(dead.get(0), alive.channel(), dead.get(1)));
 
     /** A group whose members stay, closed or not. */
-    private static final class Fixed extends LoopwiseChannelGroup {
+    private static final class Fixed extends EventLoopChannelGroup {
         private final List<Channel> channels;
 
         Fixed(List<Channel> channels) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class FrameRingTest {
     private static final Position START = new Position(1_000, 7);
 
-    private static LoggedFrame frame(Position position, int length) {
-        return new LoggedFrame(position, List.of(Logs.A), Frame.of(ServerSentEvent.data("x".repeat(length))));
+    private static RingFrame frame(Position position, int length) {
+        return new RingFrame(position, List.of(Logs.A), Frame.of(ServerSentEvent.data("x".repeat(length))));
     }
 
     @Property(tries = 500)
@@ -31,12 +31,12 @@ class FrameRingTest {
         FrameRing ring = new FrameRing(size, maxBytes);
         ring.begin(START);
         int capacity = Integer.highestOneBit(Math.max(2, size) * 2 - 1);
-        List<LoggedFrame> all = new ArrayList<>();
+        List<RingFrame> all = new ArrayList<>();
         check(ring, all, capacity, maxBytes);
         for (int length : lengths) {
             // Gaps between positions, as in a log of which another node has written a part.
             Position last = ring.newest();
-            LoggedFrame logged = frame(
+            RingFrame logged = frame(
                     length % 3 == 0
                             ? new Position(last.epochMillis() + 2, 0)
                             : new Position(last.epochMillis(), last.sequence() + 2),
@@ -85,7 +85,7 @@ class FrameRingTest {
         assertThat(ring.after(new Position(3_000, 0))).isEqualTo(1);
     }
 
-    private static void check(FrameRing ring, List<LoggedFrame> all, int capacity, int maxBytes) {
+    private static void check(FrameRing ring, List<RingFrame> all, int capacity, int maxBytes) {
         int tail = tail(all, capacity, maxBytes);
         assertThat(ring.head()).isEqualTo(all.size());
         assertThat(ring.tail()).isEqualTo(tail);
@@ -118,7 +118,7 @@ class FrameRingTest {
         assertThat(ring.after(new Position(Long.MAX_VALUE, 0))).isEqualTo(all.size());
     }
 
-    private static int tail(List<LoggedFrame> all, int capacity, int maxBytes) {
+    private static int tail(List<RingFrame> all, int capacity, int maxBytes) {
         int tail = Math.max(0, all.size() - capacity);
         while (tail < all.size() - 1 && bytes(all, tail) > maxBytes) {
             tail++;
@@ -126,11 +126,11 @@ class FrameRingTest {
         return tail;
     }
 
-    private static Position position(List<LoggedFrame> all, int before) {
+    private static Position position(List<RingFrame> all, int before) {
         return before == 0 ? START : all.get(before - 1).position();
     }
 
-    private static long bytes(List<LoggedFrame> all, int from) {
+    private static long bytes(List<RingFrame> all, int from) {
         return all.subList(from, all.size()).stream()
                 .mapToLong(logged -> logged.frame().length(true))
                 .sum();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats and maximum age, by a clock that the test moves. All streams belong to one shard. */
-class SweepTest {
+class IdleSweeperTest {
     private static final Duration INTERVAL = Duration.ofSeconds(32);
     private static final Duration LATEST = Duration.ofSeconds(40);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -58,13 +58,13 @@ class SweepTest {
 
     /** A stream whose begin is read already. */
     private Stream joined(Interest interest, ChannelHandler... handlers) {
-        Stream stream = one.join(Start.LIVE, interest, Duration.ZERO, true, handlers);
+        Stream stream = one.join(ResumePoint.LIVE, interest, Duration.ZERO, true, handlers);
         stream.written();
         return stream;
     }
 
     private Stream plain(Interest interest) {
-        Stream stream = one.join(Start.LIVE, interest, Duration.ZERO, false);
+        Stream stream = one.join(ResumePoint.LIVE, interest, Duration.ZERO, false);
         stream.written();
         return stream;
     }
@@ -74,7 +74,7 @@ class SweepTest {
     }
 
     private void sweep(Duration interval, SendPosition sendPosition, Duration maxAge) {
-        new Sweep(shard, one.horizon, new HeartbeatConfig(interval, sendPosition), maxAge, MAX_LAG).start(0);
+        new IdleSweeper(shard, one.horizon, new HeartbeatConfig(interval, sendPosition), maxAge, MAX_LAG).start(0);
     }
 
     private void publish() {
@@ -147,7 +147,7 @@ class SweepTest {
         sweep(INTERVAL, SendPosition.ALWAYS, Duration.ZERO);
         Stream quiet = joined(Interest.in(TOPIC));
         Stream plain = plain(Interest.in(TOPIC));
-        Stream throttled = one.join(Start.LIVE, Interest.in(TOPIC), INTERVAL, true);
+        Stream throttled = one.join(ResumePoint.LIVE, Interest.in(TOPIC), INTERVAL, true);
         throttled.written();
         Stream none = joined(Interest.NONE);
         for (int i = 0; i < 300; i++) {
@@ -170,7 +170,7 @@ class SweepTest {
     void shouldMoveAClientsIdBeforeTheLogDropsIt() {
         OneShard small = new OneShard(64, Settings.PATIENT, Logs.config(16, 0, Duration.ZERO));
         try (small) {
-            new Sweep(
+            new IdleSweeper(
                             small.shard,
                             small.horizon,
                             new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
@@ -179,10 +179,10 @@ class SweepTest {
                     .start(0);
             List<Stream> quiet = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                quiet.add(small.join(Start.LIVE, Interest.in(TOPIC), Duration.ZERO, i % 2 == 0));
+                quiet.add(small.join(ResumePoint.LIVE, Interest.in(TOPIC), Duration.ZERO, i % 2 == 0));
             }
             Stream busy = small.join(new Topic("busy"));
-            Stream throttled = small.join(Start.LIVE, Interest.in(TOPIC), Duration.ofMinutes(1), true);
+            Stream throttled = small.join(ResumePoint.LIVE, Interest.in(TOPIC), Duration.ofMinutes(1), true);
             quiet.forEach(Stream::written);
             throttled.written();
             busy.written();
@@ -217,7 +217,7 @@ class SweepTest {
     private static long mostPositionsInATick(int updatesInATick) {
         OneShard small = new OneShard(1024, Settings.PATIENT, Logs.config(100, 0, Duration.ZERO));
         try (small) {
-            new Sweep(
+            new IdleSweeper(
                             small.shard,
                             small.horizon,
                             new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
@@ -245,7 +245,7 @@ class SweepTest {
     void shouldMoveTheIdOfAClientThatHasCaughtUpWithNothing() {
         OneShard small = new OneShard(4, Settings.PATIENT, Logs.config(100, 0, Duration.ZERO));
         try (small) {
-            new Sweep(
+            new IdleSweeper(
                             small.shard,
                             small.horizon,
                             new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
@@ -256,7 +256,7 @@ class SweepTest {
             for (int i = 0; i < 60; i++) {
                 small.publish("x", new Topic("busy"));
             }
-            Stream stream = small.join(Start.after(first, first.toString()), TOPIC);
+            Stream stream = small.join(ResumePoint.after(first, first.toString()), TOPIC);
             stream.written();
 
             small.streams.advance(Duration.ofSeconds(5), HALF_SECOND);
@@ -270,7 +270,7 @@ class SweepTest {
     void shouldNotNameAPositionToOneThatHasUpdatesToCome() {
         sweep(INTERVAL, SendPosition.ALWAYS, Duration.ZERO);
         Duration throttle = Duration.ofHours(1);
-        Stream waiting = one.join(Start.LIVE, Interest.in(TOPIC), throttle, true);
+        Stream waiting = one.join(ResumePoint.LIVE, Interest.in(TOPIC), throttle, true);
         publish();
         one.publish("later", TOPIC);
         waiting.written();

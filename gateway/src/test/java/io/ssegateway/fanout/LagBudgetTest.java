@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LagTest {
+class LagBudgetTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final Frame FRAME = Frame.of(ServerSentEvent.data("x".repeat(100)));
     private static final int LENGTH = FRAME.length(true);
 
     private final FrameRing ring = new FrameRing(1024, Settings.GIBIBYTE);
-    private final Lag lag = new Lag(
+    private final LagBudget lag = new LagBudget(
             new SlowConsumers(Settings.slow(SlowConsumerPolicy.SKIP, 10 * LENGTH, Duration.ofSeconds(30))), 0);
 
     private void publish(int frames) {
         for (int i = 0; i < frames; i++) {
-            ring.append(new LoggedFrame(new Position(1, ring.head()), List.of(Logs.A), FRAME), 0);
+            ring.append(new RingFrame(new Position(1, ring.head()), List.of(Logs.A), FRAME), 0);
         }
     }
 

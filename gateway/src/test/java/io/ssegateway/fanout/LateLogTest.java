@@ -29,13 +29,13 @@ class LateLogTest {
     void shouldPlaceStreamsWhereTheLogBegan() {
         Position newest = Logs.append(log, Logs.A);
         try (OneShard one = new OneShard(1024, Settings.PATIENT, log)) {
-            one.add(one.streams.open(Interest.NONE, Duration.ZERO, true), Start.LIVE);
+            one.add(one.streams.open(Interest.NONE, Duration.ZERO, true), ResumePoint.LIVE);
             one.streams.run();
 
             waiting.forEach(tail -> tail.begin(newest));
 
             Stream live = one.join(Logs.A);
-            Stream back = one.join(Start.after(newest, newest.toString()), Logs.A);
+            Stream back = one.join(ResumePoint.after(newest, newest.toString()), Logs.A);
             assertThat(one.shard.positionOf(live.subscriber())).isEqualTo(newest);
             assertThat(one.shard.positionOf(back.subscriber())).isEqualTo(newest);
         }

@@ -31,7 +31,7 @@ class LivePassTest {
     }
 
     private Stream plain(Interest interest) {
-        return one.join(Start.LIVE, interest, Duration.ZERO, false);
+        return one.join(ResumePoint.LIVE, interest, Duration.ZERO, false);
     }
 
     private void append(int from, int to, Topic... topics) {
@@ -81,8 +81,8 @@ class LivePassTest {
     void shouldDeliverFramesThatAreLargerThanAWrite() {
         Stream stream = one.join(A);
         Stream plain = plain(Interest.in(A, B));
-        String large = "x".repeat(3 * Span.CAPACITY);
-        String almost = "y".repeat(Span.CAPACITY - 100);
+        String large = "x".repeat(3 * WriteBuffer.CAPACITY);
+        String almost = "y".repeat(WriteBuffer.CAPACITY - 100);
         for (String data : List.of("1", large, "2", almost, almost, large, large, "3")) {
             one.append(data, A);
         }
@@ -105,7 +105,7 @@ class LivePassTest {
                 new Interest(List.of(TopicMatchers.of("/b/{id}"), TopicMatchers.of(B.name()))));
         List<Stream> all = new ArrayList<>();
         for (Interest interest : interests) {
-            all.add(one.join(Start.LIVE, interest, Duration.ZERO, true));
+            all.add(one.join(ResumePoint.LIVE, interest, Duration.ZERO, true));
             all.add(plain(interest));
         }
         List<List<Topic>> pattern = List.of(List.of(A), List.of(B), List.of(C, A), List.of(B, C), List.of(A, B, C));
@@ -125,7 +125,7 @@ class LivePassTest {
         List<Stream> early = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             early.add(one.streams.open(A));
-            one.add(early.get(i), Start.LIVE);
+            one.add(early.get(i), ResumePoint.LIVE);
         }
         early.forEach(Stream::written);
         List<Stream> late = new ArrayList<>();
@@ -141,7 +141,7 @@ class LivePassTest {
             late.add(one.streams.open(A));
             late.add(one.streams.open(B));
             late.add(one.streams.open(A, B));
-            late.forEach(stream -> one.add(stream, Start.LIVE));
+            late.forEach(stream -> one.add(stream, ResumePoint.LIVE));
             append(3, 5, A);
             one.append("b", B);
         });
@@ -193,7 +193,7 @@ class LivePassTest {
     void shouldNotRestForLongerThanAFewMilliseconds() {
         List<Stream> streams = passThatTakes(Duration.ofSeconds(1), () -> append(1, 2, A));
         checkGot(streams, numbers(0, 1));
-        one.streams.advance(Duration.ofMillis(Rest.LONGEST_MILLIS), Duration.ofMillis(1));
+        one.streams.advance(Duration.ofMillis(Linger.LONGEST_MILLIS), Duration.ofMillis(1));
 
         checkGot(streams, numbers(1, 2));
     }
@@ -216,7 +216,7 @@ class LivePassTest {
 
     @Test
     void shouldNotRestWhenTheNextBatchHasAllTheBytesThatItTakes() {
-        String large = "x".repeat(Span.CAPACITY);
+        String large = "x".repeat(WriteBuffer.CAPACITY);
         List<Stream> streams = passThatTakes(Duration.ofMillis(2), () -> one.append(large, A));
 
         checkGot(streams, List.of("0", large));
@@ -232,10 +232,10 @@ class LivePassTest {
     @Test
     void shouldNotRepeatABatchForAStreamThatReplayedItMeanwhile() {
         for (int i = 0; i < MANY; i++) {
-            one.add(one.streams.open(A), Start.LIVE);
+            one.add(one.streams.open(A), ResumePoint.LIVE);
         }
         List<Stream> replaying = new ArrayList<>();
-        Start start = Start.after(one.ring.newest(), "");
+        ResumePoint start = ResumePoint.after(one.ring.newest(), "");
         append(0, 3, A);
         one.shard.loop().execute(() -> {
             replaying.add(one.streams.open(A));
@@ -273,7 +273,7 @@ class LivePassTest {
         one.close();
         one = new OneShard(2);
         for (int i = 0; i < MANY; i++) {
-            one.add(one.streams.open(B), Start.LIVE);
+            one.add(one.streams.open(B), ResumePoint.LIVE);
         }
         List<Stream> ahead = new ArrayList<>();
         one.append("b", B);
@@ -281,7 +281,7 @@ class LivePassTest {
         one.shard.loop().execute(() -> {
             append(0, 5, A);
             ahead.add(one.streams.open(A));
-            one.add(ahead.get(0), Start.LIVE);
+            one.add(ahead.get(0), ResumePoint.LIVE);
             append(5, 10, A);
         });
         one.streams.run();

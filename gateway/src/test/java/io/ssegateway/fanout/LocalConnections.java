@@ -122,7 +122,7 @@ public final class LocalConnections implements AutoCloseable {
         for (int quiet = 0; quiet < 4; quiet++) {
             long before = arrivals.get();
             loopList.stream()
-                    .map(loop -> loop.schedule(() -> {}, Rest.LONGEST_MILLIS, TimeUnit.MILLISECONDS))
+                    .map(loop -> loop.schedule(() -> {}, Linger.LONGEST_MILLIS, TimeUnit.MILLISECONDS))
                     .toList()
                     .forEach(timer -> timer.syncUninterruptibly());
             clients.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());

@@ -39,7 +39,7 @@ class LoopShardTest {
             for (int i = 0; i < steps.size(); i++) {
                 int choice = choices.get(i);
                 switch (steps.get(i)) {
-                    case 0 -> scenario.join(scenario.one.ring.newest(), Start.LIVE, choice);
+                    case 0 -> scenario.join(scenario.one.ring.newest(), ResumePoint.LIVE, choice);
                     case 1, 2 -> scenario.resume(choice);
                     case 3 -> scenario.leave(choice);
                     case 4 -> scenario.stall(choice);
@@ -93,7 +93,7 @@ class LoopShardTest {
             one = new OneShard(ringSize);
         }
 
-        void join(Position after, Start start, int choice) {
+        void join(Position after, ResumePoint start, int choice) {
             Stuck socket = new Stuck();
             Interest interest = INTERESTS.get(choice % INTERESTS.size());
             Stream stream = one.streams.open(interest, Duration.ZERO, choice % 2 == 0, socket);
@@ -106,10 +106,10 @@ class LoopShardTest {
         void resume(int choice) {
             int at = choice % (one.record.size() + 1);
             if (at == 0) {
-                join(Position.ORIGIN, Start.EARLIEST, choice);
+                join(Position.ORIGIN, ResumePoint.EARLIEST, choice);
             } else {
                 Position after = one.record.get(at - 1).position();
-                join(after, Start.after(after, after.toString()), choice);
+                join(after, ResumePoint.after(after, after.toString()), choice);
             }
         }
 

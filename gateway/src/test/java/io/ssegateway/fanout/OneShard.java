@@ -82,7 +82,7 @@ final class OneShard implements LogTail, AutoCloseable {
     @Override
     public void appended(Entry entry) {
         record.add(entry);
-        ring.append(LoggedFrame.of(entry), 0);
+        ring.append(RingFrame.of(entry), 0);
         horizon.appended(entry, ring.head() - 1);
         shard.wake();
     }
@@ -105,15 +105,15 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     Stream join(Topic... topics) {
-        return join(Start.LIVE, topics);
+        return join(ResumePoint.LIVE, topics);
     }
 
-    Stream join(Start start, Topic... topics) {
+    Stream join(ResumePoint start, Topic... topics) {
         return join(start, Interest.in(topics), Duration.ZERO, true);
     }
 
     /** Opens a stream; the id that it begins with is written, and whatever is there for it already. */
-    Stream join(Start start, Interest interest, Duration throttle, boolean chunked, ChannelHandler... handlers) {
+    Stream join(ResumePoint start, Interest interest, Duration throttle, boolean chunked, ChannelHandler... handlers) {
         Stream stream = streams.open(interest, throttle, chunked, handlers);
         add(stream, start);
         streams.run();
@@ -121,7 +121,7 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     /** Lets a stream join; nothing else runs. */
-    void add(Stream stream, Start start) {
+    void add(Stream stream, ResumePoint start) {
         shard.add(stream.subscriber(), start, FirstBlock.ID_ALONE);
         stream.channel()
                 .closeFuture()

@@ -65,7 +65,7 @@ class OtherPeoplesUpdatesTest {
             shard.streams.run();
         }
 
-        Start start(String lastEventId, Interest interest) {
+        ResumePoint start(String lastEventId, Interest interest) {
             return Logs.await(hub.start(lastEventId, interest));
         }
 
@@ -163,7 +163,7 @@ class OtherPeoplesUpdatesTest {
                         String id = random.nextInt(4) == 0
                                 ? new Position(now.get() + random.nextInt(400) - 300, random.nextInt(3)).toString()
                                 : ids.get(random.nextInt(ids.size()));
-                        Start start = open.start(id, interest);
+                        ResumePoint start = open.start(id, interest);
                         assertThat(both.start(id, interest)).as(id).isEqualTo(start);
                         assertThat(Logs.await(both.hub.lost(start, interest)))
                                 .as(id)

@@ -44,7 +44,7 @@ class OverBudgetAgainTest {
     }
 
     private Stream stuck() {
-        Stream stream = one.join(Start.LIVE, Interest.in(A, B, C), Duration.ZERO, true, new Stuck());
+        Stream stream = one.join(ResumePoint.LIVE, Interest.in(A, B, C), Duration.ZERO, true, new Stuck());
         one.publish("first", A);
         return stream;
     }

@@ -51,7 +51,7 @@ class PartitionedRingTest {
 
         @Override
         public void appended(Entry entry) {
-            ring.append(LoggedFrame.of(entry), 0);
+            ring.append(RingFrame.of(entry), 0);
         }
     }
 

@@ -130,7 +130,7 @@ class PrivateUpdatesTest {
                     resumes ? published.get(random.nextInt(published.size())).position() : shard.ring.newest();
             Stuck socket = new Stuck();
             Stream stream = shard.join(
-                    resumes ? Start.after(begin, begin.toString()) : Start.LIVE,
+                    resumes ? ResumePoint.after(begin, begin.toString()) : ResumePoint.LIVE,
                     new Interest(matchers(selectors), matchers(grants)),
                     throttled ? THROTTLE : Duration.ZERO,
                     random.nextBoolean(),

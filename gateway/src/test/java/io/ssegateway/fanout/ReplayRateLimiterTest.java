@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Replays are spread over time; nobody else waits for them. */
-class PaceTest {
+class ReplayRateLimiterTest {
     private static final int RATE = 400_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Where the log begins. */
@@ -40,7 +40,7 @@ class PaceTest {
     }
 
     private static Stream replay(OneShard one, Duration throttle) {
-        Start start = Start.after(BIRTH, BIRTH.toString());
+        ResumePoint start = ResumePoint.after(BIRTH, BIRTH.toString());
         Stream stream = one.streams.open(Interest.in(Logs.A), throttle, true);
         one.add(stream, start);
         return stream;
@@ -64,9 +64,9 @@ class PaceTest {
             one.streams.run();
             int burst = read(stream);
             // A turn ends only when it has written more than there was.
-            assertThat(burst).isBetween(RATE / 30, RATE / 30 + Span.CAPACITY);
+            assertThat(burst).isBetween(RATE / 30, RATE / 30 + WriteBuffer.CAPACITY);
             one.streams.advance(SECOND.multipliedBy(4), MILLI);
-            assertThat(burst + read(stream)).isBetween(4 * RATE, RATE / 30 + 4 * RATE + Span.CAPACITY);
+            assertThat(burst + read(stream)).isBetween(4 * RATE, RATE / 30 + 4 * RATE + WriteBuffer.CAPACITY);
 
             one.streams.advance(SECOND.multipliedBy(5), MILLI);
             read(stream);
@@ -90,7 +90,7 @@ class PaceTest {
     @Test
     void shouldNotLetThoseWaitThatWereLive() {
         try (OneShard one = paced(RATE)) {
-            Stream throttled = one.join(Start.LIVE, Interest.in(Logs.B), SECOND, true);
+            Stream throttled = one.join(ResumePoint.LIVE, Interest.in(Logs.B), SECOND, true);
             publish(one, 3_000_000);
             Stream stream = replay(one, Duration.ZERO);
             one.streams.run();
@@ -128,7 +128,7 @@ class PaceTest {
             @ForAll @Size(max = 100) List<@IntRange(max = 600_000) Integer> writes,
             @ForAll @IntRange(max = 100_000_000) int idleNanos) {
         long now = Long.MAX_VALUE - 1_000_000; // It runs over in between.
-        Pace pace = new Pace(rate, now);
+        ReplayRateLimiter pace = new ReplayRateLimiter(rate, now);
         double spent = 0;
         double seconds = 0;
         for (int write : writes) {

@@ -111,7 +111,7 @@ class ResumeTest {
         }
 
         void reconnect() {
-            Start start = Start.EARLIEST;
+            ResumePoint start = ResumePoint.EARLIEST;
             if (current >= 0) {
                 Connection old = connections.get(current);
                 Subscriber subscriber = Objects.requireNonNull(group.subscriber(old.channel()));
@@ -124,13 +124,13 @@ class ResumeTest {
                 old.closedFar().syncUninterruptibly();
                 got.addAll(arrived());
                 String last = lastId();
-                start = Start.after(Position.parse(last).orElseThrow(), last);
+                start = ResumePoint.after(Position.parse(last).orElseThrow(), last);
             }
             chunked = random.nextBoolean();
             Connection next = connections.get(++current);
             Subscriber subscriber =
                     new Subscriber(next.channel(), "/test", interest, Duration.ZERO, chunked, reason -> {});
-            Start from = start;
+            ResumePoint from = start;
             next.channel()
                     .eventLoop()
                     .submit(() -> group.add(subscriber, from, FirstBlock.ID_ALONE))

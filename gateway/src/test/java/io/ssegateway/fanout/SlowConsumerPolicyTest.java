@@ -49,11 +49,11 @@ class SlowConsumerPolicyTest {
         one.close();
         one = new OneShard(ringSize, Settings.slow(policy, maxLagBytes, AGE));
         socket = new Stuck();
-        Stream stream = one.join(Start.LIVE, Interest.in(topics), Duration.ZERO, true, socket);
+        Stream stream = one.join(ResumePoint.LIVE, Interest.in(topics), Duration.ZERO, true, socket);
         socket.readOnce(stream.channel());
         one.publish(LARGE, topics[0]);
         one.publish(LARGE, topics[0]);
-        assertThat(one.shard.standing(stream.subscriber()).state()).isEqualTo("lagging");
+        assertThat(one.shard.status(stream.subscriber()).state()).isEqualTo("lagging");
         return stream;
     }
 
@@ -125,7 +125,8 @@ class SlowConsumerPolicyTest {
         for (int i = 0; i < 60; i++) {
             one.append(LARGE, A);
         }
-        Stream stream = one.join(Start.after(birth, birth.toString()), Interest.in(A), Duration.ZERO, true, socket);
+        Stream stream =
+                one.join(ResumePoint.after(birth, birth.toString()), Interest.in(A), Duration.ZERO, true, socket);
         // Never a write that the socket takes whole; yet two frames are read for each that is published.
         for (int i = 0; i < 40; i++) {
             for (int flush = 0; flush < 2; flush++) {
@@ -246,7 +247,7 @@ class SlowConsumerPolicyTest {
         try (OneShard shard = new OneShard(ringSize, Settings.slow(policy, maxLagBytes, AGE))) {
             Stuck narrow = new Stuck();
             Interest interest = new Interest(List.of(new ExactTopic(A), new ExactTopic(B)), List.of(new ExactTopic(B)));
-            Stream stream = shard.join(Start.LIVE, interest, Duration.ZERO, true, narrow);
+            Stream stream = shard.join(ResumePoint.LIVE, interest, Duration.ZERO, true, narrow);
             for (int i = 0; i < steps.size(); i++) {
                 switch (steps.get(i)) {
                     case 0 -> narrow.read(stream.channel());

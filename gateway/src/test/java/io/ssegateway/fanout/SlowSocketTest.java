@@ -122,7 +122,7 @@ class SlowSocketTest {
         while (full < 3) {
             publish(data.get(), topics);
             subscriber.channel().eventLoop().submit(() -> {}).syncUninterruptibly();
-            full = group.standing(subscriber).state().equals("lagging") ? full + 1 : 0;
+            full = group.status(subscriber).state().equals("lagging") ? full + 1 : 0;
         }
     }
 
@@ -193,8 +193,8 @@ class SlowSocketTest {
                     .isEqualTo(all());
             await().untilAsserted(() -> assertThat(metrics.lagging).hasValue(0));
             assertThat(metrics.events).hasValue(251);
-            assertThat(group.standing(subscriber()).state()).isEqualTo("live");
-            assertThat(group.standing(subscriber()).lagBytes()).isZero();
+            assertThat(group.status(subscriber()).state()).isEqualTo("live");
+            assertThat(group.status(subscriber()).lagBytes()).isZero();
         }
     }
 

@@ -35,12 +35,12 @@ class ThrottleTest {
         one.close();
     }
 
-    private Stream join(Start start, ChannelHandler... handlers) {
+    private Stream join(ResumePoint start, ChannelHandler... handlers) {
         return one.join(start, Interest.in(A, B), INTERVAL, true, handlers);
     }
 
     private Stream join() {
-        Stream stream = join(Start.LIVE);
+        Stream stream = join(ResumePoint.LIVE);
         stream.written();
         return stream;
     }
@@ -76,8 +76,8 @@ class ThrottleTest {
             one.publish("c" + i, Logs.C);
         }
         assertThat(one.shard.all().count()).isEqualTo(1);
-        assertThat(one.shard.standing(stream.subscriber()).lagEvents()).isZero();
-        assertThat(one.shard.standing(stream.subscriber()).state()).isEqualTo("throttled");
+        assertThat(one.shard.status(stream.subscriber()).lagEvents()).isZero();
+        assertThat(one.shard.status(stream.subscriber()).state()).isEqualTo("throttled");
 
         one.publish("a", A);
         assertThat(stream.data()).containsExactly("a");
@@ -90,7 +90,7 @@ class ThrottleTest {
         for (int i = 0; i < 1_000; i++) {
             one.append("" + i, i % 2 == 0 ? A : B);
         }
-        Stream stream = join(Start.after(birth, ""));
+        Stream stream = join(ResumePoint.after(birth, ""));
         assertThat(stream.data()).containsExactly("998", "999");
 
         one.publish("1000", A);
@@ -102,7 +102,7 @@ class ThrottleTest {
     @Test
     void shouldKeepTheIntervalAlsoBehindAFrameThatWasCut() {
         Stuck socket = new Stuck();
-        Stream stream = join(Start.LIVE, socket);
+        Stream stream = join(ResumePoint.LIVE, socket);
         one.publish("x".repeat(5_000), A);
         socket.read(stream.channel());
         one.publish("late", A);
@@ -119,7 +119,7 @@ class ThrottleTest {
         one.close();
         one = new OneShard(8, Settings.slow(SlowConsumerPolicy.DISCONNECT, 100, Duration.ofMillis(200)));
         Stuck socket = new Stuck();
-        Stream stream = join(Start.LIVE, socket);
+        Stream stream = join(ResumePoint.LIVE, socket);
         socket.read(stream.channel());
         for (int i = 0; i < 200; i++) {
             one.publish("" + i, A);
@@ -146,7 +146,7 @@ class ThrottleTest {
             @ForAll @Size(min = 60, max = 60) List<@IntRange(max = 40) Integer> pauses,
             @ForAll @IntRange(min = 2, max = 16) int ringSize) {
         try (OneShard shard = new OneShard(ringSize)) {
-            Stream stream = shard.join(Start.LIVE, Interest.in(A, B), INTERVAL, true);
+            Stream stream = shard.join(ResumePoint.LIVE, Interest.in(A, B), INTERVAL, true);
             stream.written();
             Map<String, Long> last = new HashMap<>();
             Map<String, String> newest = new HashMap<>();

@@ -128,8 +128,8 @@ class TopicIndexTest {
         }
     }
 
-    private static LoggedFrame update(List<Topic> topics, boolean isPrivate) {
-        return new LoggedFrame(Position.ORIGIN, topics, isPrivate, Frame.HEARTBEAT);
+    private static RingFrame update(List<Topic> topics, boolean isPrivate) {
+        return new RingFrame(Position.ORIGIN, topics, isPrivate, Frame.HEARTBEAT);
     }
 
     private boolean offer(List<Topic> topics, int frame, List<Audience> touched) {

@@ -15,15 +15,15 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class SpanTest {
-    private final Span span = new Span();
+class WriteBufferTest {
+    private final WriteBuffer span = new WriteBuffer();
 
-    private static LoggedFrame frame(int number, int length) {
+    private static RingFrame frame(int number, int length) {
         String data = ("" + number % 10).repeat(length);
-        return new LoggedFrame(new Position(1, number), List.of(), Frame.of(ServerSentEvent.data(data)));
+        return new RingFrame(new Position(1, number), List.of(), Frame.of(ServerSentEvent.data(data)));
     }
 
-    private static String text(LoggedFrame logged, boolean chunked) {
+    private static String text(RingFrame logged, boolean chunked) {
         return logged.frame().view(chunked, 0, Integer.MAX_VALUE).toString(StandardCharsets.UTF_8);
     }
 
@@ -37,11 +37,11 @@ class SpanTest {
     void shouldLayFramesOneBehindAnother(
             @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 2_000) Integer> lengths, @ForAll boolean chunked) {
         StringBuilder expected = new StringBuilder();
-        List<LoggedFrame> added = new ArrayList<>();
+        List<RingFrame> added = new ArrayList<>();
         span.clear();
         for (int length : lengths) {
-            LoggedFrame next = frame(added.size(), length);
-            boolean room = expected.length() + next.frame().length(chunked) <= Span.CAPACITY;
+            RingFrame next = frame(added.size(), length);
+            boolean room = expected.length() + next.frame().length(chunked) <= WriteBuffer.CAPACITY;
             assertThat(span.fits(next.frame(), chunked)).isEqualTo(room);
             if (room) {
                 span.add(next, chunked);
@@ -62,8 +62,8 @@ class SpanTest {
 
     @Test
     void shouldTakeALargeFrameAloneAndLetItsMemoryGo() {
-        LoggedFrame large = frame(1, 5 * Span.CAPACITY);
-        LoggedFrame small = frame(2, 1);
+        RingFrame large = frame(1, 5 * WriteBuffer.CAPACITY);
+        RingFrame small = frame(2, 1);
 
         assertThat(span.fits(large.frame(), true)).isTrue();
         span.add(large, true);
@@ -72,7 +72,7 @@ class SpanTest {
 
         span.clear();
         assertThat(span.isEmpty()).isTrue();
-        assertThat(span.memory().capacity()).isEqualTo(Span.CAPACITY);
+        assertThat(span.memory().capacity()).isEqualTo(WriteBuffer.CAPACITY);
         span.add(small, true);
         assertThat(span.fits(large.frame(), true)).isFalse();
         assertThat(text(0, span.end(0))).isEqualTo(text(small, true));
@@ -80,11 +80,11 @@ class SpanTest {
 
     @Test
     void shouldTakeAsMuchOfARestAsThereIsRoomFor() {
-        LoggedFrame large = frame(1, 2 * Span.CAPACITY);
+        RingFrame large = frame(1, 2 * WriteBuffer.CAPACITY);
         String whole = text(large, true);
 
         span.addRest(large, true, 100);
-        assertThat(text(0, span.end(0))).isEqualTo(whole.substring(100, 100 + Span.CAPACITY));
+        assertThat(text(0, span.end(0))).isEqualTo(whole.substring(100, 100 + WriteBuffer.CAPACITY));
 
         span.clear();
         span.addRest(large, true, whole.length() - 3);
@@ -123,7 +123,7 @@ class SpanTest {
         ByteBuf before = span.copy(0, span.end(0));
 
         span.clear();
-        LoggedFrame next = frame(2, 3);
+        RingFrame next = frame(2, 3);
         span.add(next, true);
 
         assertThat(span.copy(0, span.end(0)).toString(StandardCharsets.UTF_8)).isEqualTo(text(next, true));

@@ -13,7 +13,7 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
@@ -66,7 +66,7 @@ class HubTest {
         return Logs.await(core.hub().publish(new Update(List.of(A), event)));
     }
 
-    private Start start(String lastEventId) {
+    private ResumePoint start(String lastEventId) {
         return Logs.await(core.hub().start(lastEventId, Interest.in(A)));
     }
 
@@ -177,13 +177,13 @@ class HubTest {
 
     @Test
     void shouldBeginWithTheNextUpdateWithoutAnId() {
-        assertThat(start("")).isEqualTo(Start.LIVE);
+        assertThat(start("")).isEqualTo(ResumePoint.LIVE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"earliest", "0-0"})
     void shouldBeginWithTheOldestUpdateIfToldSo(String lastEventId) {
-        assertThat(start(lastEventId)).isEqualTo(Start.EARLIEST);
+        assertThat(start(lastEventId)).isEqualTo(ResumePoint.EARLIEST);
     }
 
     @Test
@@ -191,11 +191,11 @@ class HubTest {
         publish("x");
         publish(core, ServerSentEvent.data("x").withId("mine"));
 
-        assertThat(start("5-0")).isEqualTo(Start.after(new Position(5, 0), "5-0"));
-        assertThat(start("5-1")).isEqualTo(Start.after(new Position(5, 1), "5-1"));
-        assertThat(start("5-2")).isEqualTo(Start.after(new Position(5, 2), "5-2"));
-        assertThat(start("4-7")).isEqualTo(Start.after(new Position(4, 7), "4-7"));
-        assertThat(start("mine")).isEqualTo(Start.after(new Position(5, 2), "mine"));
+        assertThat(start("5-0")).isEqualTo(ResumePoint.after(new Position(5, 0), "5-0"));
+        assertThat(start("5-1")).isEqualTo(ResumePoint.after(new Position(5, 1), "5-1"));
+        assertThat(start("5-2")).isEqualTo(ResumePoint.after(new Position(5, 2), "5-2"));
+        assertThat(start("4-7")).isEqualTo(ResumePoint.after(new Position(4, 7), "4-7"));
+        assertThat(start("mine")).isEqualTo(ResumePoint.after(new Position(5, 2), "mine"));
     }
 
     /** Of the present millisecond nobody can say yet what will stand there: it goes on behind what is there for it. */
@@ -203,7 +203,7 @@ class HubTest {
     void shouldBeginAtThePresentBehindAPositionOfThisMillisecond() {
         publish("x");
 
-        assertThat(start("5-7")).isEqualTo(Start.after(new Position(5, 1), "5-7"));
+        assertThat(start("5-7")).isEqualTo(ResumePoint.after(new Position(5, 1), "5-7"));
     }
 
     @Test
@@ -224,16 +224,17 @@ class HubTest {
     @Test
     void shouldAnswerTheSameWhetherAPrivateUpdateStandsAtAPositionOrNot() {
         publish("x");
-        Start without = start("5-2");
+        ResumePoint without = start("5-2");
         Update secret = new Update(List.of(A), ServerSentEvent.data("x").withId("secret"), true);
         Logs.await(core.hub().publish(secret));
 
-        assertThat(start("5-2")).isEqualTo(without).isEqualTo(Start.after(new Position(5, 1), "5-2"));
-        assertThat(start("secret")).isEqualTo(Start.unknownId("secret"));
+        assertThat(start("5-2")).isEqualTo(without).isEqualTo(ResumePoint.after(new Position(5, 1), "5-2"));
+        assertThat(start("secret")).isEqualTo(ResumePoint.unknownId("secret"));
         Interest granted = Interest.in(A).granted(List.of(TopicMatchers.of("a")));
-        assertThat(Logs.await(core.hub().start("5-2", granted))).isEqualTo(Start.after(new Position(5, 2), "5-2"));
+        assertThat(Logs.await(core.hub().start("5-2", granted)))
+                .isEqualTo(ResumePoint.after(new Position(5, 2), "5-2"));
         assertThat(Logs.await(core.hub().start("secret", granted)))
-                .isEqualTo(Start.after(new Position(5, 2), "secret"));
+                .isEqualTo(ResumePoint.after(new Position(5, 2), "secret"));
     }
 
     @ParameterizedTest
@@ -241,7 +242,7 @@ class HubTest {
     void shouldNotKnowAnIdThatWasNeverGiven(String lastEventId) {
         publish("x");
 
-        assertThat(start(lastEventId)).isEqualTo(Start.unknownId(lastEventId));
+        assertThat(start(lastEventId)).isEqualTo(ResumePoint.unknownId(lastEventId));
     }
 
     @Test

@@ -264,7 +264,7 @@ class RevocationsTest {
     void shouldReadOnceAtATimeAndAgainForWhoeverAskedMeanwhile() {
         List<CompletableFuture<Map<String, String>>> reads = Collections.synchronizedList(new ArrayList<>());
         List<Map<String, String>> used = Collections.synchronizedList(new ArrayList<>());
-        SharedLoad load = new SharedLoad(
+        SingleFlight load = new SingleFlight(
                 () -> {
                     CompletableFuture<Map<String, String>> read = new CompletableFuture<>();
                     reads.add(read);

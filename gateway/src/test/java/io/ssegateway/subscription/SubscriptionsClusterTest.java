@@ -158,7 +158,7 @@ class SubscriptionsClusterTest {
         assertThat(topics(a)).isEmpty();
 
         cluster.alive.add("b");
-        for (int i = 0; i < Upkeep.LOOKS_BETWEEN_CHECKS; i++) {
+        for (int i = 0; i < Reconciler.LOOKS_BETWEEN_CHECKS; i++) {
             look(b);
         }
 
@@ -191,7 +191,7 @@ class SubscriptionsClusterTest {
 
         look(a, b);
         assertThat(Logs.await(cluster.table.all())).hasSize(1);
-        for (int i = 0; i < Upkeep.LOOKS_BETWEEN_CHECKS; i++) {
+        for (int i = 0; i < Reconciler.LOOKS_BETWEEN_CHECKS; i++) {
             look(a, b);
         }
 

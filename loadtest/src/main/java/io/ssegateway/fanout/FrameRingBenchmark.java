@@ -53,8 +53,8 @@ public class FrameRingBenchmark {
     private final Frame frame = Frame.of(ServerSentEvent.data("x".repeat(100)));
 
     private FrameRing ring = new FrameRing(FRAMES, Long.MAX_VALUE);
-    private ArrayDeque<LoggedFrame> deque = new ArrayDeque<>();
-    private ArrayBlockingQueue<LoggedFrame> queue = new ArrayBlockingQueue<>(AHEAD);
+    private ArrayDeque<RingFrame> deque = new ArrayDeque<>();
+    private ArrayBlockingQueue<RingFrame> queue = new ArrayBlockingQueue<>(AHEAD);
     private long appended;
     private volatile long read;
 
@@ -66,15 +66,15 @@ public class FrameRingBenchmark {
         queue = new ArrayBlockingQueue<>(AHEAD);
         appended = 0;
         for (int i = 0; i < FRAMES; i++) {
-            LoggedFrame next = next();
+            RingFrame next = next();
             ring.append(next, 0);
             deque.add(next);
         }
         read = ring.head();
     }
 
-    private LoggedFrame next() {
-        return new LoggedFrame(new Position(++appended, 0), TOPICS, frame);
+    private RingFrame next() {
+        return new RingFrame(new Position(++appended, 0), TOPICS, frame);
     }
 
     @Benchmark
@@ -83,7 +83,7 @@ public class FrameRingBenchmark {
     }
 
     @Benchmark
-    public @Nullable LoggedFrame appendToDeque() {
+    public @Nullable RingFrame appendToDeque() {
         deque.add(next());
         return deque.poll();
     }
@@ -103,7 +103,7 @@ public class FrameRingBenchmark {
     @OperationsPerInvocation(FRAMES)
     public long catchUpInDeque() {
         long bytes = 0;
-        for (LoggedFrame next : deque) {
+        for (RingFrame next : deque) {
             bytes += next.size();
         }
         return bytes;
@@ -147,7 +147,7 @@ public class FrameRingBenchmark {
     @OperationsPerInvocation(BATCH)
     public void offer(Control control) {
         for (int i = 0; i < BATCH; i++) {
-            LoggedFrame next = next();
+            RingFrame next = next();
             while (!queue.offer(next) && !control.stopMeasurement) {
                 Thread.onSpinWait();
             }
@@ -161,7 +161,7 @@ public class FrameRingBenchmark {
     public long poll(Control control) {
         long bytes = 0;
         for (int i = 0; i < BATCH; i++) {
-            LoggedFrame next = queue.poll();
+            RingFrame next = queue.poll();
             while (next == null && !control.stopMeasurement) {
                 Thread.onSpinWait();
                 next = queue.poll();

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  *
  * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Publication"</a>
  */
-public final class HubPublishEndpoint implements Endpoint {
+public final class MercurePublishEndpoint implements Endpoint {
     /** The URL may have a token in it. */
     private static final HttpHeaders PRIVATE =
             new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.PRIVATE);
@@ -35,7 +35,7 @@ public final class HubPublishEndpoint implements Endpoint {
     private final Authorizer authorizer;
 
     /** An endpoint that publishes through {@code hub} what {@code authorizer} lets pass. */
-    public HubPublishEndpoint(Hub hub, Authorizer authorizer) {
+    public MercurePublishEndpoint(Hub hub, Authorizer authorizer) {
         this.hub = hub;
         this.authorizer = authorizer;
     }

@@ -11,7 +11,7 @@ import io.ssegateway.endpoint.TopicStreams;
 import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.FirstBlock;
-import io.ssegateway.fanout.Start;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Subscription" and
  *     "Reconnection"</a>
  */
-public final class HubSubscribeEndpoint implements Endpoint {
+public final class MercureSubscribeEndpoint implements Endpoint {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String NO_CACHE = "private, no-cache, no-store, no-transform, must-revalidate, max-age=0";
 
@@ -46,7 +46,7 @@ public final class HubSubscribeEndpoint implements Endpoint {
      * @param tracker   is told who has a stream
      * @param maxTopics different topics that one stream may ask for
      */
-    public HubSubscribeEndpoint(
+    public MercureSubscribeEndpoint(
             TopicStreams topicStreams,
             Authorizer authorizer,
             Hub hub,
@@ -78,7 +78,7 @@ public final class HubSubscribeEndpoint implements Endpoint {
      * @param lost up to where something is gone that it would have got; empty if it misses nothing
      */
     private record Opening(
-            StreamRequest request, Authorizer.Admission admission, Start start, Optional<Position> lost) {}
+            StreamRequest request, Authorizer.Admission admission, ResumePoint start, Optional<Position> lost) {}
 
     private CompletionStage<Opening> opening(Exchange exchange, Grants grants) {
         StreamRequest request = StreamRequest.ofTopics(exchange, maxTopics);
@@ -120,7 +120,7 @@ public final class HubSubscribeEndpoint implements Endpoint {
 
     /** The id of the event before the first one that the stream gets. */
     private static String precedingId(Opening opening) {
-        if (opening.start().kind() != Start.Kind.AFTER) {
+        if (opening.start().kind() != ResumePoint.Kind.AFTER) {
             return Hub.EARLIEST;
         }
         return opening.lost().map(Position::toString).orElse(opening.start().requested());

@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
+import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Start;
 import io.ssegateway.fanout.StreamHandler;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Accept;
@@ -133,12 +133,12 @@ public final class StreamOpener {
      *
      * @param start where it begins to read the log
      */
-    public void open(Exchange exchange, Subscriber subscriber, Start start) {
+    public void open(Exchange exchange, Subscriber subscriber, ResumePoint start) {
         open(exchange, subscriber, start, StreamHead.PLAIN);
     }
 
-    /** As {@link #open(Exchange, Subscriber, Start)}, with a beginning of its own. */
-    public void open(Exchange exchange, Subscriber subscriber, Start start, StreamHead begin) {
+    /** As {@link #open(Exchange, Subscriber, ResumePoint)}, with a beginning of its own. */
+    public void open(Exchange exchange, Subscriber subscriber, ResumePoint start, StreamHead begin) {
         Channel channel = exchange.channel();
         ByteBuf head = head(exchange, subscriber.chunked(), begin);
         stripPipeline(channel);

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * What a node does at short intervals: it writes where it stands, which shows that Redis answers and can be written; it
  * drops what is too old; and it learns how much the log holds.
  */
-final class Pulse {
+final class NodeHeartbeat {
     private final LogKeys keys;
     private final String node;
     private final String maxAgeMillis;
@@ -27,7 +27,7 @@ final class Pulse {
      * @param maxAge how long an entry is kept; zero means without end
      * @param expiry after how long without a pulse a node is given up
      */
-    Pulse(LogKeys keys, String node, Duration maxAge, Duration expiry) {
+    NodeHeartbeat(LogKeys keys, String node, Duration maxAge, Duration expiry) {
         this.keys = keys;
         this.node = node;
         this.maxAgeMillis = Long.toString(maxAge.toMillis());

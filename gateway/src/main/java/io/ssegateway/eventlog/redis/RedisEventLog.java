@@ -60,7 +60,7 @@ final class RedisEventLog implements EventLog {
     private final long patienceMillis;
     private final Outage outage;
     private final Tails tails = new Tails();
-    private final Pulse pulse;
+    private final NodeHeartbeat pulse;
     private final RedisServer server;
     private final Session session;
     private final CompletableFuture<Void> begun;
@@ -83,7 +83,7 @@ final class RedisEventLog implements EventLog {
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
         this.patienceMillis = timeout.toMillis();
         this.outage = new Outage(config.redis().maskedUri() + ", stream " + keys.stream());
-        this.pulse = new Pulse(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
+        this.pulse = new NodeHeartbeat(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
         this.session = new Session(server, keys, tails, pulse, outage, timeout);
         server.use();
         this.begun = session.begin();

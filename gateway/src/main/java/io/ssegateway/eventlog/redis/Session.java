@@ -32,7 +32,7 @@ final class Session {
     private final RedisAdvice advice;
     private final LogKeys keys;
     private final Tails tails;
-    private final Pulse pulse;
+    private final NodeHeartbeat pulse;
     private final Duration quarter;
     private final Link commands;
     private final Link tail;
@@ -42,11 +42,11 @@ final class Session {
     /** What the tail has read, whether it was an update or not. */
     private Position read = Position.ORIGIN;
     /** A mark that counts when the tail has read what there was when it was issued. */
-    private Pulse.@Nullable Answer marked;
+    private NodeHeartbeat.@Nullable Answer marked;
 
     private @Nullable Future<?> ticks;
 
-    Session(RedisServer server, LogKeys keys, Tails tails, Pulse pulse, Outage outage, Duration timeout) {
+    Session(RedisServer server, LogKeys keys, Tails tails, NodeHeartbeat pulse, Outage outage, Duration timeout) {
         this.thread = server.thread();
         this.advice = server.advice();
         this.keys = keys;
@@ -108,7 +108,7 @@ final class Session {
         link.ask(connection -> pulse.send(connection, tails.told(), tails.mark()), this::pulsed);
     }
 
-    private void pulsed(Pulse.Answer answer) {
+    private void pulsed(NodeHeartbeat.Answer answer) {
         size = answer.size();
         if (answer.behind()) {
             LOG.warn(
@@ -131,7 +131,7 @@ final class Session {
     }
 
     private void takeMark() {
-        Pulse.Answer answer = marked;
+        NodeHeartbeat.Answer answer = marked;
         if (answer != null && read.covers(answer.last())) {
             marked = null;
             tails.mark(answer.mark());

@@ -47,7 +47,7 @@ final class SharedCluster implements Cluster {
         return nodes;
     }
 
-    /** The row is what {@link Pulse} has sent, and the lag that its script has added. */
+    /** The row is what {@link NodeHeartbeat} has sent, and the lag that its script has added. */
     private static Node node(String id, String row) {
         String[] words = row.split(" ", -1);
         return new Node(id, Instant.parse(words[0]), Integer.parseInt(words[1]), words[2], Long.parseLong(words[3]));

@@ -20,7 +20,7 @@ import io.ssegateway.hub.Core;
 import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.server.Listener;
-import io.ssegateway.server.PublicConnections;
+import io.ssegateway.server.PublicChannelInitializer;
 import io.ssegateway.server.SocketOptions;
 import io.ssegateway.server.Transport;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class CountdownStreamTest {
                         "127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false, SocketOptions.OF_THE_KERNEL),
                 transport,
                 loops,
-                new PublicConnections(limits, limiter, router, overload, cors, GatewayMetrics.NONE));
+                new PublicChannelInitializer(limits, limiter, router, overload, cors, GatewayMetrics.NONE));
     }
 
     @AfterEach
