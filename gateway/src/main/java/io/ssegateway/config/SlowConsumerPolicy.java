@@ -1,7 +1,5 @@
 package io.ssegateway.config;
 
-import java.util.Locale;
-
 /** What happens to a stream whose reader stays too far behind. */
 public enum SlowConsumerPolicy {
     /** It is closed; its client reconnects and resumes by its last id. */
@@ -13,6 +11,6 @@ public enum SlowConsumerPolicy {
 
     /** Its word in the configuration and in the inspector. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Texts.word(this);
     }
 }

@@ -121,8 +121,8 @@ public final class Exchange {
 
     /**
      * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no other
-     * request of the connection begins. If the stage fails, the router's function
-     * for failures says what is answered: a {@link Problem}, or anything else, which is a fault of ours.
+     * request of the connection begins. If the stage fails, the router's function for failures decides: a
+     * {@link Problem} is the answer, and everything else is a fault of the gateway, answered with 500.
      * Once the client has left, nobody goes on.
      *
      * @param stage must complete some day: the connection waits for it without a timeout
