@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update once, in log order,
- * and applies the log's own {@link Rules}; the log is not asked. An update is <i>at risk</i> as soon as half of what a rule keeps has come
+ * and applies the log's own {@link RetentionPolicy}; the log is not asked. An update is <i>at risk</i> as soon as half of what a rule keeps has come
  * after it: half of its events, or of its bytes, or of its age. So there is time to tell clients before the other half has come.
  *
  * <p>Updates are counted by their numbers in the order that this node sees. Of a log of several partitions, each of which keeps its part, all
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class RetentionHorizon {
 
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final LongSupplier nanoTime;
     private final List<RuleHorizon> horizons = new ArrayList<>();
     private long lost = RuleHorizon.NONE;
@@ -29,7 +29,7 @@ public final class RetentionHorizon {
      * @param rules    how much the log keeps
      * @param nanoTime a clock in nanoseconds
      */
-    public RetentionHorizon(Rules rules, LongSupplier nanoTime) {
+    public RetentionHorizon(RetentionPolicy rules, LongSupplier nanoTime) {
         this.rules = rules;
         this.nanoTime = nanoTime;
         rules.all().forEach(rule -> horizons.add(new RuleHorizon(rule)));
@@ -77,12 +77,12 @@ public final class RetentionHorizon {
 
     /** What is at risk at one moment. Immutable. */
     public static final class AtRisk {
-        private final Rules rules;
+        private final RetentionPolicy rules;
         private final long[] within;
         private final long across;
         private final long newest;
 
-        private AtRisk(Rules rules, long[] within, long across) {
+        private AtRisk(RetentionPolicy rules, long[] within, long across) {
             this.rules = rules;
             this.within = within;
             this.across = across;

@@ -40,7 +40,7 @@ final class RuleHorizon {
     private long within = NONE;
     private long across = NONE;
 
-    RuleHorizon(Rule rule) {
+    RuleHorizon(RetentionRule rule) {
         this.maxEvents = rule.maxEvents();
         this.maxBytes = rule.maxBytes();
         this.maxAgeNanos =

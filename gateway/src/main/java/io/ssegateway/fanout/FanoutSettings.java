@@ -2,7 +2,7 @@ package io.ssegateway.fanout;
 
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import java.time.Duration;
 
 /**
@@ -19,7 +19,7 @@ import java.time.Duration;
 public record FanoutSettings(
         int ringSize,
         long ringBytes,
-        Rules rules,
+        RetentionPolicy rules,
         HeartbeatConfig heartbeat,
         Duration maxAge,
         SlowConsumers slowConsumers,
@@ -35,7 +35,7 @@ public record FanoutSettings(
         this(
                 log.ringSize(),
                 log.effectiveRingBytes(),
-                Rules.ofEachPartition(log),
+                RetentionPolicy.ofEachPartition(log),
                 heartbeat,
                 maxAge,
                 slowConsumers,

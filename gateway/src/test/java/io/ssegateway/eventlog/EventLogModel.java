@@ -191,12 +191,12 @@ public final class EventLogModel {
         return PREFIXES.stream().filter(topic.name()::startsWith).findFirst().orElseThrow();
     }
 
-    private Rule ruleOf(Entry entry) {
+    private RetentionRule ruleOf(Entry entry) {
         String prefix = rule(entry.update().topics().get(0));
-        Rule general = Rule.general(config);
+        RetentionRule general = RetentionRule.general(config);
         return config.topics().stream()
                 .filter(topic -> topic.prefix().equals(prefix))
-                .map(topic -> Rule.of(topic, general))
+                .map(topic -> RetentionRule.of(topic, general))
                 .findAny()
                 .orElse(general);
     }

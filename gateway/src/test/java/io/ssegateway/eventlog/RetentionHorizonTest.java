@@ -24,7 +24,7 @@ class RetentionHorizonTest {
     private long numbers;
 
     private RetentionHorizon horizon(LogConfig config) {
-        return new RetentionHorizon(new Rules(config), () -> nowNanos);
+        return new RetentionHorizon(new RetentionPolicy(config), () -> nowNanos);
     }
 
     private void append(RetentionHorizon horizon, int count, Topic... topics) {

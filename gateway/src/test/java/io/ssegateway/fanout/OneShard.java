@@ -9,7 +9,7 @@ import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
@@ -54,7 +54,7 @@ final class OneShard implements LogTail, AutoCloseable {
         return new FanoutSettings(
                 ringSize,
                 Settings.GIBIBYTE,
-                new Rules(config),
+                new RetentionPolicy(config),
                 Settings.NO_HEARTBEAT,
                 Duration.ZERO,
                 new SlowConsumers(slow),

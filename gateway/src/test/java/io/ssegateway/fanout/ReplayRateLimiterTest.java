@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.topic.Interest;
@@ -31,7 +31,7 @@ class ReplayRateLimiterTest {
                 new FanoutSettings(
                         1024,
                         Settings.GIBIBYTE,
-                        new Rules(Logs.unbounded()),
+                        new RetentionPolicy(Logs.unbounded()),
                         Settings.NO_HEARTBEAT,
                         Duration.ZERO,
                         new SlowConsumers(Settings.PATIENT),

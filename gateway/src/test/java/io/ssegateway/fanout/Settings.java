@@ -7,7 +7,7 @@ import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.SlowConsumerTopicConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.time.Duration;
@@ -32,7 +32,13 @@ final class Settings {
 
     static FanoutSettings of(int ringSize, HeartbeatConfig heartbeat, Duration maxAge, SlowConsumerConfig slow) {
         return new FanoutSettings(
-                ringSize, GIBIBYTE, new Rules(Logs.unbounded()), heartbeat, maxAge, new SlowConsumers(slow), 0);
+                ringSize,
+                GIBIBYTE,
+                new RetentionPolicy(Logs.unbounded()),
+                heartbeat,
+                maxAge,
+                new SlowConsumers(slow),
+                0);
     }
 
     /** A log that forgets nothing. */

@@ -3,17 +3,17 @@ package io.ssegateway.eventlog.memory;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rule;
+import io.ssegateway.eventlog.RetentionRule;
 import java.util.function.Consumer;
 
 /** What is kept under one rule, bounded by it. Not thread-safe. */
 final class Bucket {
-    private final Rule rule;
+    private final RetentionRule rule;
     private final Run within;
     private final Run across;
     private long bytes;
 
-    Bucket(Rule rule, Position birth) {
+    Bucket(RetentionRule rule, Position birth) {
         this.rule = rule;
         this.within = new Run(birth);
         this.across = new Run(birth);

@@ -2,7 +2,7 @@ package io.ssegateway.eventlog.memory;
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.List;
 
 /** One bucket per rule. Which topic is kept in which never changes: any thread may ask for that. */
 final class Buckets {
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final List<Bucket> buckets;
 
     Buckets(LogConfig config, Position birth) {
-        this.rules = new Rules(config);
+        this.rules = new RetentionPolicy(config);
         this.buckets = rules.all().stream().map(rule -> new Bucket(rule, birth)).toList();
     }
 

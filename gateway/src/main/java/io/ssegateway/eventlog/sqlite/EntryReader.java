@@ -3,7 +3,7 @@ package io.ssegateway.eventlog.sqlite;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.sqlite.Tails.Told;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -27,7 +27,7 @@ final class EntryReader implements AutoCloseable {
     /** When a page has so much it ends, also before its limit: many may be on their way at once. */
     private static final long MAX_PAGE_BYTES = 1 << 20;
 
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final Connection connection;
     private final PreparedStatement lost;
     private final PreparedStatement publicLost;
@@ -38,7 +38,7 @@ final class EntryReader implements AutoCloseable {
     private final PreparedStatement byId;
     private final PreparedStatement facts;
 
-    EntryReader(Connection connection, Rules rules) throws SQLException {
+    EntryReader(Connection connection, RetentionPolicy rules) throws SQLException {
         this.rules = rules;
         this.connection = connection;
         lost = connection.prepareStatement("SELECT run, lost_millis AS millis, lost_sequence AS sequence FROM run");

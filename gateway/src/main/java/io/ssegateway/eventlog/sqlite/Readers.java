@@ -1,7 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.eventlog.LogUnavailableException;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,12 +28,12 @@ final class Readers implements AutoCloseable {
     }
 
     private final LogFile file;
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final Outage outage = new Outage("be read");
     private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
 
-    Readers(LogFile file, Rules rules) {
+    Readers(LogFile file, RetentionPolicy rules) {
         this.file = file;
         this.rules = rules;
         AtomicInteger number = new AtomicInteger();

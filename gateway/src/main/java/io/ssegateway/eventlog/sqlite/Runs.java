@@ -2,8 +2,8 @@ package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.config.Durations;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rule;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
+import io.ssegateway.eventlog.RetentionRule;
 import io.ssegateway.topic.Topic;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,17 +29,17 @@ final class Runs {
     private record Stored(String prefix, Position lost, Position publicLost) {}
 
     private final Connection connection;
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final List<String> prefixes;
 
-    private Runs(Connection connection, Rules rules) {
+    private Runs(Connection connection, RetentionPolicy rules) {
         this.connection = connection;
         this.rules = rules;
-        this.prefixes = rules.all().stream().map(Rule::prefix).toList();
+        this.prefixes = rules.all().stream().map(RetentionRule::prefix).toList();
     }
 
     /** @param birth where the log begins if the file is new: what was before is unknown */
-    static void match(Connection connection, Rules rules, Position birth) throws SQLException {
+    static void match(Connection connection, RetentionPolicy rules, Position birth) throws SQLException {
         new Runs(connection, rules).match(birth);
     }
 

@@ -10,7 +10,7 @@ import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
 import io.ssegateway.eventlog.sqlite.FactStore.Change;
@@ -58,7 +58,7 @@ public final class SqliteEventLog implements EventLog {
     public SqliteEventLog(LogConfig config, String node, LongSupplier epochMillis) {
         this.node = node;
         this.epochMillis = epochMillis;
-        Rules rules = new Rules(config);
+        RetentionPolicy rules = new RetentionPolicy(config);
         this.file = LogFile.take(config.sqlite());
         this.writer = writer(rules);
         this.readers = new Readers(file, rules);
@@ -77,7 +77,7 @@ public final class SqliteEventLog implements EventLog {
         LogFile.check(config.sqlite());
     }
 
-    private Writer writer(Rules rules) {
+    private Writer writer(RetentionPolicy rules) {
         try {
             return new Writer(file, rules, queue, epochMillis);
         } catch (SQLException e) {

@@ -1,7 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.eventlog.Rule;
+import io.ssegateway.eventlog.RetentionRule;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /** Drops what a rule does not keep, oldest first. */
 final class Trimmer {
-    private final List<Rule> rules;
+    private final List<RetentionRule> rules;
 
-    Trimmer(List<Rule> rules) {
+    Trimmer(List<RetentionRule> rules) {
         this.rules = rules;
     }
 
@@ -67,7 +67,7 @@ final class Trimmer {
     }
 
     private boolean mustGo(Ledger ledger, int index, long nowMillis) {
-        Rule rule = rules.get(index);
+        RetentionRule rule = rules.get(index);
         Kept oldest = ledger.oldest(ledger.runOfOldest(index));
         return oldest != null
                 && (ledger.events(index) > rule.maxEvents()

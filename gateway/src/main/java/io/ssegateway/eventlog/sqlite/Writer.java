@@ -6,7 +6,7 @@ import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
-import io.ssegateway.eventlog.Rules;
+import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
 import io.ssegateway.eventlog.sqlite.AppendQueue.Batch;
@@ -43,7 +43,7 @@ final class Writer implements Runnable {
     private record Written(long number, Entry entry) {}
 
     private final LogFile file;
-    private final Rules rules;
+    private final RetentionPolicy rules;
     private final LongSupplier epochMillis;
     private final AppendQueue queue;
     private final Trimmer trimmer;
@@ -68,7 +68,7 @@ final class Writer implements Runnable {
      * @throws io.ssegateway.config.ConfigException if the file is not for this gateway
      * @throws SQLException if it cannot be used
      */
-    Writer(LogFile file, Rules rules, AppendQueue queue, LongSupplier epochMillis) throws SQLException {
+    Writer(LogFile file, RetentionPolicy rules, AppendQueue queue, LongSupplier epochMillis) throws SQLException {
         this.file = file;
         this.rules = rules;
         this.queue = queue;

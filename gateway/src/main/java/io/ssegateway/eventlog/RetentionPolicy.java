@@ -15,37 +15,39 @@ import java.util.stream.Stream;
  * the runs within the rules of its own topics and every run across, and is told of losses in those alone. Immutable and safe
  * for any thread.
  */
-public final class Rules {
+public final class RetentionPolicy {
     /** The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always. */
-    private final List<Rule> rules;
+    private final List<RetentionRule> rules;
 
-    private Rules(List<Rule> rules) {
+    private RetentionPolicy(List<RetentionRule> rules) {
         this.rules = rules;
     }
 
     /** The rules of a configuration. */
-    public Rules(LogConfig config) {
-        Rule general = Rule.general(config);
-        this.rules = Stream.concat(config.topics().stream().map(topic -> Rule.of(topic, general)), Stream.of(general))
-                .sorted(Comparator.comparingInt((Rule rule) -> rule.prefix().length())
+    public RetentionPolicy(LogConfig config) {
+        RetentionRule general = RetentionRule.general(config);
+        this.rules = Stream.concat(
+                        config.topics().stream().map(topic -> RetentionRule.of(topic, general)), Stream.of(general))
+                .sorted(Comparator.comparingInt(
+                                (RetentionRule rule) -> rule.prefix().length())
                         .reversed())
                 .toList();
     }
 
     /** What each partition of the configured log keeps: Redis has a part of the updates in each of its streams, whatever their bytes. */
-    public static Rules ofEachPartition(LogConfig config) {
+    public static RetentionPolicy ofEachPartition(LogConfig config) {
         return config.type() == LogType.REDIS
-                ? new Rules(List.of(new Rule(
+                ? new RetentionPolicy(List.of(new RetentionRule(
                         "",
                         (config.maxEvents() + config.redis().streams() - 1)
                                 / config.redis().streams(),
                         Long.MAX_VALUE,
                         config.maxAge().toMillis())))
-                : new Rules(config);
+                : new RetentionPolicy(config);
     }
 
     /** All of them; the methods below answer indexes of this list. */
-    public List<Rule> all() {
+    public List<RetentionRule> all() {
         return rules;
     }
 

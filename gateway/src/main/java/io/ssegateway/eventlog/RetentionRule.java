@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param maxBytes     their {@linkplain Entry#estimatedBytes estimated size}
  * @param maxAgeMillis how long an update is kept; 0 means without end
  */
-public record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
+public record RetentionRule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
 
     /** The rule for topics that have none of their own. */
-    static Rule general(LogConfig config) {
-        return new Rule(
+    static RetentionRule general(LogConfig config) {
+        return new RetentionRule(
                 "",
                 config.maxEvents(),
                 config.effectiveMaxBytes(),
@@ -24,9 +24,9 @@ public record Rule(String prefix, int maxEvents, long maxBytes, long maxAgeMilli
     }
 
     /** A rule for a prefix; what it leaves at 0 is as in the general one. */
-    static Rule of(LogTopicConfig topic, Rule general) {
+    static RetentionRule of(LogTopicConfig topic, RetentionRule general) {
         Duration maxAge = topic.maxAge();
-        return new Rule(
+        return new RetentionRule(
                 topic.prefix(),
                 topic.maxEvents() == 0 ? general.maxEvents : topic.maxEvents(),
                 topic.maxBytes() == 0 ? general.maxBytes : topic.maxBytes(),
