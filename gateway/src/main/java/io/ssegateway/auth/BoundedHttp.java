@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks others by HTTP/1.1, on threads of its own. An answer takes neither more time nor more bytes than it may need, and no redirect is
@@ -15,7 +16,9 @@ public final class BoundedHttp {
     private final Duration timeout;
     private final int maxBytes;
     private final String need;
-    private final HttpClient client;
+
+    /** Null until it is needed: its thread ends with it alone, and a start that fails must leave none. Guarded by this. */
+    private @Nullable HttpClient client;
 
     /**
      * A client without connections yet.
@@ -28,18 +31,25 @@ public final class BoundedHttp {
         this.timeout = timeout;
         this.maxBytes = maxBytes;
         this.need = need;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                // Earlier than the whole, so that a connection that cannot be made is told from an answer that is late.
-                .connectTimeout(timeout.dividedBy(2))
-                .build();
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    // Earlier than the whole, so that a connection that cannot be made is told from an answer that is
+                    // late.
+                    .connectTimeout(timeout.dividedBy(2))
+                    .build();
+        }
+        return client;
     }
 
     /** Begins an exchange, and returns at once. */
     public CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, response -> new LimitedBody(maxBytes, need));
+                client().sendAsync(request, response -> new LimitedBody(maxBytes, need));
         // HttpRequest's own timeout ends with the headers; a body may take for ever.
         CompletableFuture<HttpResponse<byte[]>> answer = exchange.copy();
         return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
