@@ -7,12 +7,9 @@ import io.ssegateway.cluster.NodeIds;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
-import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.ManagementConfig;
 import io.ssegateway.config.ServerConfig;
 import io.ssegateway.endpoint.Tokens;
-import io.ssegateway.eventlog.redis.RedisEventLogs;
-import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.server.DescriptorLimit;
 import io.ssegateway.server.Listener;
@@ -56,7 +53,7 @@ record Preparation(
                 new CrossSite(config.server().hosts()));
         String managementToken = managementToken(config.management());
         checkAddresses(config.server(), config.management());
-        checkLog(config.log());
+        EventLogs.check(config.log());
         LimitsConfig limits = config.limits();
         Preparation preparation = new Preparation(
                 config,
@@ -86,14 +83,6 @@ record Preparation(
             throw new ConfigException(
                     "management.port",
                     "must be another one than server.port, but both are " + server.port() + " on the same host");
-        }
-    }
-
-    private static void checkLog(LogConfig config) {
-        switch (config.type()) {
-            case MEMORY -> {}
-            case SQLITE -> SqliteEventLog.check(config);
-            case REDIS -> RedisEventLogs.checkWithoutConnecting(config);
         }
     }
 }

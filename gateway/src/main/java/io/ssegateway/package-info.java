@@ -1,4 +1,4 @@
-/** The command line ({@code GatewayMain}) and the only wiring ({@code Gateway}). */
+/** The command line ({@code GatewayMain}), the only wiring ({@code Gateway}), and what each listener answers. */
 @NullMarked
 package io.ssegateway;
 

@@ -9,7 +9,6 @@ import io.ssegateway.http.RawClient;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -146,16 +145,5 @@ class GatewayStopTest {
                             "127.0.0.1:" + gateway.managementAddress().getPort());
             gateway.subscribe("/events").close();
         }
-    }
-
-    @Test
-    void shouldLeaveNoThreadsBehindWhenItCannotStart() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> Gateway.start(RunningGateway.config("server.port=" + taken.getLocalPort())))
-                    .isInstanceOf(IOException.class);
-        }
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("stream-loop-")
-                        || thread.getName().startsWith("management-")));
     }
 }

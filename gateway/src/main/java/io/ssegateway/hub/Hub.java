@@ -2,7 +2,6 @@ package io.ssegateway.hub;
 
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.ResumePoint;
@@ -10,7 +9,6 @@ import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,12 +24,17 @@ public final class Hub {
     /** Whether the log had nothing at the start: whether it has now depends on updates that not everybody may read. */
     private final boolean wasEmpty;
 
-    private final InFlightRequests underWay = new InFlightRequests();
+    private final InFlightRequests underWay;
 
-    /** A hub over a log whose tail is {@code streams}. */
-    public Hub(EventLog log, ShardedChannelGroup streams, GatewayMetrics metrics) {
+    /**
+     * A hub over a log whose tail is {@code streams}.
+     *
+     * @param underWay keeps what the log is asked, until it is answered
+     */
+    public Hub(EventLog log, ShardedChannelGroup streams, InFlightRequests underWay, GatewayMetrics metrics) {
         this.log = log;
         this.streams = streams;
+        this.underWay = underWay;
         this.metrics = metrics;
         this.wasEmpty = log.size().events() == 0;
     }
@@ -114,16 +117,6 @@ public final class Hub {
                 ? underWay.watch(log.read(start.after(), interest, 1))
                         .thenApply(page -> Optional.ofNullable(page.lost()))
                 : CompletableFuture.completedStage(Optional.empty());
-    }
-
-    /** Waits for the log's answers to what it was asked up to now, {@code patience} at most. Blocks. */
-    public void awaitAnswers(Duration patience) {
-        underWay.await(patience);
-    }
-
-    /** From now on nobody waits for the log: what it has not answered fails with a {@link LogUnavailableException}. */
-    public void giveUp() {
-        underWay.giveUp();
     }
 
     private static ResumePoint after(Position position, String requested) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any thread. */
-final class InFlightRequests {
+public final class InFlightRequests {
     private final Set<Question<?>> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
@@ -45,16 +45,16 @@ final class InFlightRequests {
         questions.remove(question);
     }
 
-    /** Waits until what was asked up to now is answered, so long at most. */
-    void await(Duration patience) {
+    /** Waits for the answers to what was asked up to now, {@code patience} at most. Blocks. */
+    public void await(Duration patience) {
         CompletableFuture.allOf(
                         questions.stream().map(question -> question.settled).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    /** From now on nobody waits for an answer. */
-    void giveUp() {
+    /** From now on nobody waits for the log: what it has not answered fails with a {@link LogUnavailableException}. */
+    public void giveUp() {
         over = true;
         questions.forEach(InFlightRequests::giveUp);
     }

@@ -9,6 +9,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.EventExecutor;
+import io.ssegateway.config.ManagementConfig;
+import io.ssegateway.config.ServerConfig;
+import io.ssegateway.config.StreamConfig;
+import io.ssegateway.config.TransportConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +39,30 @@ public final class Listener {
      * @param sockets         the kernel's part of a connection
      */
     public record Settings(
-            String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop, SocketOptions sockets) {}
+            String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop, SocketOptions sockets) {
+
+        /** Those of the public listener. */
+        public static Settings of(ServerConfig server, TransportConfig transport, StreamConfig streams) {
+            return new Settings(
+                    server.host(),
+                    server.port(),
+                    transport.backlog(),
+                    streams.maxPendingBytes(),
+                    transport.reusePort(),
+                    SocketOptions.of(transport));
+        }
+
+        /** Those of the management listener. */
+        public static Settings of(ManagementConfig management, TransportConfig transport, StreamConfig streams) {
+            return new Settings(
+                    management.host(),
+                    management.port(),
+                    transport.backlog(),
+                    streams.maxPendingBytes(),
+                    false,
+                    SocketOptions.OF_THE_KERNEL);
+        }
+    }
 
     /**
      * Listens; returns when it does.

@@ -3,12 +3,14 @@ package io.ssegateway.subscription;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.SharedTable;
+import io.ssegateway.config.MercureConfig;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,10 +48,17 @@ public final class Subscriptions implements SubscriptionTracker {
             new ScheduledThreadPoolExecutor(THREADS, new DefaultThreadFactory("subscriptions", true));
 
     /** No subscriptions yet; those that an earlier process of this gateway has left behind end after {@link #start}. */
-    public Subscriptions(Cluster cluster, Hub hub) {
+    Subscriptions(Cluster cluster, Hub hub) {
         table = cluster.table(TABLE);
         announcer = new Announcer(cluster.self(), table, hub);
         upkeep = new Reconciler(cluster, table, announcer, own);
+    }
+
+    /** Those of a configuration; empty if it wants none. */
+    public static Optional<Subscriptions> of(MercureConfig config, Cluster cluster, Hub hub) {
+        return config.enabled() && config.subscriptions()
+                ? Optional.of(new Subscriptions(cluster, hub))
+                : Optional.empty();
     }
 
     /** Begins to look after the table. */

@@ -15,6 +15,7 @@ import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.hub.InFlightRequests;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
@@ -56,7 +57,8 @@ class OtherPeoplesUpdatesTest {
 
         World(EventLog log) {
             this.log = log;
-            this.hub = new Hub(log, Settings.group(log, GatewayMetrics.NONE), GatewayMetrics.NONE);
+            this.hub =
+                    new Hub(log, Settings.group(log, GatewayMetrics.NONE), new InFlightRequests(), GatewayMetrics.NONE);
             this.shard = new OneShard(Settings.ring(64), log);
         }
 

@@ -46,6 +46,6 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
                         new SlowConsumers(SlowConsumerConfig.defaults()),
                         0),
                 metrics);
-        return new Core(log, streams, new Hub(log, streams, metrics));
+        return new Core(log, streams, new Hub(log, streams, new InFlightRequests(), metrics));
     }
 }

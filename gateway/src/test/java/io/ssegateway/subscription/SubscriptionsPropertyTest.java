@@ -11,6 +11,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.hub.Core;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.hub.InFlightRequests;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.subscription.SubscriptionTracker.Tracked;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class SubscriptionsPropertyTest {
     void shouldTellEverythingInOrderAndAgreeInTheEnd(@ForAll @Size(max = 60) List<Step> steps) {
         HeldTable table = new HeldTable();
         LateAnswers log = new LateAnswers(new MemoryEventLog(LogConfig.defaults(), System::currentTimeMillis));
-        Hub hub = new Hub(log, Core.start().streams(), GatewayMetrics.NONE);
+        Hub hub = new Hub(log, Core.start().streams(), new InFlightRequests(), GatewayMetrics.NONE);
         TestCluster cluster = new TestCluster();
         cluster.table = table;
         Subscriptions a = new Subscriptions(cluster.join("a"), hub);

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
+import io.ssegateway.http.Parameters;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.subscription.Subscription;
@@ -21,8 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the routes of the subscription API have in common: who may look, what is said besides the document, and that a client that
- * has it already does not get it again. Safe for use by any thread; nothing blocks.
+ * The routes of the subscription API. A token decides who may look; a client that has the document already does not get it again. Safe for
+ * use by any thread; nothing blocks.
  */
 public final class SubscriptionsApi {
     private static final String JSON_LD = "application/ld+json";
@@ -49,8 +50,17 @@ public final class SubscriptionsApi {
         this.authorization = authorization;
     }
 
-    /** Answers with the collection of all subscriptions at or below a path. */
-    void answerAll(Exchange exchange, String path) {
+    /** {@code GET /.well-known/mercure/subscriptions}: all active subscriptions. */
+    public void all(Exchange exchange) {
+        answerAll(exchange, Subscription.COLLECTION);
+    }
+
+    /** {@code GET /.well-known/mercure/subscriptions/{topic}}: the active subscriptions to one topic selector. */
+    public void ofTopic(Exchange exchange) {
+        answerAll(exchange, Subscription.path(exchange.parameters().path("topic")));
+    }
+
+    private void answerAll(Exchange exchange, String path) {
         answer(exchange, path, found -> {
             ObjectNode document = Json.object()
                     .put("@context", Subscription.CONTEXT)
@@ -62,11 +72,12 @@ public final class SubscriptionsApi {
         });
     }
 
-    /** Answers with the one subscription that has a path for an id, or that there is none. */
-    void answerOne(Exchange exchange, String path) {
+    /** {@code GET /.well-known/mercure/subscriptions/{topic}/{subscriber}}: one active subscription; 404 if there is none. */
+    public void one(Exchange exchange) {
+        Parameters path = exchange.parameters();
         answer(
                 exchange,
-                path,
+                Subscription.path(path.path("topic"), path.path("subscriber")),
                 found -> found.stream()
                         .findFirst()
                         .map(subscription -> subscription.document(true))

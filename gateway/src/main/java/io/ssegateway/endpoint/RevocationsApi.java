@@ -1,7 +1,6 @@
 package io.ssegateway.endpoint;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.JsonBody;
@@ -20,12 +19,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/**
- * {@code POST /revocations}: an operator keeps a subject, a token or a topic out: {@code {"sub": "alice", "until": …}}. Its streams end
- * on every node.
- */
-public final class RevokeEndpoint implements Endpoint {
+/** The routes by which an operator keeps subjects, tokens and topics out. Safe for any thread. */
+public final class RevocationsApi {
     private static final Set<String> FIELDS = Set.of("sub", "jti", "topic", "until");
 
     private final Revocations revocations;
@@ -33,26 +31,52 @@ public final class RevokeEndpoint implements Endpoint {
     private final InstantSource clock;
 
     /**
-     * An endpoint that revokes through {@code revocations}.
+     * An API of {@code revocations}.
      *
      * @param ttl how long a revocation lasts that does not say it
      */
-    public RevokeEndpoint(Revocations revocations, Duration ttl, InstantSource clock) {
+    public RevocationsApi(Revocations revocations, Duration ttl, InstantSource clock) {
         this.revocations = revocations;
         this.ttl = ttl;
         this.clock = clock;
     }
 
-    @Override
-    public void handle(Exchange exchange) {
+    /** {@code GET /revocations}: what is kept out now. */
+    public void list(Exchange exchange) {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("revocations");
+        revocations.all().forEach(revocation -> describe(revocation, list.addObject()));
+        exchange.json(answer);
+    }
+
+    private static ObjectNode describe(Revocation revocation, ObjectNode into) {
+        return into.put("key", revocation.key())
+                .put(revocation.kind().word(), revocation.value())
+                .put("until", revocation.until().toString());
+    }
+
+    /** {@code DELETE /revocations/{key}}: lets in again what was revoked. */
+    public void lift(Exchange exchange) {
+        String key = exchange.parameters().path("key");
+        exchange.when(revocations.lift(key), lifted -> {
+            if (!lifted) {
+                throw Problem.notFound("Nothing is revoked by the key " + key + "; GET /revocations lists what is.");
+            }
+            exchange.noContent();
+        });
+    }
+
+    /**
+     * {@code POST /revocations}: keeps a subject, a token or a topic out: {@code {"sub": "alice", "until": …}}. Its streams end on every
+     * node.
+     */
+    public void revoke(Exchange exchange) {
         exchange.contentType("application/json");
         Revocation revocation = read(JsonBody.parse(exchange.body()));
         exchange.when(
                 revocations.revoke(revocation).thenApply(revoked -> revocation),
                 revoked -> exchange.answer(
-                        HttpResponseStatus.CREATED,
-                        "application/json",
-                        Json.bytes(RevocationsEndpoint.describe(revoked, Json.object()))));
+                        HttpResponseStatus.CREATED, "application/json", Json.bytes(describe(revoked, Json.object()))));
     }
 
     private Revocation read(JsonNode body) {

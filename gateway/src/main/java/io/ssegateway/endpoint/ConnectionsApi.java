@@ -7,11 +7,11 @@ import io.ssegateway.endpoint.ConnectionOrder.Row;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
-import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Json;
 import io.ssegateway.http.KnownParameters;
 import io.ssegateway.http.Problem;
+import io.ssegateway.metrics.CloseReason;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -24,11 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * {@code GET /connections?topic=t&sort=lag&limit=n}: the open streams, for the operator. Works beside the streams' event loops,
- * so each entry may be a little late, and two figures of one entry may be of different moments.
- */
-public final class ConnectionsEndpoint implements Endpoint {
+/** The routes by which an operator looks at the open streams and ends one. Safe for any thread. */
+public final class ConnectionsApi {
     private static final int DEFAULT_LIMIT = 10_000;
 
     private static final KnownParameters KNOWN =
@@ -36,13 +33,29 @@ public final class ConnectionsEndpoint implements Endpoint {
 
     private final ShardedChannelGroup streams;
 
-    /** Lists {@code streams}. */
-    public ConnectionsEndpoint(ShardedChannelGroup streams) {
+    /** Shows members of {@code streams}. */
+    public ConnectionsApi(ShardedChannelGroup streams) {
         this.streams = streams;
     }
 
-    @Override
-    public void handle(Exchange exchange) {
+    /**
+     * {@code DELETE /connections/{id}}: ends one stream. It ends as HTTP wants it, so its client may come back at once and resume.
+     */
+    public void close(Exchange exchange) {
+        String id = exchange.parameters().path("id");
+        Subscriber stream = streams.subscriber(id);
+        if (stream == null) {
+            throw Problem.notFound("No open stream has the id " + id + "; GET /connections lists those that are open.");
+        }
+        stream.end(CloseReason.OPERATOR);
+        exchange.noContent();
+    }
+
+    /**
+     * {@code GET /connections?topic=t&sort=lag&limit=n}: the open streams. Works beside the streams' event loops, so each entry may be a
+     * little late, and two figures of one entry may be of different moments.
+     */
+    public void list(Exchange exchange) {
         KNOWN.check(exchange.parameters());
         int limit = limit(exchange.parameters().first("limit"));
         ConnectionOrder order = order(exchange.parameters().first("sort"));

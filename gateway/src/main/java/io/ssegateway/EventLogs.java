@@ -1,0 +1,63 @@
+package io.ssegateway;
+
+import io.ssegateway.cluster.Cluster;
+import io.ssegateway.cluster.LocalTable;
+import io.ssegateway.cluster.SingleNode;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.eventlog.redis.RedisEventLogs;
+import io.ssegateway.eventlog.sqlite.SqliteEventLog;
+import io.ssegateway.fanout.ShardedChannelGroup;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/** The event log of each {@code log.type}. */
+final class EventLogs {
+
+    private EventLogs() {}
+
+    /**
+     * Sees whether the log could be opened; makes, locks and connects to nothing.
+     *
+     * @throws io.ssegateway.config.ConfigException if it could not
+     */
+    static void check(LogConfig config) {
+        switch (config.type()) {
+            case MEMORY -> {}
+            case SQLITE -> SqliteEventLog.check(config);
+            case REDIS -> RedisEventLogs.checkWithoutConnecting(config);
+        }
+    }
+
+    /**
+     * Opens the log.
+     *
+     * @param node   the name of this gateway
+     * @param around is given the log and answers the one to use, which closes it
+     */
+    static EventLog open(LogConfig config, String node, InstantSource clock, UnaryOperator<EventLog> around) {
+        EventLog log = switch (config.type()) {
+            case MEMORY -> new MemoryEventLog(config, clock::millis);
+            case SQLITE -> new SqliteEventLog(config, node, clock::millis);
+            case REDIS -> RedisEventLogs.open(config, node);
+        };
+        try {
+            return around.apply(log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** The gateways that share the log: this one alone if the log knows of none. */
+    static Cluster cluster(EventLog log, String node, ShardedChannelGroup streams, InstantSource clock) {
+        return log.cluster(streams::size)
+                .orElseGet(() -> new SingleNode(
+                        node,
+                        clock.instant(),
+                        streams::size,
+                        () -> streams.newest().toString(),
+                        name -> new LocalTable(clock::millis)));
+    }
+}

@@ -1,0 +1,75 @@
+package io.ssegateway.endpoint;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.http.Exchange;
+import io.ssegateway.http.Json;
+import io.ssegateway.revocation.RevocationChecks;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether this gateway works: answers 200 if so, 503 otherwise. Not ready until {@link #setReady}. Safe for any thread. */
+public final class Health {
+    private final EventLog log;
+    private final RevocationChecks revocations;
+    private volatile boolean ready;
+
+    /** That of a gateway with this log. */
+    public Health(EventLog log, RevocationChecks revocations) {
+        this.log = log;
+        this.revocations = revocations;
+    }
+
+    /** Says whether the gateway takes requests: from when it listens until it stops. */
+    public void setReady(boolean ready) {
+        this.ready = ready;
+    }
+
+    /** Why nobody is let in: the log is away, or has not told yet whom to keep out. Empty if it is available. */
+    public Optional<String> logProblem() {
+        return log.problem()
+                .or(() -> revocations.isKnown()
+                        ? Optional.empty()
+                        : Optional.of("The event log has not told yet what is revoked."));
+    }
+
+    /** {@code GET /health/live}: the process runs. */
+    public void live(Exchange exchange) {
+        answer(exchange, true, Map.of());
+    }
+
+    /** {@code GET /healthz}: it is ready. */
+    public void ready(Exchange exchange) {
+        answer(exchange, ready, Map.of());
+    }
+
+    /**
+     * {@code GET /health/ready}: it is ready; besides, how the log is. A log that is away is no reason to take the node out: every node would
+     * go, and with them all the streams.
+     */
+    public void readyWithLog(Exchange exchange) {
+        answer(exchange, ready, Map.of("log", logProblem().isEmpty() ? "available" : "unavailable"));
+    }
+
+    /** {@code GET /health/log}: the log is available. */
+    public void log(Exchange exchange) {
+        Optional<String> problem = logProblem();
+        answer(
+                exchange,
+                problem.isEmpty(),
+                problem.map(sentence -> Map.of("problem", sentence)).orElse(Map.of()));
+    }
+
+    private static void answer(Exchange exchange, boolean up, Map<String, String> details) {
+        var body = Json.object().put("status", up ? "up" : "down");
+        details.forEach(body::put);
+        exchange.answer(
+                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "application/json",
+                new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE),
+                Json.bytes(body));
+    }
+}
