@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 record TemplateModel(List<Object> pieces) {
     private static final String UNRESERVED = "A-Za-z0-9\\-._~";
     private static final String RESERVED = UNRESERVED + ":/?#\\[\\]@!$&'()*+,;=";
+    private static final Pattern ONE_UNRESERVED = Pattern.compile("[" + UNRESERVED + "]");
+    private static final Pattern ONE_RESERVED = Pattern.compile("[" + RESERVED + "]");
 
     record Variable(String name, String modifier) {
         boolean exploded() {
@@ -125,9 +127,10 @@ record TemplateModel(List<Object> pieces) {
         }
 
         private String encode(Object value) {
+            Pattern kept = reserved() ? ONE_RESERVED : ONE_UNRESERVED;
             StringBuilder encoded = new StringBuilder();
             value.toString().codePoints().mapToObj(Character::toString).forEach(character -> {
-                if (character.matches("[" + (reserved() ? RESERVED : UNRESERVED) + "]")) {
+                if (kept.matcher(character).matches()) {
                     encoded.append(character);
                 } else {
                     for (byte b : character.getBytes(StandardCharsets.UTF_8)) {

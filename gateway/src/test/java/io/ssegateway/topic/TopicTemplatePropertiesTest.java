@@ -24,12 +24,10 @@ class TopicTemplatePropertiesTest {
 
         if (!expansion.isEmpty()) {
             Topic topic = new Topic(expansion);
-            assertThat(TopicMatchers.of(template.text()).matches(topic))
-                    .as("%s for %s", topic, template)
-                    .isTrue();
+            TopicMatcher matcher = TopicMatchers.of(template.text());
+            assertThat(matcher.matches(topic)).as("%s for %s", topic, template).isTrue();
             for (int i = 0; i <= expansion.length(); i++) {
-                assertThat(TopicMatchers.of(template.text()).mayMatchPrefix(expansion.substring(0, i)))
-                        .isTrue();
+                assertThat(matcher.mayMatchPrefix(expansion.substring(0, i))).isTrue();
             }
         }
     }
