@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param position where it stands
  * @param update   what was published; its event has an id: the publisher's or, if there was none, the position
  */
-public record Entry(Position position, Update update) {
+public record Entry(Position position, Update update) implements Retained {
     /**
      * Of an entry with its position, update, event, list of topics, strings' headers and place in the map of ids; on disk its
      * places in indexes are about as much.
      */
     private static final int OVERHEAD_BYTES = 256;
 
-    /** What an entry takes, about. A character counts one byte, as in Latin-1 text; other text takes more. */
+    /** As of {@link Retained}. A character counts one byte, as in Latin-1 text; other text takes more. */
+    @Override
     public long estimatedBytes() {
         ServerSentEvent event = update.event();
         long bytes = OVERHEAD_BYTES + length(event.id()) + length(event.event()) + length(event.data());
@@ -25,6 +26,11 @@ public record Entry(Position position, Update update) {
             bytes += topic.name().length();
         }
         return bytes;
+    }
+
+    @Override
+    public boolean isPrivate() {
+        return update.isPrivate();
     }
 
     private static long length(@Nullable String text) {

@@ -32,6 +32,13 @@ public interface EventLog extends AutoCloseable {
      */
     CompletionStage<Page> read(Position after, Interest interest, int limit);
 
+    /** Checks the limit of a read: with none it would never get on. */
+    static void checkLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
+        }
+    }
+
     /**
      * Finds the update that its publisher has given an id, among those that the log still has and {@code reader} {@linkplain
      * Interest#mayRead may read}: for anybody else it is as unknown as an id that never was. When the stage completes, the tail has it.

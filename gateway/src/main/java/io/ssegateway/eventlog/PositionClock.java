@@ -61,6 +61,11 @@ public final class PositionClock {
         last = position.isAfter(last) ? position : last;
     }
 
+    /** Whether the clock has come to a position of this log, which has one partition. */
+    public boolean hasReached(Position position) {
+        return position.next() == null && position.epochMillis() <= epochMillis.getAsLong();
+    }
+
     /**
      * The mark of the present, or of the oldest update that is not {@linkplain #settled} if that is older. Never goes back.
      *

@@ -1,7 +1,6 @@
 package io.ssegateway.eventlog;
 
 import io.ssegateway.topic.Interest;
-import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -18,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class RetentionHorizon {
 
-    private final RetentionPolicy rules;
+    private final RetentionPolicy policy;
     private final LongSupplier nanoTime;
     private final List<RuleHorizon> horizons = new ArrayList<>();
     private long lost = RuleHorizon.NONE;
@@ -26,13 +25,13 @@ public final class RetentionHorizon {
     /**
      * The horizon of a log that was not looked at yet.
      *
-     * @param rules    how much the log keeps
+     * @param policy   how much the log keeps
      * @param nanoTime a clock in nanoseconds
      */
-    public RetentionHorizon(RetentionPolicy rules, LongSupplier nanoTime) {
-        this.rules = rules;
+    public RetentionHorizon(RetentionPolicy policy, LongSupplier nanoTime) {
+        this.policy = policy;
         this.nanoTime = nanoTime;
-        rules.all().forEach(rule -> horizons.add(new RuleHorizon(rule)));
+        policy.rules().forEach(rule -> horizons.add(new RuleHorizon(rule)));
     }
 
     /**
@@ -41,13 +40,11 @@ public final class RetentionHorizon {
      * @param number its number, greater than every one before
      */
     public void appended(Entry entry, long number) {
-        List<Topic> topics = entry.update().topics();
-        int rule = rules.of(topics.get(0));
-        boolean across = rules.isAcross(topics);
+        int group = policy.groupOf(entry.update().topics());
         long bytes = entry.estimatedBytes();
         long now = nanoTime.getAsLong();
         synchronized (this) {
-            horizons.get(rule).appended(number, across, bytes, now);
+            horizons.get(RetentionPolicy.ruleOf(group)).appended(number, RetentionPolicy.isAcross(group), bytes, now);
         }
     }
 
@@ -72,18 +69,18 @@ public final class RetentionHorizon {
             within[i] = horizon.within();
             across = Math.max(across, horizon.across());
         }
-        return new AtRisk(rules, within, across);
+        return new AtRisk(policy, within, across);
     }
 
     /** What is at risk at one moment. Immutable. */
     public static final class AtRisk {
-        private final RetentionPolicy rules;
+        private final RetentionPolicy policy;
         private final long[] within;
         private final long across;
         private final long newest;
 
-        private AtRisk(RetentionPolicy rules, long[] within, long across) {
-            this.rules = rules;
+        private AtRisk(RetentionPolicy policy, long[] within, long across) {
+            this.policy = policy;
             this.within = within;
             this.across = across;
             long max = across;
@@ -112,7 +109,7 @@ public final class RetentionHorizon {
                 return true;
             }
             for (int rule = 0; rule < within.length; rule++) {
-                if (through < within[rule] && rules.mayHold(rule, interest)) {
+                if (through < within[rule] && policy.mayHold(2 * rule, interest)) {
                     return true;
                 }
             }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which rule an update is kept under: that of its first topic. A log keeps two runs of updates for each rule: those <i>within</i>
- * it, whose topics all lie under the rule, and those <i>across</i>, which have topics under other rules too. A reader needs
- * the runs within the rules of its own topics and every run across, and is told of losses in those alone. Immutable and safe
- * for any thread.
+ * What a log retains. An update is kept under the rule of its first topic, in one of that rule's two <i>groups</i>: {@code 2 * rule} has the
+ * updates <i>within</i> it, whose topics all lie under the rule, and {@code 2 * rule + 1} those <i>across</i>, which have topics under other
+ * rules too. A rule bounds both groups together. A reader needs the groups within the rules of its own topics and every group across, and
+ * is told of losses in those alone. Immutable and safe for any thread.
  */
 public final class RetentionPolicy {
     /** The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always. */
@@ -46,35 +46,50 @@ public final class RetentionPolicy {
                 : new RetentionPolicy(config);
     }
 
-    /** All of them; the methods below answer indexes of this list. */
-    public List<RetentionRule> all() {
+    /** All of them; {@link #ruleOf} answers an index of this list. */
+    public List<RetentionRule> rules() {
         return rules;
     }
 
-    /** The rule that topics lie under. */
-    public int of(Topic topic) {
-        int i = 0;
-        while (!topic.name().startsWith(rules.get(i).prefix())) {
-            i++;
-        }
-        return i;
+    /** How many groups there are; they are numbered from 0. */
+    public int groups() {
+        return 2 * rules.size();
     }
 
-    /** Whether an update to these topics has some under another rule than the first one. */
-    public boolean isAcross(List<Topic> topics) {
-        int first = of(topics.get(0));
+    /** The group that takes updates to these topics. */
+    public int groupOf(List<Topic> topics) {
+        int first = ruleOf(topics.get(0));
         for (int i = 1; i < topics.size(); i++) {
-            if (of(topics.get(i)) != first) {
-                return true;
+            if (ruleOf(topics.get(i)) != first) {
+                return 2 * first + 1;
             }
         }
-        return false;
+        return 2 * first;
     }
 
-    /** Whether updates within a rule may be what an interest asks for; may say yes too often, never no wrongly. */
-    public boolean mayHold(int rule, Interest interest) {
+    /** The rule that bounds a group. */
+    public static int ruleOf(int group) {
+        return group / 2;
+    }
+
+    /** Whether a group has the updates of a rule that have topics under other rules, too. */
+    public static boolean isAcross(int group) {
+        return group % 2 == 1;
+    }
+
+    /** Whether an update to these topics, which was taken then, is to go now. Times are milliseconds since 1970. */
+    public boolean isTooOld(List<Topic> topics, long thenMillis, long nowMillis) {
+        return rules.get(ruleOf(topics.get(0))).isTooOld(thenMillis, nowMillis);
+    }
+
+    /** Whether a group may have what an interest asks for; may say yes too often, never no wrongly. */
+    public boolean mayHold(int group, Interest interest) {
+        if (isAcross(group)) {
+            return true;
+        }
+        int rule = ruleOf(group);
         for (Topic topic : interest.topics()) {
-            if (of(topic) == rule) {
+            if (ruleOf(topic) == rule) {
                 return true;
             }
         }
@@ -84,5 +99,13 @@ public final class RetentionPolicy {
             }
         }
         return false;
+    }
+
+    private int ruleOf(Topic topic) {
+        int i = 0;
+        while (!topic.name().startsWith(rules.get(i).prefix())) {
+            i++;
+        }
+        return i;
     }
 }

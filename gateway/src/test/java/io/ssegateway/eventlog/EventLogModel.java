@@ -1,6 +1,7 @@
 package io.ssegateway.eventlog;
 
 import static io.ssegateway.eventlog.Logs.await;
+import static io.ssegateway.eventlog.Logs.awaitSize;
 import static io.ssegateway.eventlog.Logs.config;
 import static io.ssegateway.eventlog.Logs.tail;
 import static io.ssegateway.eventlog.Logs.update;
@@ -73,7 +74,7 @@ public final class EventLogModel {
                 }
                 trimByAge();
                 checkFind(log);
-                assertThat(log.size()).isEqualTo(new EventLog.Size(kept.size(), bytes(kept)));
+                awaitSize(log, new EventLog.Size(kept.size(), bytes(kept)));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.ssegateway.eventlog;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.LogType;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of event logs share. */
@@ -137,6 +140,15 @@ public final class Logs {
             return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until the log has so much: what is too old is gone for readers at once, but one may drop it a moment later. */
+    public static void awaitSize(EventLog log, EventLog.Size size) {
+        if (!log.size().equals(size)) {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .untilAsserted(() -> assertThat(log.size()).isEqualTo(size));
         }
     }
 

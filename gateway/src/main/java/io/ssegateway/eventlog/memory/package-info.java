@@ -2,16 +2,16 @@
  * The event log in the process's heap: as fast as it gets, and gone when the process ends.
  *
  * <pre>
- *   MemoryEventLog ── one lock, the order, the ids
- *     └─ Buckets ── which topic is kept under which rule
- *          └─ Bucket ── one per rule: its bounds by count, bytes and age
- *               └─ Run ── within: updates whose topics all lie under the rule
- *                  Run ── across: updates that have topics under other rules too
+ *   MemoryEventLog ── one lock, the order, reads
+ *     ├─ BoundedLog ── append once, position, retention: the same for every log that decides the order
+ *     │    └─ MemoryStore ── the entries by retention group, the publishers' ids
+ *     │         └─ EntryQueue ── the entries of one group
+ *     └─ LogTails ── who is told, and up to where
  * </pre>
  *
- * <p>An update is kept under the rule of its first topic. So a reader goes over the runs within the rules of its own topics
- * and over every run across, in log order ({@code Merge}). Each run knows the newest position that it has dropped: that is how a
- * reader of one rule's topics is told of its losses, and never of those of another rule.
+ * <p>A reader goes over the queues of the groups that may have what it asks for, in log order ({@code EntryMerge}). Each queue knows the
+ * newest position that it has dropped: that is how a reader of one rule's topics is told of its losses, and never of those of
+ * another rule.
  */
 @NullMarked
 package io.ssegateway.eventlog.memory;

@@ -1,95 +1,120 @@
 package io.ssegateway.eventlog.sqlite;
 
-import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;
-import io.ssegateway.eventlog.sqlite.Tails.Told;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /** A read-only connection and its statements. Not thread-safe. After a failure it is to be closed. */
 final class EntryReader implements AutoCloseable {
     /** Entries that one read looks at before it answers, whether they match or not: others wait for the thread. */
     static final int MAX_LOOKED_AT = 1024;
 
-    /** When a page has so much it ends, also before its limit: many may be on their way at once. */
-    private static final long MAX_PAGE_BYTES = 1 << 20;
-
-    private final RetentionPolicy rules;
+    private final RetentionPolicy policy;
+    private final LongSupplier epochMillis;
     private final Connection connection;
     private final PreparedStatement lost;
     private final PreparedStatement publicLost;
-    private final PreparedStatement firstAfter;
+    private final PreparedStatement expired;
+    private final PreparedStatement bounds;
     private final PreparedStatement range;
     private final PreparedStatement numbersOfTopic;
     private final PreparedStatement byNumber;
     private final PreparedStatement byId;
     private final PreparedStatement facts;
 
-    EntryReader(Connection connection, RetentionPolicy rules) throws SQLException {
-        this.rules = rules;
+    EntryReader(Connection connection, RetentionPolicy policy, LongSupplier epochMillis) throws SQLException {
+        this.policy = policy;
+        this.epochMillis = epochMillis;
         this.connection = connection;
         lost = connection.prepareStatement("SELECT run, lost_millis AS millis, lost_sequence AS sequence FROM run");
         publicLost = connection.prepareStatement(
                 "SELECT run, public_lost_millis AS millis, public_lost_sequence AS sequence FROM run");
-        firstAfter = connection.prepareStatement(
-                "SELECT number FROM entry WHERE (millis, sequence) > (?, ?)" + " ORDER BY millis, sequence LIMIT 1");
+        expired = connection.prepareStatement("""
+                SELECT millis, sequence FROM kept CROSS JOIN entry USING (number)
+                WHERE run = ? AND number <=
+                    (SELECT number FROM entry WHERE millis < ? ORDER BY millis DESC, sequence DESC LIMIT 1)
+                AND (private = 0 OR ?) ORDER BY number DESC LIMIT 1""");
+        bounds = connection.prepareStatement("""
+                SELECT
+                (SELECT number FROM entry WHERE (millis, sequence) > (?, ?) ORDER BY millis, sequence LIMIT 1),
+                (SELECT number FROM entry WHERE (millis, sequence) <= (?, ?)
+                    ORDER BY millis DESC, sequence DESC LIMIT 1)""");
         range = connection.prepareStatement(
                 "SELECT " + Rows.COLUMNS + " FROM entry WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?");
         numbersOfTopic = connection.prepareStatement(
                 "SELECT number FROM entry_topic WHERE topic = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?");
         byNumber = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM entry WHERE number = ?");
-        byId = connection.prepareStatement(
-                "SELECT millis, sequence, topics, private FROM entry WHERE id = ? AND number <= ?");
+        byId = connection.prepareStatement("SELECT millis, sequence, topics, private FROM entry WHERE id = ?");
         facts = connection.prepareStatement(
                 "SELECT name, value FROM fact WHERE kind = ? AND (until IS NULL OR until > ?)");
     }
 
-    /** Reads as {@link io.ssegateway.eventlog.EventLog#read} does, up to what was told before this call. */
-    Page page(Position after, Interest interest, int limit, Told end) throws SQLException {
+    /**
+     * Reads as {@link io.ssegateway.eventlog.EventLog#read} does. What is too old is gone for the reader, whether the writer has dropped it
+     * or not: a read waits for no transaction.
+     *
+     * @param end up to where the tails were told before this call
+     */
+    Page page(Position after, Interest interest, int limit, Position end) throws SQLException {
+        long now = epochMillis.getAsLong();
         connection.setAutoCommit(false); // One snapshot: what is not there any more is in what was lost.
-        Position gone = newestLost(after, interest, end);
-        long from = firstAfter(after);
-        Found found = new Found(limit);
-        if (from <= end.number()) {
+        Position gone = newestLost(after, interest, end, now);
+        PageBuilder page = new PageBuilder(limit);
+        bounds.setLong(1, after.epochMillis());
+        bounds.setLong(2, after.sequence());
+        bounds.setLong(3, end.epochMillis());
+        bounds.setLong(4, end.sequence());
+        long from;
+        long to;
+        try (ResultSet row = bounds.executeQuery()) {
+            from = row.getLong(1); // 0 if there is none.
+            to = row.getLong(2);
+        }
+        if (from > 0 && from <= to) {
             if (interest.patterns().isEmpty()) {
-                byTopic(from, end.number(), interest, found);
+                byTopic(from, to, interest, now, page);
             } else {
-                scan(from, end.number(), interest, found);
+                scan(from, to, interest, now, page);
             }
         }
         connection.setAutoCommit(true);
-        Position through = found.more ? found.through : end.position();
-        return new Page(found.entries, through, gone.isAfter(after) ? gone : null);
+        return page.build(end, gone.isAfter(after) ? gone : null);
     }
 
     /** Finds as {@link io.ssegateway.eventlog.EventLog#find} does. */
-    Optional<Position> find(String publishersId, Interest reader, Told end) throws SQLException {
+    Optional<Position> find(String publishersId, Interest reader, Position end) throws SQLException {
         byId.setString(1, publishersId);
-        byId.setLong(2, end.number());
         try (ResultSet row = byId.executeQuery()) {
-            return row.next() && reader.mayRead(Rows.topics(row), Rows.isPrivate(row))
-                    ? Optional.of(Rows.position(row))
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            Position position = Rows.position(row);
+            List<Topic> topics = Rows.topics(row);
+            return !position.isAfter(end)
+                            && reader.mayRead(topics, Rows.isPrivate(row))
+                            && !policy.isTooOld(topics, position.epochMillis(), epochMillis.getAsLong())
+                    ? Optional.of(position)
                     : Optional.empty();
         }
     }
 
     /** The facts of a table that are not too old. */
-    Map<String, String> facts(String table, long epochMillis) throws SQLException {
+    Map<String, String> facts(String table) throws SQLException {
         facts.setString(1, table);
-        facts.setLong(2, epochMillis);
+        facts.setLong(2, epochMillis.getAsLong());
         Map<String, String> found = new TreeMap<>();
         try (ResultSet row = facts.executeQuery()) {
             while (row.next()) {
@@ -100,46 +125,54 @@ final class EntryReader implements AutoCloseable {
     }
 
     /** What is lost behind the end is not news yet: the tails are to be told first. */
-    private Position newestLost(Position after, Interest interest, Told end) throws SQLException {
+    private Position newestLost(Position after, Interest interest, Position end, long now) throws SQLException {
         Position newest = after;
         try (ResultSet row = (interest.hasGrants() ? lost : publicLost).executeQuery()) {
             while (row.next()) {
-                int run = row.getInt("run");
-                boolean across = run % 2 == 1;
-                Position position = Rows.position(row);
-                if (position.isAfter(newest) && (across || rules.mayHold(run / 2, interest))) {
-                    newest = position;
+                int group = row.getInt("run");
+                if (policy.mayHold(group, interest)) {
+                    newest = later(newest, later(Rows.position(row), newestExpired(group, interest, now)));
                 }
             }
         }
-        return newest.isAfter(end.position()) ? end.position() : newest;
+        return newest.isAfter(end) ? end : newest;
     }
 
-    private long firstAfter(Position after) throws SQLException {
-        firstAfter.setLong(1, after.epochMillis());
-        firstAfter.setLong(2, after.sequence());
-        try (ResultSet row = firstAfter.executeQuery()) {
-            return row.next() ? row.getLong(1) : Long.MAX_VALUE;
+    /** The newest of a group that is too old, but was not dropped yet. */
+    private Position newestExpired(int group, Interest interest, long now) throws SQLException {
+        long maxAge = policy.rules().get(RetentionPolicy.ruleOf(group)).maxAgeMillis();
+        if (maxAge == 0) {
+            return Position.ORIGIN;
         }
+        expired.setInt(1, group);
+        expired.setLong(2, now - maxAge);
+        expired.setBoolean(3, interest.hasGrants());
+        try (ResultSet row = expired.executeQuery()) {
+            return row.next() ? Rows.position(row) : Position.ORIGIN;
+        }
+    }
+
+    private static Position later(Position a, Position b) {
+        return b.isAfter(a) ? b : a;
     }
 
     /** By the index: topics that are busy and not asked for cost nothing. What is not granted is passed over. */
-    private void byTopic(long from, long end, Interest interest, Found found) throws SQLException {
+    private void byTopic(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         long next = from;
         int lookedAt = 0;
         do {
-            int most = Math.min(found.limit, MAX_LOOKED_AT - lookedAt);
+            int most = Math.min(page.limit(), MAX_LOOKED_AT - lookedAt);
             NavigableSet<Long> numbers = oldest(most, next, end, interest);
             for (long number : numbers) {
-                look(number, interest, found);
-                if (found.isFull()) {
+                look(number, interest, now, page);
+                if (page.isFull()) {
                     return;
                 }
             }
-            found.more = numbers.size() == most;
+            page.setMore(numbers.size() == most);
             lookedAt += most;
-            next = found.more ? numbers.last() + 1 : next;
-        } while (found.more && lookedAt < MAX_LOOKED_AT);
+            next = page.hasMore() ? numbers.last() + 1 : next;
+        } while (page.hasMore() && lookedAt < MAX_LOOKED_AT);
     }
 
     /** The numbers of so many entries to the interest's topics, or of all if they are fewer. */
@@ -163,25 +196,25 @@ final class EntryReader implements AutoCloseable {
         return numbers;
     }
 
-    private void look(long number, Interest interest, Found found) throws SQLException {
+    private void look(long number, Interest interest, long now, PageBuilder page) throws SQLException {
         byNumber.setLong(1, number);
         try (ResultSet row = byNumber.executeQuery()) {
-            look(row, interest, found);
+            look(row, interest, now, page);
         }
     }
 
-    private static void look(ResultSet row, Interest interest, Found found) throws SQLException {
+    private void look(ResultSet row, Interest interest, long now, PageBuilder page) throws SQLException {
         Position position = Rows.position(row);
         List<Topic> topics = Rows.topics(row);
-        if (interest.matches(topics, Rows.isPrivate(row))) {
-            found.add(Rows.entry(row, position, topics));
+        if (interest.matches(topics, Rows.isPrivate(row)) && !policy.isTooOld(topics, position.epochMillis(), now)) {
+            page.add(Rows.entry(row, position, topics));
         } else {
-            found.through = position;
+            page.passOver(position);
         }
     }
 
     /** A pattern may match any topic, so each entry is looked at, up to a number of them. */
-    private void scan(long from, long end, Interest interest, Found found) throws SQLException {
+    private void scan(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         range.setLong(1, from);
         range.setLong(2, end);
         range.setInt(3, MAX_LOOKED_AT);
@@ -189,43 +222,17 @@ final class EntryReader implements AutoCloseable {
         try (ResultSet row = range.executeQuery()) {
             while (row.next()) {
                 lookedAt++;
-                look(row, interest, found);
-                if (found.isFull()) {
+                look(row, interest, now, page);
+                if (page.isFull()) {
                     return;
                 }
             }
         }
-        found.more = lookedAt == MAX_LOOKED_AT;
+        page.setMore(lookedAt == MAX_LOOKED_AT);
     }
 
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    /** What a page gets. */
-    private static final class Found {
-        final List<Entry> entries = new ArrayList<>();
-        final int limit;
-        /** Whether there may be more behind {@link #through}. */
-        boolean more;
-
-        Position through = Position.ORIGIN;
-        private long bytes;
-
-        Found(int limit) {
-            this.limit = limit;
-        }
-
-        void add(Entry entry) {
-            entries.add(entry);
-            bytes += entry.estimatedBytes();
-            through = entry.position();
-        }
-
-        boolean isFull() {
-            more = entries.size() == limit || bytes >= MAX_PAGE_BYTES;
-            return more;
-        }
     }
 }

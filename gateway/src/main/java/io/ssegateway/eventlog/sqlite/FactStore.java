@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,6 @@ final class FactStore {
     private final PreparedStatement put;
     private final PreparedStatement remove;
     private final PreparedStatement forget;
-
-    /** What changes something; answers whether it did. */
-    interface Step {
-        boolean in(FactStore facts) throws SQLException;
-    }
-
-    /** A step, and whoever waits for it to be committed. */
-    record Change(Step step, CompletableFuture<Boolean> done) {}
 
     FactStore(Connection connection, LongSupplier epochMillis) throws SQLException {
         this.epochMillis = epochMillis;

@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.eventlog.AvailabilityMonitor;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.RetentionPolicy;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,17 @@ final class Readers implements AutoCloseable {
     }
 
     private final LogFile file;
-    private final RetentionPolicy rules;
-    private final Outage outage = new Outage("be read");
+    private final RetentionPolicy policy;
+    private final LongSupplier epochMillis;
+    private final AvailabilityMonitor availability =
+            new AvailabilityMonitor("The event log cannot be read: {}", "The event log can be read again");
     private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
 
-    Readers(LogFile file, RetentionPolicy rules) {
+    Readers(LogFile file, RetentionPolicy policy, LongSupplier epochMillis) {
         this.file = file;
-        this.rules = rules;
+        this.policy = policy;
+        this.epochMillis = epochMillis;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "log-reader-" + number.incrementAndGet());
@@ -50,7 +55,7 @@ final class Readers implements AutoCloseable {
         try {
             threads.execute(() -> run(read, result));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new LogUnavailableException("The event log is closed."));
+            result.completeExceptionally(new LogUnavailableException(LogUnavailableException.CLOSED));
         }
         return result;
     }
@@ -59,16 +64,16 @@ final class Readers implements AutoCloseable {
         EntryReader reader = idle.poll();
         try {
             if (reader == null) {
-                reader = new EntryReader(file.openForReading(), rules);
+                reader = new EntryReader(file.openForReading(), policy, epochMillis);
             }
             T found = read.from(reader);
             idle.add(reader);
-            outage.end();
+            availability.recovered();
             result.complete(found);
         } catch (SQLException | RuntimeException e) {
             close(reader);
             String sentence = Failures.sentence(file.toString(), e);
-            outage.begin(sentence, e);
+            availability.failed(sentence, e);
             result.completeExceptionally(new LogUnavailableException(sentence, e));
         }
     }

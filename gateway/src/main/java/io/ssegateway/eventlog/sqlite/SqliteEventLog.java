@@ -12,10 +12,7 @@ import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.eventlog.sqlite.AppendQueue.Append;
-import io.ssegateway.eventlog.sqlite.FactStore.Change;
 import io.ssegateway.eventlog.sqlite.Readers.Read;
-import io.ssegateway.eventlog.sqlite.Tails.Told;
 import io.ssegateway.topic.Interest;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,15 +29,15 @@ import java.util.function.LongSupplier;
  * loss.
  *
  * <p>One thread writes and two read; a stage completes on one of these. While the file cannot be written, appends fail at once,
- * reads go on, and it is tried again every second. Updates that are too old are dropped as time passes, and before a read.
+ * reads go on, and it is tried again every second. Updates that are too old are dropped as time passes; nobody reads them until then.
  */
 public final class SqliteEventLog implements EventLog {
     private static final long MAX_QUEUE_BYTES = 64 << 20;
 
     private final String node;
     private final LongSupplier epochMillis;
-    private final AppendQueue queue =
-            new AppendQueue(Math.min(MAX_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    private final WriteQueue queue =
+            new WriteQueue(Math.min(MAX_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / 8));
     private final LogFile file;
     private final Writer writer;
     private final Thread writerThread;
@@ -58,10 +55,10 @@ public final class SqliteEventLog implements EventLog {
     public SqliteEventLog(LogConfig config, String node, LongSupplier epochMillis) {
         this.node = node;
         this.epochMillis = epochMillis;
-        RetentionPolicy rules = new RetentionPolicy(config);
+        RetentionPolicy policy = new RetentionPolicy(config);
         this.file = LogFile.take(config.sqlite());
-        this.writer = writer(rules);
-        this.readers = new Readers(file, rules);
+        this.writer = writer(policy);
+        this.readers = new Readers(file, policy, epochMillis);
         this.writerThread = new Thread(writer, "log-writer");
         writerThread.setDaemon(true);
         writerThread.start();
@@ -77,9 +74,9 @@ public final class SqliteEventLog implements EventLog {
         LogFile.check(config.sqlite());
     }
 
-    private Writer writer(RetentionPolicy rules) {
+    private Writer writer(RetentionPolicy policy) {
         try {
-            return new Writer(file, rules, queue, epochMillis);
+            return new Writer(file, policy, queue, epochMillis);
         } catch (SQLException e) {
             file.close();
             throw Failures.refusal(Failures.sentence(file.toString(), e));
@@ -91,39 +88,32 @@ public final class SqliteEventLog implements EventLog {
 
     @Override
     public CompletionStage<Appended> append(Update update) {
-        Optional<String> problem = writer.outage().problem();
-        if (problem.isPresent()) {
-            return unavailable(problem.get());
-        }
-        Append append = new Append(update);
-        return queue.offer(append) ? append.taken() : noRoom();
+        return write(WriteTask.append(update));
     }
 
-    private CompletionStage<Boolean> change(FactStore.Step step) {
-        Optional<String> problem = writer.outage().problem();
+    private <T> CompletionStage<T> write(WriteTask<T> task) {
+        Optional<String> problem = problem();
         if (problem.isPresent()) {
-            return unavailable(problem.get());
+            return LogUnavailableException.stage(problem.get());
         }
-        Change change = new Change(step, new CompletableFuture<>());
-        return queue.offer(change) ? change.done() : noRoom();
-    }
-
-    private <T> CompletionStage<T> noRoom() {
-        return unavailable(
-                queue.isClosed() ? "The event log is closed." : "More updates come than the disk takes, come back.");
+        if (queue.offer(task)) {
+            return task.committed();
+        }
+        return LogUnavailableException.stage(
+                queue.isClosed()
+                        ? LogUnavailableException.CLOSED
+                        : "More updates come than the disk takes, come back.");
     }
 
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
-        }
+        EventLog.checkLimit(limit);
         if (interest.isEmpty() && !queue.isClosed()) {
             return CompletableFuture.completedStage(
-                    new Page(List.of(), writer.tails().told().position(), null));
+                    new Page(List.of(), writer.tails().highWaterMark(), null));
         }
         return submit(reader -> {
-            Told end = writer.tails().told();
+            Position end = writer.tails().highWaterMark();
             return reader.page(after, interest, limit, end);
         });
     }
@@ -131,15 +121,14 @@ public final class SqliteEventLog implements EventLog {
     @Override
     public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
         return submit(entries -> {
-            Told end = writer.tails().told();
+            Position end = writer.tails().highWaterMark();
             return entries.find(publishersId, reader, end);
         });
     }
 
     @Override
     public CompletionStage<Boolean> reach(Position position) {
-        return CompletableFuture.completedStage(
-                position.next() == null && position.epochMillis() <= epochMillis.getAsLong());
+        return CompletableFuture.completedStage(writer.hasReached(position));
     }
 
     @Override
@@ -147,19 +136,12 @@ public final class SqliteEventLog implements EventLog {
         writer.mark();
     }
 
-    /** Reads when what is too old has gone; in an outage it cannot go. */
     private <T> CompletionStage<T> submit(Read<T> read) {
         if (queue.isClosed()) {
-            return unavailable("The event log is closed.");
+            return LogUnavailableException.stage(LogUnavailableException.CLOSED);
         }
-        return epochMillis.getAsLong() < writer.nextExpiryMillis()
-                        || writer.outage().isOn()
-                ? readers.submit(read)
-                : queue.transaction().thenCompose(trimmed -> readers.submit(read));
-    }
-
-    private static <T> CompletionStage<T> unavailable(String sentence) {
-        return CompletableFuture.failedStage(new LogUnavailableException(sentence));
+        writer.trimSoon();
+        return readers.submit(read);
     }
 
     @Override
@@ -174,7 +156,7 @@ public final class SqliteEventLog implements EventLog {
 
     @Override
     public Optional<String> problem() {
-        return writer.outage().problem();
+        return writer.availability().problem();
     }
 
     /** This gateway alone has the file; its tables are in it. */
@@ -184,8 +166,8 @@ public final class SqliteEventLog implements EventLog {
                 node,
                 Instant.ofEpochMilli(epochMillis.getAsLong()),
                 openStreams,
-                () -> writer.tails().told().position().toString(),
-                name -> new SqliteTable(name, epochMillis, this::change, readers::submit)));
+                () -> writer.tails().highWaterMark().toString(),
+                name -> new SqliteTable(name, this::write, readers::submit)));
     }
 
     @Override
@@ -198,7 +180,7 @@ public final class SqliteEventLog implements EventLog {
         }
         readers.close();
         // The last connection that is closed takes what is in the write-ahead log over into the database.
-        writer.closeStore();
+        writer.close();
         writer.tails().clear();
         file.close();
     }

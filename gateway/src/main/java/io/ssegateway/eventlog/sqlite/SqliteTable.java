@@ -1,45 +1,42 @@
 package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.cluster.SharedTable;
-import io.ssegateway.eventlog.sqlite.FactStore.Step;
 import io.ssegateway.eventlog.sqlite.Readers.Read;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Facts in the log's file: changes go into the writer's transactions, with the updates that come at the same time. */
 final class SqliteTable implements SharedTable {
     private final String name;
-    private final LongSupplier epochMillis;
-    private final Function<Step, CompletionStage<Boolean>> writer;
+    private final Function<WriteTask<Boolean>, CompletionStage<Boolean>> writer;
     private final Function<Read<Map<String, String>>, CompletionStage<Map<String, String>>> readers;
 
     SqliteTable(
             String name,
-            LongSupplier epochMillis,
-            Function<Step, CompletionStage<Boolean>> writer,
+            Function<WriteTask<Boolean>, CompletionStage<Boolean>> writer,
             Function<Read<Map<String, String>>, CompletionStage<Map<String, String>>> readers) {
         this.name = name;
-        this.epochMillis = epochMillis;
         this.writer = writer;
         this.readers = readers;
     }
 
     @Override
     public CompletionStage<Void> put(String key, String value, @Nullable Instant until) {
-        return writer.apply(facts -> facts.put(name, key, value, until)).thenAccept(done -> {});
+        int length = key.length() + value.length();
+        return writer.apply(WriteTask.change(session -> session.facts().put(name, key, value, until), length))
+                .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Boolean> remove(String key) {
-        return writer.apply(facts -> facts.remove(name, key));
+        return writer.apply(WriteTask.change(session -> session.facts().remove(name, key), key.length()));
     }
 
     @Override
     public CompletionStage<Map<String, String>> all() {
-        return readers.apply(reader -> reader.facts(name, epochMillis.getAsLong()));
+        return readers.apply(reader -> reader.facts(name));
     }
 }

@@ -1,18 +1,22 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.eventlog.BoundedLog;
 import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.EntryStore;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Topic;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that writes, and its statements. Not thread-safe. After a failure it is to be closed: that rolls back. */
-final class WriteStore implements AutoCloseable {
+final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoCloseable {
     private final Connection connection;
     private final PreparedStatement byId;
     private final PreparedStatement insertEntry;
@@ -25,6 +29,11 @@ final class WriteStore implements AutoCloseable {
     private final PreparedStatement updateLost;
     private final PreparedStatement updatePublicLost;
     private final FactStore facts;
+    /** The newest position that each group has dropped since the last commit, and the newest of a public update. */
+    private final Map<Integer, Position> lost = new TreeMap<>();
+
+    private final Map<Integer, Position> publicLost = new TreeMap<>();
+    private long lastNumber;
 
     WriteStore(Connection connection, LongSupplier epochMillis) throws SQLException {
         this.connection = connection;
@@ -44,6 +53,10 @@ final class WriteStore implements AutoCloseable {
                 connection.prepareStatement("UPDATE run SET public_lost_millis = ?1, public_lost_sequence = ?2"
                         + " WHERE run = ?3 AND (public_lost_millis, public_lost_sequence) < (?1, ?2)");
         facts = new FactStore(connection, epochMillis);
+        try (PreparedStatement last = connection.prepareStatement("SELECT max(number) FROM entry");
+                ResultSet row = last.executeQuery()) {
+            lastNumber = row.getLong(1);
+        }
     }
 
     FactStore facts() {
@@ -54,21 +67,25 @@ final class WriteStore implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
+    /** With what was dropped: a group may have lost newer ones than it has, after a change of prefixes, and that must stay known. */
     void commit() throws SQLException {
+        note(updateLost, lost);
+        note(updatePublicLost, publicLost);
         connection.setAutoCommit(true);
     }
 
-    /** Where the update stands that was published with this id. */
-    @Nullable
-    Position find(String publishersId) throws SQLException {
+    @Override
+    public @Nullable Position find(String publishersId) throws SQLException {
         byId.setString(1, publishersId);
         try (ResultSet row = byId.executeQuery()) {
             return row.next() ? Rows.position(row) : null;
         }
     }
 
-    /** @param publishersId null if the entry's id is its position */
-    void insert(int run, long number, long bytes, Entry entry, @Nullable String publishersId) throws SQLException {
+    @Override
+    public RetainedRow add(int group, Entry entry, @Nullable String publishersId) throws SQLException {
+        long number = ++lastNumber;
+        long bytes = entry.estimatedBytes();
         Rows.bind(insertEntry, number, entry, publishersId);
         insertEntry.executeUpdate();
         for (Topic topic : entry.update().topics()) {
@@ -76,19 +93,19 @@ final class WriteStore implements AutoCloseable {
             insertTopic.setLong(2, number);
             insertTopic.executeUpdate();
         }
-        insertKept.setInt(1, run);
+        insertKept.setInt(1, group);
         insertKept.setLong(2, number);
         insertKept.setLong(3, bytes);
         insertKept.executeUpdate();
+        return new RetainedRow(number, bytes, entry.position(), entry.update().topics(), entry.isPrivate());
     }
 
-    /** The oldest entry of a run; null if it has none. */
-    @Nullable
-    Kept oldest(int run) throws SQLException {
-        oldest.setInt(1, run);
+    @Override
+    public @Nullable RetainedRow oldest(int group) throws SQLException {
+        oldest.setInt(1, group);
         try (ResultSet row = oldest.executeQuery()) {
             return row.next()
-                    ? new Kept(
+                    ? new RetainedRow(
                             row.getLong("number"),
                             row.getLong("bytes"),
                             Rows.position(row),
@@ -98,7 +115,8 @@ final class WriteStore implements AutoCloseable {
         }
     }
 
-    void drop(int run, Kept entry) throws SQLException {
+    @Override
+    public void drop(int group, RetainedRow entry) throws SQLException {
         deleteEntry.setLong(1, entry.number());
         deleteEntry.executeUpdate();
         for (Topic topic : entry.topics()) {
@@ -106,43 +124,34 @@ final class WriteStore implements AutoCloseable {
             deleteTopic.setLong(2, entry.number());
             deleteTopic.executeUpdate();
         }
-        deleteKept.setInt(1, run);
+        deleteKept.setInt(1, group);
         deleteKept.setLong(2, entry.number());
         deleteKept.executeUpdate();
+        lost.put(group, entry.position());
+        if (!entry.isPrivate()) {
+            publicLost.put(group, entry.position());
+        }
     }
 
-    /**
-     * Notes the newest position that a run has dropped. After a change of prefixes it may have lost newer ones than it holds, and
-     * that must stay known.
-     */
-    void lost(int run, Position position) throws SQLException {
-        note(updateLost, run, position);
+    private static void note(PreparedStatement update, Map<Integer, Position> lost) throws SQLException {
+        for (Map.Entry<Integer, Position> group : lost.entrySet()) {
+            update.setLong(1, group.getValue().epochMillis());
+            update.setLong(2, group.getValue().sequence());
+            update.setInt(3, group.getKey());
+            update.executeUpdate();
+        }
+        lost.clear();
     }
 
-    /** As {@link #lost}, of public updates. */
-    void publicLost(int run, Position position) throws SQLException {
-        note(updatePublicLost, run, position);
-    }
-
-    private static void note(PreparedStatement update, int run, Position position) throws SQLException {
-        update.setLong(1, position.epochMillis());
-        update.setLong(2, position.sequence());
-        update.setInt(3, run);
-        update.executeUpdate();
-    }
-
-    /** What the runs of so many rules hold. */
-    Ledger ledger(int rules) throws SQLException {
-        Ledger ledger = new Ledger(rules);
+    /** Tells a log what the file has already. */
+    void load(BoundedLog<RetainedRow, SQLException> log) throws SQLException {
         try (PreparedStatement sums =
                         connection.prepareStatement("SELECT run, count(*), sum(bytes) FROM kept GROUP BY run");
                 ResultSet row = sums.executeQuery()) {
             while (row.next()) {
-                int run = row.getInt(1);
-                ledger.set(run, row.getLong(2), row.getLong(3), oldest(run));
+                log.load(row.getInt(1), row.getLong(2), row.getLong(3));
             }
         }
-        return ledger;
     }
 
     /** The newest position that was ever given out, whether its entry is still there or not. */
@@ -170,23 +179,22 @@ final class WriteStore implements AutoCloseable {
         facts.put("clock", "ceiling", ceiling.toString(), null);
     }
 
-    /** The number of the newest entry; 0 if there is none. */
-    long lastNumber() throws SQLException {
-        try (PreparedStatement last = connection.prepareStatement("SELECT max(number) FROM entry");
-                ResultSet row = last.executeQuery()) {
-            return row.getLong(1);
-        }
+    /** In a transaction of its own. */
+    void writeCeiling(Position ceiling) throws SQLException {
+        begin();
+        setCeiling(ceiling);
+        commit();
     }
 
-    /** Calls with each entry behind a number. */
-    void forEachAfter(long number, ObjLongConsumer<Entry> action) throws SQLException {
+    /** Calls with each entry behind a position. */
+    void forEachAfter(Position position, Consumer<Entry> action) throws SQLException {
         try (PreparedStatement after = connection.prepareStatement(
-                "SELECT " + Rows.COLUMNS + " FROM entry WHERE number > ? ORDER BY number")) {
-            after.setLong(1, number);
+                "SELECT " + Rows.COLUMNS + " FROM entry WHERE (millis, sequence) > (?, ?) ORDER BY millis, sequence")) {
+            after.setLong(1, position.epochMillis());
+            after.setLong(2, position.sequence());
             try (ResultSet row = after.executeQuery()) {
                 while (row.next()) {
-                    Position position = Rows.position(row);
-                    action.accept(Rows.entry(row, position, Rows.topics(row)), row.getLong("number"));
+                    action.accept(Rows.entry(row, Rows.position(row), Rows.topics(row)));
                 }
             }
         }

@@ -4,7 +4,6 @@ import io.ssegateway.config.Durations;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.RetentionRule;
-import io.ssegateway.topic.Topic;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,29 +17,29 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Brings the file's runs in line with the rules that hold now. If the prefixes have changed since the last start, each
- * entry is looked at again, and a run has lost what any run has that may have held its updates: readers may be told one gap too
- * many then, never one too few.
+ * Brings the file's retention groups in line with the policy that holds now; in the file they are called runs. If the prefixes have changed
+ * since the last start, each entry is looked at again, and a group has lost what any group has that may have had its updates: readers may
+ * be told one gap too many then, never one too few.
  */
-final class Runs {
+final class RetentionGroups {
     private static final Logger LOG = LogManager.getLogger();
 
-    /** What a run has dropped; the runs of one rule follow each other. */
+    /** What a group has dropped; the groups of one rule follow each other. */
     private record Stored(String prefix, Position lost, Position publicLost) {}
 
     private final Connection connection;
-    private final RetentionPolicy rules;
+    private final RetentionPolicy policy;
     private final List<String> prefixes;
 
-    private Runs(Connection connection, RetentionPolicy rules) {
+    private RetentionGroups(Connection connection, RetentionPolicy policy) {
         this.connection = connection;
-        this.rules = rules;
-        this.prefixes = rules.all().stream().map(RetentionRule::prefix).toList();
+        this.policy = policy;
+        this.prefixes = policy.rules().stream().map(RetentionRule::prefix).toList();
     }
 
     /** @param birth where the log begins if the file is new: what was before is unknown */
-    static void match(Connection connection, RetentionPolicy rules, Position birth) throws SQLException {
-        new Runs(connection, rules).match(birth);
+    static void match(Connection connection, RetentionPolicy policy, Position birth) throws SQLException {
+        new RetentionGroups(connection, policy).match(birth);
     }
 
     private void match(Position birth) throws SQLException {
@@ -52,12 +51,11 @@ final class Runs {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM run");
-            for (int rule = 0; rule < prefixes.size(); rule++) {
-                String prefix = prefixes.get(rule);
+            for (int group = 0; group < policy.groups(); group++) {
+                String prefix = prefixes.get(RetentionPolicy.ruleOf(group));
                 Position lost = stored.isEmpty() ? birth : lost(prefix, stored, before, Stored::lost);
                 Position publicLost = stored.isEmpty() ? birth : lost(prefix, stored, before, Stored::publicLost);
-                insert(Ledger.run(rule, false), prefix, lost, publicLost);
-                insert(Ledger.run(rule, true), prefix, lost, publicLost);
+                insert(group, prefix, lost, publicLost);
             }
             if (!stored.isEmpty()) {
                 long begin = System.nanoTime();
@@ -86,12 +84,12 @@ final class Runs {
         return stored;
     }
 
-    /** The newest position that any run has dropped whose updates may now belong under a prefix. */
+    /** The newest position that any group has dropped whose updates may now belong under a prefix. */
     private Position lost(String prefix, List<Stored> stored, List<String> before, Function<Stored, Position> lostOf) {
         Position newest = Position.ORIGIN;
-        for (Stored run : stored) {
-            if (mayShare(prefix, run.prefix(), before)) {
-                newest = newest.join(lostOf.apply(run));
+        for (Stored group : stored) {
+            if (mayShare(prefix, group.prefix(), before)) {
+                newest = newest.join(lostOf.apply(group));
             }
         }
         return newest;
@@ -105,9 +103,9 @@ final class Runs {
         return old.startsWith(now) && !prefixes.contains(old);
     }
 
-    private void insert(int run, String prefix, Position lost, Position publicLost) throws SQLException {
+    private void insert(int group, String prefix, Position lost, Position publicLost) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)")) {
-            insert.setInt(1, run);
+            insert.setInt(1, group);
             insert.setString(2, prefix);
             insert.setLong(3, lost.epochMillis());
             insert.setLong(4, lost.sequence());
@@ -124,8 +122,7 @@ final class Runs {
                 ResultSet row = all.executeQuery("SELECT number, bytes, topics FROM kept JOIN entry USING (number)");
                 PreparedStatement insert = connection.prepareStatement("INSERT INTO regrouped VALUES (?, ?, ?)")) {
             for (; row.next(); entries++) {
-                List<Topic> topics = Rows.topics(row);
-                insert.setInt(1, Ledger.run(rules.of(topics.get(0)), rules.isAcross(topics)));
+                insert.setInt(1, policy.groupOf(Rows.topics(row)));
                 insert.setLong(2, row.getLong("number"));
                 insert.setLong(3, row.getLong("bytes"));
                 insert.executeUpdate();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept, by which rule, and what of it shows in the file. */
-class SqliteRulesTest {
+class SqliteRetentionTest {
     private static final Topic PRICE = new Topic("/prices/1");
     private static final Topic ORDER = new Topic("/orders/1");
 

@@ -5,15 +5,15 @@ import io.ssegateway.eventlog.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Goes over the entries of several runs in log order. The runs must not change meanwhile. */
-final class Merge {
-    private final List<Run> runs;
+/** Goes over the entries of several queues in log order. The queues must not change meanwhile. */
+final class EntryMerge {
+    private final List<EntryQueue> queues;
     private final long[] next;
 
     /** Begins behind a position. */
-    Merge(List<Run> runs, Position after) {
-        this.runs = runs;
-        this.next = runs.stream().mapToLong(run -> run.firstAfter(after)).toArray();
+    EntryMerge(List<EntryQueue> queues, Position after) {
+        this.queues = queues;
+        this.next = queues.stream().mapToLong(queue -> queue.firstAfter(after)).toArray();
     }
 
     /** The next entry; null behind the last. */
@@ -21,9 +21,9 @@ final class Merge {
     Entry next() {
         Entry oldest = null;
         int from = 0;
-        // Runs are as few as rules: to look at each is faster than a heap.
+        // Queues are as few as rules: to look at each is faster than a heap.
         for (int i = 0; i < next.length; i++) {
-            Entry candidate = runs.get(i).get(next[i]);
+            Entry candidate = queues.get(i).get(next[i]);
             if (candidate != null && (oldest == null || oldest.position().isAfter(candidate.position()))) {
                 oldest = candidate;
                 from = i;

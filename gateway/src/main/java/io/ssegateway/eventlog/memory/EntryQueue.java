@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries in log order, in a circular array that grows with them: added at the end, dropped at the front, found by their position
- * in logarithmic time. An entry's index counts from the run's beginning and never changes. Not thread-safe.
+ * in logarithmic time. An entry's index counts from the queue's beginning and never changes. Not thread-safe.
  */
-final class Run {
+final class EntryQueue {
     /** A power of two, as is every length: an index finds its slot by its low bits. */
     private static final int INITIAL_LENGTH = 16;
 
@@ -18,8 +18,8 @@ final class Run {
     private Position newestDropped;
     private Position newestPublicDropped;
 
-    /** A run that knows nothing of what was before {@code birth}: as if it had dropped it. */
-    Run(Position birth) {
+    /** A queue that knows nothing of what was before {@code birth}: as if it had dropped it. */
+    EntryQueue(Position birth) {
         newestDropped = birth;
         newestPublicDropped = birth;
     }
@@ -91,11 +91,6 @@ final class Run {
             }
         }
         return low;
-    }
-
-    void clear() {
-        slots = new Entry[INITIAL_LENGTH];
-        start = end;
     }
 
     private int slot(long index) {

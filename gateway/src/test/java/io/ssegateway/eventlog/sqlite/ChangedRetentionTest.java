@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /** Restarts with rules that change, at random. */
-class ChangedRulesTest {
+class ChangedRetentionTest {
     private static final List<Topic> TOPICS =
             List.of(new Topic("/a/1"), new Topic("/a/x/1"), new Topic("/a/x/2"), new Topic("/b/1"), new Topic("c"));
     private static final List<String> PREFIXES = List.of("/", "/a/", "/a/x/", "/b/", "/a/x/1");

@@ -1,0 +1,140 @@
+package io.ssegateway.eventlog;
+
+import io.ssegateway.eventlog.EventLog.Size;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same in every log that decides the order itself: it appends an update unless it has its id already, gives it its position
+ * and its id, and drops the oldest of what the {@link RetentionPolicy} does not retain. Not thread-safe.
+ *
+ * @param <R> what the store says about an entry that it has
+ * @param <X> how the store fails; then nothing here is right any more, and the log is to be made anew
+ */
+public final class BoundedLog<R extends Retained, X extends Exception> {
+    private final RetentionPolicy policy;
+    private final PositionClock positions;
+    private final EntryStore<R, X> store;
+    /** Of each rule. */
+    private final long[] events;
+
+    private final long[] bytes;
+    /** Of each group. */
+    private final @Nullable R[] oldest;
+
+    /** The log of a store that is empty. */
+    @SuppressWarnings("unchecked") // An array of what a type parameter stands for; it never leaves this class.
+    public BoundedLog(RetentionPolicy policy, PositionClock positions, EntryStore<R, X> store) {
+        this.policy = policy;
+        this.positions = positions;
+        this.store = store;
+        this.events = new long[policy.rules().size()];
+        this.bytes = new long[events.length];
+        this.oldest = (R[]) new Retained[policy.groups()];
+    }
+
+    /** The store has entries of a group already: how many, and of which size together. */
+    public void load(int group, long groupEvents, long groupBytes) throws X {
+        count(group, groupEvents, groupBytes);
+        oldest[group] = store.oldest(group);
+    }
+
+    /**
+     * Appends an update, if the store has none with the same id. What it has too much then is not dropped yet.
+     *
+     * @param added takes the new entry
+     */
+    public Appended append(Update update, Consumer<Entry> added) throws X {
+        String publishersId = update.event().id();
+        if (publishersId != null) {
+            Position first = store.find(publishersId);
+            if (first != null) {
+                return new Appended(first, publishersId, true);
+            }
+        }
+        Position position = positions.next();
+        String id = publishersId == null ? position.toString() : publishersId;
+        Entry entry = new Entry(position, publishersId == null ? update.withId(id) : update);
+        int group = policy.groupOf(update.topics());
+        R retained = store.add(group, entry, publishersId);
+        count(group, 1, retained.estimatedBytes());
+        if (oldest[group] == null) {
+            oldest[group] = retained;
+        }
+        added.accept(entry);
+        return new Appended(position, id, false);
+    }
+
+    /**
+     * Drops what is too much or too old, the oldest under each rule first; that may be all.
+     *
+     * @param nowMillis milliseconds since 1970
+     * @param most      entries to drop at most; the rest is for another time
+     */
+    public void trim(long nowMillis, int most) throws X {
+        int left = most;
+        for (int rule = 0; rule < events.length; rule++) {
+            int group = groupOfOldest(rule);
+            R entry = oldest[group];
+            while (entry != null && left > 0 && mustGo(rule, entry, nowMillis)) {
+                store.drop(group, entry);
+                count(group, -1, -entry.estimatedBytes());
+                oldest[group] = store.oldest(group);
+                left--;
+                group = groupOfOldest(rule);
+                entry = oldest[group];
+            }
+        }
+    }
+
+    /** Whether anything is to go now. */
+    public boolean isTrimDue(long nowMillis) {
+        for (int rule = 0; rule < events.length; rule++) {
+            R entry = oldest[groupOfOldest(rule)];
+            if (entry != null && mustGo(rule, entry, nowMillis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** When the next entry gets too old, in milliseconds since 1970; {@link Long#MAX_VALUE} if none does. */
+    public long nextExpiryMillis() {
+        long next = Long.MAX_VALUE;
+        for (int rule = 0; rule < events.length; rule++) {
+            R entry = oldest[groupOfOldest(rule)];
+            long maxAge = policy.rules().get(rule).maxAgeMillis();
+            if (entry != null && maxAge != 0) {
+                next = Math.min(next, entry.position().epochMillis() + maxAge + 1);
+            }
+        }
+        return next;
+    }
+
+    /** How much there is. */
+    public Size size() {
+        return new Size(Arrays.stream(events).sum(), Arrays.stream(bytes).sum());
+    }
+
+    private boolean mustGo(int index, R entry, long nowMillis) {
+        RetentionRule rule = policy.rules().get(index);
+        return events[index] > rule.maxEvents()
+                || bytes[index] > rule.maxBytes()
+                || rule.isTooOld(entry.position().epochMillis(), nowMillis);
+    }
+
+    /** Which of a rule's two groups has the older entry. */
+    private int groupOfOldest(int rule) {
+        R within = oldest[2 * rule];
+        R across = oldest[2 * rule + 1];
+        return across == null || (within != null && across.position().isAfter(within.position()))
+                ? 2 * rule
+                : 2 * rule + 1;
+    }
+
+    private void count(int group, long moreEvents, long moreBytes) {
+        events[RetentionPolicy.ruleOf(group)] += moreEvents;
+        bytes[RetentionPolicy.ruleOf(group)] += moreBytes;
+    }
+}

@@ -1,0 +1,13 @@
+package io.ssegateway.eventlog;
+
+/** An update that a log has, as far as must be known to drop it. */
+public interface Retained {
+    /** Where it stands. */
+    Position position();
+
+    /** What it takes, about, in bytes. */
+    long estimatedBytes();
+
+    /** Whether only those may read it who have a grant. */
+    boolean isPrivate();
+}

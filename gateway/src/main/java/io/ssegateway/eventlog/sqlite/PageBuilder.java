@@ -1,0 +1,59 @@
+package io.ssegateway.eventlog.sqlite;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what one read finds. Not thread-safe. */
+final class PageBuilder {
+    /** When a page has so much it ends, also before its limit: many may be on their way at once. */
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final int limit;
+    private final List<Entry> entries = new ArrayList<>();
+    private Position through = Position.ORIGIN;
+    private long bytes;
+    private boolean more;
+
+    PageBuilder(int limit) {
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+        bytes += entry.estimatedBytes();
+        through = entry.position();
+    }
+
+    /** What stands here is not for the reader. */
+    void passOver(Position position) {
+        through = position;
+    }
+
+    /** Whether nothing more fits in; then there may be more for another page. */
+    boolean isFull() {
+        more = entries.size() == limit || bytes >= MAX_BYTES;
+        return more;
+    }
+
+    /** Notes whether there may be more behind what was looked at. */
+    void setMore(boolean isMore) {
+        more = isMore;
+    }
+
+    boolean hasMore() {
+        return more;
+    }
+
+    /** @param end where the next read goes on if all was looked at */
+    Page build(Position end, @Nullable Position lost) {
+        return new Page(entries, more ? through : end, lost);
+    }
+}

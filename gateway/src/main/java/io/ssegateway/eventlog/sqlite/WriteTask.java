@@ -1,0 +1,78 @@
+package io.ssegateway.eventlog.sqlite;
+
+import io.ssegateway.eventlog.Appended;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.Update;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writer is to do in one of its transactions, for somebody who waits until that is committed.
+ *
+ * @param <T> what it answers
+ */
+final class WriteTask<T> {
+    private static final int FACT_BYTES = 256;
+
+    /** Facts are few and small, and what they say (such as a revocation) must not wait for publishers to calm down. */
+    private static final long ROOM_FOR_FACTS_BYTES = 4 << 20;
+
+    /** What is done; a failure takes the whole transaction back. */
+    interface Step<T> {
+        T in(WriteSession session) throws SQLException;
+    }
+
+    private final Step<T> step;
+    private final long bytes;
+    private final long extraRoomBytes;
+    private final CompletableFuture<T> committed = new CompletableFuture<>();
+    private @Nullable T result;
+
+    private WriteTask(Step<T> step, long bytes, long extraRoomBytes) {
+        this.step = step;
+        this.bytes = bytes;
+        this.extraRoomBytes = extraRoomBytes;
+    }
+
+    /** Appends an update. */
+    static WriteTask<Appended> append(Update update) {
+        return new WriteTask<>(
+                session -> session.append(update), new Entry(Position.ORIGIN, update).estimatedBytes(), 0);
+    }
+
+    /** Changes a fact of so many characters. */
+    static WriteTask<Boolean> change(Step<Boolean> step, int length) {
+        return new WriteTask<>(step, FACT_BYTES + length, ROOM_FOR_FACTS_BYTES);
+    }
+
+    /** What it takes while it waits, about. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** So much may wait before it beyond what else the queue takes. */
+    long extraRoomBytes() {
+        return extraRoomBytes;
+    }
+
+    /** Completes when the transaction is committed, or with a {@link LogUnavailableException} when it has failed. */
+    CompletionStage<T> committed() {
+        return committed;
+    }
+
+    void run(WriteSession session) throws SQLException {
+        result = step.in(session);
+    }
+
+    void succeed() {
+        committed.complete(result);
+    }
+
+    void fail(String problem) {
+        committed.completeExceptionally(new LogUnavailableException(problem));
+    }
+}
