@@ -1,8 +1,8 @@
 package io.ssegateway;
 
 import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.ConfigLoader;
-import io.ssegateway.config.ConfigWriter;
+import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.config.load.ConfigWriter;
 import io.ssegateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

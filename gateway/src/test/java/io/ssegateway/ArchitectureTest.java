@@ -122,6 +122,7 @@ class ArchitectureTest {
         "java.sql.., eventlog.sqlite",
         "io.lettuce.., eventlog.redis",
         "com.nimbusds.., auth",
+        "tools.jackson.dataformat.., config.load",
         "com.github.benmanes.., auth.webhook"
     })
     void shouldSeeADriverInItsLogAlone(String driver, String home) {

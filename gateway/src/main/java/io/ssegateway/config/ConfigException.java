@@ -25,7 +25,7 @@ public final class ConfigException extends RuntimeException {
     }
 
     /** The same error, with the place where the value stands. */
-    ConfigException at(String source) {
+    public ConfigException at(String source) {
         return new ConfigException(key, problem + " (" + source + ")");
     }
 }

@@ -35,7 +35,8 @@ public enum JwtAlgorithm {
         return Arrays.stream(values()).filter(a -> a.text.equals(name)).findAny();
     }
 
-    static JwtAlgorithm parse(String text) {
+    /** @throws IllegalArgumentException if it is none */
+    public static JwtAlgorithm parse(String text) {
         return named(text)
                 .orElseThrow(() -> Texts.notA(
                         Arrays.stream(values()).map(JwtAlgorithm::toString).collect(Collectors.joining(" or ")), text));

@@ -19,7 +19,7 @@ import java.util.List;
 public record LogConfig(
         LogType type,
         int maxEvents,
-        @LargeBytes long maxBytes,
+        @Bytes long maxBytes,
         Duration maxAge,
         int ringSize,
         @Bytes int ringBytes,

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxAge    how long an update is kept
  */
 public record LogTopicConfig(
-        String prefix, int maxEvents, @LargeBytes long maxBytes, Duration maxAge) {
+        String prefix, int maxEvents, @Bytes long maxBytes, Duration maxAge) {
     static final Duration LONGEST_AGE = Duration.ofDays(365);
     static final int MOST_EVENTS = 100_000_000;
 

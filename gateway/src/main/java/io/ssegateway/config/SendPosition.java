@@ -19,7 +19,7 @@ public enum SendPosition {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static SendPosition parse(String text) {
+    public static SendPosition parse(String text) {
         return switch (text) {
             case "true" -> deprecated(text, ALWAYS);
             case "false" -> deprecated(text, NEVER);

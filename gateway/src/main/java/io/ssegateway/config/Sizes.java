@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes in bytes as they are written: {@code 4096}, {@code 8KiB}, {@code 1MiB}, {@code 1GiB}. */
-final class Sizes {
+public final class Sizes {
 
     private static final Pattern TEXT = Pattern.compile("(0|[1-9][0-9]*)(KiB|MiB|GiB)?");
     private static final String[] UNITS = {"", "KiB", "MiB", "GiB"};
@@ -13,7 +13,7 @@ final class Sizes {
     private Sizes() {}
 
     /** @throws IllegalArgumentException if the text is no size, or one of more bytes than an int counts */
-    static int parseInt(String text) {
+    public static int parseInt(String text) {
         long bytes = parse(text);
         if (bytes > Integer.MAX_VALUE) {
             throw Texts.notA("a size of less than 2GiB", text);
@@ -22,7 +22,7 @@ final class Sizes {
     }
 
     /** @throws IllegalArgumentException if the text is no size, or one of more bytes than a long counts */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw Texts.notA("a size such as 4096, 8KiB or 1MiB", text);
@@ -35,7 +35,7 @@ final class Sizes {
     }
 
     /** The text with the largest unit that divides the size; {@link #parse} takes it back. */
-    static String format(long bytes) {
+    public static String format(long bytes) {
         long value = bytes;
         int unit = 0;
         while (value != 0 && value % 1024 == 0 && unit < UNITS.length - 1) {

@@ -9,18 +9,19 @@ import java.util.stream.Collectors;
  * Numbers, booleans and words as they are written, more strictly than the JDK and YAML read them: a value that two
  * readers could take for two things ({@code 010}, {@code yes}) is refused.
  */
-final class Texts {
+public final class Texts {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
 
     private Texts() {}
 
     /** A URL for logs and messages: its query may be a secret. */
-    static String withoutQuery(String url) {
+    public static String withoutQuery(String url) {
         return url.replaceFirst("\\?.*", "?***");
     }
 
-    static int parseInt(String text) {
+    /** @throws IllegalArgumentException if the text is no whole number, or one that an int cannot hold */
+    public static int parseInt(String text) {
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw notA("a whole number", text);
         }
@@ -31,7 +32,8 @@ final class Texts {
         }
     }
 
-    static boolean parseBoolean(String text) {
+    /** @throws IllegalArgumentException if the text is neither true nor false */
+    public static boolean parseBoolean(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -39,8 +41,12 @@ final class Texts {
         };
     }
 
-    /** The constant that is {@linkplain #word written} so. */
-    static <E extends Enum<E>> E parseWord(Class<E> type, String text) {
+    /**
+     * The constant that is {@linkplain #word written} so.
+     *
+     * @throws IllegalArgumentException if none is
+     */
+    public static <E extends Enum<E>> E parseWord(Class<E> type, String text) {
         E[] constants = type.getEnumConstants();
         return Arrays.stream(constants)
                 .filter(constant -> word(constant).equals(text))
@@ -50,7 +56,7 @@ final class Texts {
     }
 
     /** How a constant is written: in lower case, kebab-case. */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -59,7 +65,7 @@ final class Texts {
     }
 
     /** A value for a message of one line, however it was meant. */
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.chars().limit(200).forEach(c -> {
             if (Character.isISOControl(c)) {

@@ -1,7 +1,11 @@
 package io.ssegateway.config;
 
-import static io.ssegateway.config.Samples.loadSet;
-import static io.ssegateway.config.Samples.setError;
+import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.config.load.ConfigWriter;
+import io.ssegateway.config.load.Samples;
+
+import static io.ssegateway.config.load.Samples.loadSet;
+import static io.ssegateway.config.load.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

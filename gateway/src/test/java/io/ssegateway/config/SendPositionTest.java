@@ -1,5 +1,7 @@
 package io.ssegateway.config;
 
+import io.ssegateway.config.load.ConfigLoader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

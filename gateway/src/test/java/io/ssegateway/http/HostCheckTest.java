@@ -3,7 +3,7 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ssegateway.config.ConfigLoader;
+import io.ssegateway.config.load.ConfigLoader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

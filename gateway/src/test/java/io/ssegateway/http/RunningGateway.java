@@ -3,7 +3,7 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.Gateway;
-import io.ssegateway.config.ConfigLoader;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.eventlog.EventLog;
 import java.io.IOException;

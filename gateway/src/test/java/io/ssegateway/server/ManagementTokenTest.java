@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.ConfigWriter;
+import io.ssegateway.config.load.ConfigWriter;
 import io.ssegateway.http.Answer;
 import io.ssegateway.http.RawClient;
 import io.ssegateway.http.RunningGateway;

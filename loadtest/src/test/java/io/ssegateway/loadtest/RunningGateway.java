@@ -1,7 +1,7 @@
 package io.ssegateway.loadtest;
 
 import io.ssegateway.Gateway;
-import io.ssegateway.config.ConfigLoader;
+import io.ssegateway.config.load.ConfigLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.ssegateway.loadtest.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.Gateway;
-import io.ssegateway.config.ConfigLoader;
+import io.ssegateway.config.load.ConfigLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,12 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
 
-import static io.ssegateway.config.Samples.loadSet;
-import static io.ssegateway.config.Samples.loadYaml;
-import static io.ssegateway.config.Samples.setError;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.ServerConfig;
+
+import static io.ssegateway.config.load.Samples.loadSet;
+import static io.ssegateway.config.load.Samples.loadYaml;
+import static io.ssegateway.config.load.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,4 +1,7 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.Texts;
 
 import tools.jackson.databind.node.ObjectNode;
 

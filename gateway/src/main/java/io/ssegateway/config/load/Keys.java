@@ -1,4 +1,7 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,7 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /** What the tests of this package share. */
-final class Samples {
+public final class Samples {
 
     /** The file that operators get; tests run in the module's folder. */
-    static final Path GATEWAY_YAML = Path.of("..", "config", "gateway.yaml");
+    public static final Path GATEWAY_YAML = Path.of("..", "config", "gateway.yaml");
 
     private Samples() {}
 
     /** For every key a text that is valid and not the default, such that all of them together are valid too. */
-    static Map<String, String> otherValues() {
+    public static Map<String, String> otherValues() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("server.host", "localhost");
         values.put("server.port", "0");
@@ -108,23 +111,23 @@ final class Samples {
         return values;
     }
 
-    static GatewayConfig loadYaml(String... lines) {
+    public static GatewayConfig loadYaml(String... lines) {
         return ConfigLoader.load(file(String.join("\n", lines) + "\n"), Map.of(), List.of());
     }
 
-    static GatewayConfig loadSet(String... settings) {
+    public static GatewayConfig loadSet(String... settings) {
         return ConfigLoader.load(null, Map.of(), List.of(settings));
     }
 
-    static ConfigException yamlError(String... lines) {
+    public static ConfigException yamlError(String... lines) {
         return error(() -> loadYaml(lines));
     }
 
-    static ConfigException setError(String... settings) {
+    public static ConfigException setError(String... settings) {
         return error(() -> loadSet(settings));
     }
 
-    static ConfigException error(Runnable load) {
+    public static ConfigException error(Runnable load) {
         ConfigException error = catchThrowableOfType(ConfigException.class, load::run);
         if (error == null) {
             throw new AssertionError("no ConfigException was thrown");
@@ -132,7 +135,7 @@ final class Samples {
         return error;
     }
 
-    static Path file(String text) {
+    public static Path file(String text) {
         try {
             Path file = Files.createTempFile("gateway", ".yaml");
             file.toFile().deleteOnExit();

@@ -1,4 +1,6 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.GatewayConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,7 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.Texts;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;

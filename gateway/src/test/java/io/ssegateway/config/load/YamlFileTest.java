@@ -1,8 +1,11 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
 
-import static io.ssegateway.config.Samples.error;
-import static io.ssegateway.config.Samples.loadYaml;
-import static io.ssegateway.config.Samples.yamlError;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
+
+import static io.ssegateway.config.load.Samples.error;
+import static io.ssegateway.config.load.Samples.loadYaml;
+import static io.ssegateway.config.load.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

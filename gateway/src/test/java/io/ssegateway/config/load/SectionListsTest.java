@@ -1,9 +1,19 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
 
-import static io.ssegateway.config.Samples.loadSet;
-import static io.ssegateway.config.Samples.loadYaml;
-import static io.ssegateway.config.Samples.setError;
-import static io.ssegateway.config.Samples.yamlError;
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogTopicConfig;
+import io.ssegateway.config.LogType;
+import io.ssegateway.config.RedisLogConfig;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.SlowConsumerPolicy;
+import io.ssegateway.config.SlowConsumerTopicConfig;
+import io.ssegateway.config.SqliteLogConfig;
+
+import static io.ssegateway.config.load.Samples.loadSet;
+import static io.ssegateway.config.load.Samples.loadYaml;
+import static io.ssegateway.config.load.Samples.setError;
+import static io.ssegateway.config.load.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

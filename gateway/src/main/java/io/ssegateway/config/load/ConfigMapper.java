@@ -1,4 +1,15 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
+
+import io.ssegateway.config.Access;
+import io.ssegateway.config.Durations;
+import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.config.LogType;
+import io.ssegateway.config.Overload;
+import io.ssegateway.config.SendPosition;
+import io.ssegateway.config.SlowConsumerPolicy;
+import io.ssegateway.config.SqliteAcknowledge;
+import io.ssegateway.config.Texts;
+import io.ssegateway.config.TransportType;
 
 import java.time.Duration;
 import tools.jackson.databind.MapperFeature;
@@ -16,6 +27,7 @@ final class ConfigMapper {
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .disable(YAMLWriteFeature.SPLIT_LINES)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .annotationIntrospector(new BytesIntrospector())
             .addModule(texts())
             .build();
 

@@ -1,4 +1,4 @@
-package io.ssegateway.config;
+package io.ssegateway.config.load;
 
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
