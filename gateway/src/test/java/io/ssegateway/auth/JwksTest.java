@@ -5,7 +5,7 @@ import static io.ssegateway.auth.Tokens.token;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.JwtConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class JwksTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
     private final List<CompletableFuture<JwkSet>> fetches = new ArrayList<>();
     private final TokenVerifier verifier = new JwtVerifier(
-            new Jwks(this::fetch, nanos::get), new Claims(JwtConfig.defaults(), InstantSource.fixed(Tokens.NOW)));
+            new Jwks(this::fetch, nanos::get), new Claims(ConfigLoader.defaults().auth().jwt(), InstantSource.fixed(Tokens.NOW)));
 
     private synchronized CompletableFuture<JwkSet> fetch() {
         fetches.add(new CompletableFuture<>());

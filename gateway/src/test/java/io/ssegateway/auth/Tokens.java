@@ -2,6 +2,7 @@ package io.ssegateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.JwtKeyConfig;
@@ -84,12 +85,12 @@ public final class Tokens {
     }
 
     static JwtConfig config(JwtKeyConfig publisher, JwtKeyConfig subscriber, String jwksUrl) {
-        JwtConfig byDefault = JwtConfig.defaults();
+        JwtConfig byDefault = ConfigLoader.defaults().auth().jwt();
         return new JwtConfig(publisher, subscriber, jwksUrl, byDefault.clockSkew(), byDefault.cookieName(), "", "");
     }
 
     static TokenVerifier verifier(JwtKeyConfig key) {
-        return TokenVerifiers.of(config(key, JwtKeyConfig.defaults(), ""), InstantSource.fixed(NOW))
+        return TokenVerifiers.of(config(key, ConfigLoader.defaults().auth().jwt().publisher(), ""), InstantSource.fixed(NOW))
                 .publisher();
     }
 

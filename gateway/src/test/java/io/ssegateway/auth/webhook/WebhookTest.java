@@ -3,6 +3,7 @@ package io.ssegateway.auth.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
@@ -94,7 +95,7 @@ class WebhookTest {
 
     @Test
     void shouldAskNobodyUnlessConfigured() {
-        assertThat(Webhook.of(WebhookConfig.defaults())).isEmpty();
+        assertThat(Webhook.of(ConfigLoader.defaults().auth().webhook())).isEmpty();
     }
 
     @Test

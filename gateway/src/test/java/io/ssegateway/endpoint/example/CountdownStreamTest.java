@@ -2,9 +2,9 @@ package io.ssegateway.endpoint.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.load.ConfigLoader;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.config.TransportType;
@@ -43,7 +43,7 @@ class CountdownStreamTest {
     private static final Path SOURCE =
             Path.of("src", "test", "java", "io", "ssegateway", "endpoint", "example", "CountdownStream.java");
 
-    private final GatewayConfig config = GatewayConfig.defaults();
+    private final GatewayConfig config = ConfigLoader.defaults();
     private final Transport transport = Transport.of(TransportType.AUTO);
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
     private final ShardedChannelGroup streams = Core.start().streams();
@@ -56,7 +56,7 @@ class CountdownStreamTest {
         StreamOpener opener = new StreamOpener(streams, overload, GatewayMetrics.NONE);
         CountdownStream countdown = new CountdownStream(Duration.ofMillis(1));
         Route route = Route.get("/countdown/{from}", new StreamEndpoint(opener, streams, countdown));
-        Cors cors = new Cors(CorsConfig.defaults());
+        Cors cors = new Cors(ConfigLoader.defaults().cors());
         Router router = new Router(new RouteTable(List.of(route)), cors);
         ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, System::nanoTime);
         listener = Listener.bind(
