@@ -30,7 +30,7 @@ find_java() {
 # Whether module $1's jar $2 is missing or older than a source file it is made from.
 is_stale() {
   [ ! -f "$2" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/protocol/{pom.xml,src/main} "$ROOT/$1"/{pom.xml,src/main} \
-    "$ROOT/config/log4j2.xml" -newer "$2" -print -quit)" ]
+    "$ROOT"/config/{log4j2.xml,gateway.yaml} -newer "$2" -print -quit)" ]
 }
 
 # Builds module $1 if its jar $2 is stale.

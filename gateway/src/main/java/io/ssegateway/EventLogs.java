@@ -58,6 +58,6 @@ final class EventLogs {
                         clock.instant(),
                         streams::size,
                         () -> streams.newest().toString(),
-                        name -> new LocalTable(clock::millis)));
+                        name -> new LocalTable(clock)));
     }
 }

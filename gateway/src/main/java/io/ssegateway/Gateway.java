@@ -1,5 +1,7 @@
 package io.ssegateway;
 
+import io.netty.util.concurrent.Ticker;
+import java.time.InstantSource;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
@@ -31,7 +33,6 @@ import io.ssegateway.server.ManagementChannelInitializer;
 import io.ssegateway.server.PublicChannelInitializer;
 import io.ssegateway.subscription.Subscriptions;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -66,7 +67,7 @@ public final class Gateway implements AutoCloseable {
         this.open = open;
         transport = prepared.transport().name();
         LimitsConfig limits = config.limits();
-        Clock clock = Clock.systemUTC();
+        InstantSource clock = InstantSource.system();
 
         loops = open.push(new EventLoops(config.transport(), prepared.transport()), EventLoops::close);
         InFlightRequests underWay = new InFlightRequests();
@@ -107,7 +108,7 @@ public final class Gateway implements AutoCloseable {
                 limits.maxConnectionsPerAddress(),
                 limits.publisherReserve(),
                 limits.acceptsPerSecond(),
-                System::nanoTime);
+                Ticker.systemTicker());
         OverloadAnswer overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         Authorizer authorizer = new Authorizer(
@@ -124,7 +125,7 @@ public final class Gateway implements AutoCloseable {
                 health,
                 prometheus,
                 cluster,
-                new ConnectionsApi(streams),
+                new ConnectionsApi(streams, clock, Ticker.systemTicker()),
                 new RevocationsApi(revocations, config.auth().revocationTtl(), clock));
 
         open.push(loops::passOnce); // The last streams have closed then.

@@ -1,9 +1,9 @@
 package io.ssegateway;
 
 import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.load.ConfigWriter;
-import io.ssegateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

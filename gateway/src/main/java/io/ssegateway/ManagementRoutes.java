@@ -36,6 +36,9 @@ record ManagementRoutes(
         ConnectionsApi connections,
         RevocationsApi revocations) {
 
+    /** Pages of other origins are not let in. */
+    private static final Cors NO_CORS = new Cors(new CorsConfig(List.of(), List.of()));
+
     private RouteTable table() {
         return new RouteTable(List.of(
                 Route.get("/health/live", health::live),
@@ -63,6 +66,6 @@ record ManagementRoutes(
     Router router(ManagementConfig config) {
         RequestCheck check = new HostCheck("management.hosts", config.hosts(), config.listensOnLoopback())
                 .and(new CrossSite(config.hosts()));
-        return new Router(table(), new Cors(CorsConfig.defaults()), check, LogFailures::answer);
+        return new Router(table(), NO_CORS, check, LogFailures::answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway;
 
+import java.time.InstantSource;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.ServerConfig;
 import io.ssegateway.endpoint.Authorizer;
@@ -36,7 +37,6 @@ import io.ssegateway.subscription.Subscription;
 import io.ssegateway.subscription.SubscriptionTracker;
 import io.ssegateway.subscription.Subscriptions;
 import io.ssegateway.topic.ReservedTopics;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ record PublicRoutes(
         RevocationChecks revocations,
         Hub hub,
         Optional<Subscriptions> subscriptions,
-        Clock clock) {
+        InstantSource clock) {
 
     RouteTable table() {
         TopicStreams topicStreams = new TopicStreams(opener, streams, revocations, clock);

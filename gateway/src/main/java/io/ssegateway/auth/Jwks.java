@@ -1,12 +1,12 @@
 package io.ssegateway.auth;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
 import io.ssegateway.config.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -30,7 +30,7 @@ final class Jwks implements VerificationKeys {
     private static final Logger LOG = LogManager.getLogger();
 
     private final Supplier<CompletableFuture<JwkSet>> endpoint;
-    private final LongSupplier nanoClock;
+    private final Ticker ticker;
 
     /** The newest set; null until there is one. */
     private @Nullable JwkSet known;
@@ -46,19 +46,18 @@ final class Jwks implements VerificationKeys {
     /**
      * Keys of a set that is first fetched when it is needed.
      *
-     * @param endpoint  begins a fetch and returns at once; its text is the name of the place, for logs
-     * @param nanoClock as {@link System#nanoTime}
+     * @param endpoint begins a fetch and returns at once; its text is the name of the place, for logs
      */
-    Jwks(Supplier<CompletableFuture<JwkSet>> endpoint, LongSupplier nanoClock) {
+    Jwks(Supplier<CompletableFuture<JwkSet>> endpoint, Ticker ticker) {
         this.endpoint = endpoint;
-        this.nanoClock = nanoClock;
+        this.ticker = ticker;
     }
 
     @Override
     public CompletionStage<VerificationKey> find(Jws token) {
         CompletableFuture<JwkSet> refreshed;
         synchronized (this) {
-            long age = nanoClock.getAsLong() - knownSinceNanos;
+            long age = ticker.nanoTime() - knownSinceNanos;
             Optional<VerificationKey> key =
                     known == null || age > MAX_AGE.toNanos() ? Optional.empty() : known.find(token);
             if (key.isPresent() && age <= REFRESH_AFTER.toNanos()) {
@@ -81,7 +80,7 @@ final class Jwks implements VerificationKeys {
 
     /** A fetch that begins now, or the newest one if it is under way or too young to be followed by another. */
     private synchronized CompletableFuture<JwkSet> refresh() {
-        long now = nanoClock.getAsLong();
+        long now = ticker.nanoTime();
         if (newest == null || (newest.isDone() && now - newestSinceNanos >= MIN_INTERVAL.toNanos())) {
             newestSinceNanos = now;
             newest = endpoint.get().whenComplete(this::keep);
@@ -92,7 +91,7 @@ final class Jwks implements VerificationKeys {
     private synchronized void keep(@Nullable JwkSet set, @Nullable Throwable failure) {
         if (set != null) {
             known = set;
-            knownSinceNanos = nanoClock.getAsLong();
+            knownSinceNanos = ticker.nanoTime();
             if (isOut) {
                 LOG.info("The keys for tokens were fetched again from {}", endpoint);
             }

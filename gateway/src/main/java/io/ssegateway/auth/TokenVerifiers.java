@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.JwtKeyConfig;
@@ -33,7 +34,7 @@ public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) 
                             + " set one of the three to \"\"");
         }
         // One for both roles: one cache, one refresh.
-        Jwks jwks = hasUrl ? new Jwks(new JwksEndpoint(URI.create(config.jwksUrl())), System::nanoTime) : null;
+        Jwks jwks = hasUrl ? new Jwks(new JwksEndpoint(URI.create(config.jwksUrl())), Ticker.systemTicker()) : null;
         Claims claims = new Claims(config, clock);
         return new TokenVerifiers(
                 verifier("publisher", config.publisher(), jwks, claims),

@@ -1,5 +1,6 @@
 package io.ssegateway.cluster;
 
+import java.time.InstantSource;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of a gateway whose log is its own, in memory: they end with it, as its log does. */
@@ -20,11 +20,11 @@ public final class LocalTable implements SharedTable {
 
     private final Map<String, Fact> facts = new ConcurrentHashMap<>();
     private final AtomicInteger putsSinceSweep = new AtomicInteger();
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
 
-    /** A table that reads {@code epochMillis}, milliseconds since 1970. */
-    public LocalTable(LongSupplier epochMillis) {
-        this.epochMillis = epochMillis;
+    /** A table whose facts end by {@code clock}. */
+    public LocalTable(InstantSource clock) {
+        this.clock = clock;
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class LocalTable implements SharedTable {
         facts.put(key, new Fact(value, until));
         // To look through all costs no more than the puts themselves if there are as many.
         if (putsSinceSweep.incrementAndGet() >= facts.size()) {
-            sweep(now());
+            sweep(clock.instant());
         }
         return CompletableFuture.completedStage(null);
     }
@@ -40,19 +40,15 @@ public final class LocalTable implements SharedTable {
     @Override
     public CompletionStage<Boolean> remove(String key) {
         Fact removed = facts.remove(key);
-        return CompletableFuture.completedStage(removed != null && !removed.isOld(now()));
+        return CompletableFuture.completedStage(removed != null && !removed.isOld(clock.instant()));
     }
 
     @Override
     public CompletionStage<Map<String, String>> all() {
-        sweep(now());
+        sweep(clock.instant());
         Map<String, String> all = new TreeMap<>();
         facts.forEach((key, fact) -> all.put(key, fact.value()));
         return CompletableFuture.completedStage(all);
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(epochMillis.getAsLong());
     }
 
     private void sweep(Instant now) {

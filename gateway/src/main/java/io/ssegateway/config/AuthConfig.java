@@ -56,15 +56,4 @@ public record AuthConfig(
     private static boolean needsToken(Access access, boolean byDefault) {
         return access == Access.AUTO ? byDefault : access == Access.TOKEN;
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static AuthConfig defaults() {
-        return new AuthConfig(
-                Access.AUTO,
-                Access.AUTO,
-                List.of(),
-                JwtConfig.defaults(),
-                Duration.ofHours(24),
-                WebhookConfig.defaults());
-    }
 }

@@ -18,26 +18,4 @@ public record CorsConfig(List<String> allowedOrigins, List<String> allowedHeader
         allowedHeaders = List.copyOf(allowedHeaders);
         Require.headerNames("cors.allowed-headers", allowedHeaders);
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static CorsConfig defaults() {
-        return ofOrigins(List.of());
-    }
-
-    /** Those, but for the origins. */
-    public static CorsConfig ofOrigins(List<String> allowedOrigins) {
-        return new CorsConfig(
-                allowedOrigins,
-                List.of(
-                        "accept",
-                        "authorization",
-                        "baggage",
-                        "cache-control",
-                        "content-type",
-                        "last-event-id",
-                        "traceparent",
-                        "tracestate",
-                        "x-csrf-token",
-                        "x-requested-with"));
-    }
 }

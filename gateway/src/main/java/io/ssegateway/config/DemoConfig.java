@@ -22,9 +22,4 @@ public record DemoConfig(boolean enabled, Duration orderStepMin, Duration orderS
                             + Durations.format(orderStepMin));
         }
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static DemoConfig defaults() {
-        return new DemoConfig(true, Duration.ofSeconds(2), Duration.ofSeconds(5));
-    }
 }

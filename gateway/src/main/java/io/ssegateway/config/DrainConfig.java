@@ -13,9 +13,4 @@ public record DrainConfig(Duration timeout) {
     public DrainConfig {
         Require.between("drain.timeout", timeout, Duration.ZERO, Duration.ofHours(1));
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static DrainConfig defaults() {
-        return new DrainConfig(Duration.ofSeconds(10));
-    }
 }

@@ -32,23 +32,4 @@ public record GatewayConfig(
                             + " reach the port");
         }
     }
-
-    /** What a gateway runs with if nobody configures anything. */
-    public static GatewayConfig defaults() {
-        return new GatewayConfig(
-                ServerConfig.defaults(),
-                ManagementConfig.defaults(),
-                TransportConfig.defaults(),
-                LimitsConfig.defaults(),
-                HeartbeatConfig.defaults(),
-                StreamConfig.defaults(),
-                LogConfig.defaults(),
-                NodeConfig.defaults(),
-                SlowConsumerConfig.defaults(),
-                CorsConfig.defaults(),
-                AuthConfig.defaults(),
-                MercureConfig.defaults(),
-                DrainConfig.defaults(),
-                DemoConfig.defaults());
-    }
 }

@@ -19,9 +19,4 @@ public record HeartbeatConfig(Duration interval, SendPosition sendPosition) {
     public SendPosition effectiveSendPosition() {
         return interval.isZero() ? SendPosition.NEVER : sendPosition;
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static HeartbeatConfig defaults() {
-        return new HeartbeatConfig(Duration.ofSeconds(15), SendPosition.AUTO);
-    }
 }

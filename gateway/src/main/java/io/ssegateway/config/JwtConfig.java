@@ -52,16 +52,4 @@ public record JwtConfig(
                 + Texts.withoutQuery(jwksUrl) + ", clockSkew=" + clockSkew + ", cookieName=" + cookieName + ", issuer="
                 + issuer + ", audience=" + audience + "]";
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static JwtConfig defaults() {
-        return new JwtConfig(
-                JwtKeyConfig.defaults(),
-                JwtKeyConfig.defaults(),
-                "",
-                Duration.ofSeconds(5),
-                "mercureAuthorization",
-                "",
-                "");
-    }
 }

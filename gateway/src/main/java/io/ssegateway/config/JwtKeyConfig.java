@@ -25,9 +25,4 @@ public record JwtKeyConfig(String key, JwtAlgorithm algorithm) {
     public String toString() {
         return "JwtKeyConfig[key=" + maskedKey() + ", algorithm=" + algorithm + "]";
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static JwtKeyConfig defaults() {
-        return new JwtKeyConfig("", JwtAlgorithm.HS256);
-    }
 }

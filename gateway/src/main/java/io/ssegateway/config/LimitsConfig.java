@@ -52,22 +52,4 @@ public record LimitsConfig(
         Require.between("limits.max-topics-per-stream", maxTopicsPerStream, 1, 10_000);
         Require.bytesBetween("limits.replay-bytes-per-second", replayBytesPerSecond, 0, Require.GIBIBYTE);
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static LimitsConfig defaults() {
-        return new LimitsConfig(
-                0,
-                0,
-                64,
-                0,
-                Overload.REJECT,
-                Duration.ofSeconds(5),
-                16 * 1024,
-                16 * 1024,
-                Require.MEBIBYTE,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                100,
-                64 * Require.MEBIBYTE);
-    }
 }

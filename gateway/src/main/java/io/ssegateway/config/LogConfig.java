@@ -46,20 +46,6 @@ public record LogConfig(
                 topics.stream().map(LogTopicConfig::prefix).toList());
     }
 
-    /** The values of {@code config/gateway.yaml}. */
-    public static LogConfig defaults() {
-        return new LogConfig(
-                LogType.MEMORY,
-                100_000,
-                0,
-                Duration.ofHours(24),
-                16_384,
-                0,
-                List.of(),
-                SqliteLogConfig.defaults(),
-                RedisLogConfig.defaults());
-    }
-
     /**
      * The bytes that the log keeps: those configured, else 1 GiB in a file and an eighth of the largest heap that this JVM may
      * have in memory.

@@ -60,9 +60,4 @@ public record ManagementConfig(String host, int port, List<String> hosts, String
         return "ManagementConfig[host=" + host + ", port=" + port + ", hosts=" + hosts + ", token=" + maskedToken()
                 + "]";
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static ManagementConfig defaults() {
-        return new ManagementConfig("127.0.0.1", 8081, List.of(), "");
-    }
 }

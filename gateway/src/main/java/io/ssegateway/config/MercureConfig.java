@@ -7,10 +7,4 @@ package io.ssegateway.config;
  * @param subscriptions whether it tells who is subscribed
  * @param firstId       whether a stream begins with the id from which its client could resume, which the reference hub does not send
  */
-public record MercureConfig(boolean enabled, boolean subscriptions, boolean firstId) {
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static MercureConfig defaults() {
-        return new MercureConfig(true, false, false);
-    }
-}
+public record MercureConfig(boolean enabled, boolean subscriptions, boolean firstId) {}

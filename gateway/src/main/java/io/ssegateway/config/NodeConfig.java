@@ -19,9 +19,4 @@ public record NodeConfig(String id) {
                     "must be up to 64 letters, digits, dots, dashes and underscores, but is " + Texts.quote(id));
         }
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static NodeConfig defaults() {
-        return new NodeConfig("");
-    }
 }

@@ -45,9 +45,4 @@ public record RedisLogConfig(String uri, String caFile, String stream, Duration 
         return "RedisLogConfig[uri=" + maskedUri() + ", caFile=" + caFile + ", stream=" + stream + ", timeout="
                 + timeout + ", streams=" + streams + "]";
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static RedisLogConfig defaults() {
-        return new RedisLogConfig("redis://127.0.0.1:6379", "", "sse-gateway", Duration.ofSeconds(2), 1);
-    }
 }

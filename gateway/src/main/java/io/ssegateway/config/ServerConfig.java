@@ -32,9 +32,4 @@ public record ServerConfig(
     public boolean listensOnLoopback() {
         return Hosts.isLoopback(host);
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static ServerConfig defaults() {
-        return new ServerConfig("127.0.0.1", 8080, List.of(), true, false, false);
-    }
 }

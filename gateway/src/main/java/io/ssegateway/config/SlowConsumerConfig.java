@@ -28,10 +28,4 @@ public record SlowConsumerConfig(
                 "prefix",
                 topics.stream().map(SlowConsumerTopicConfig::prefix).toList());
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static SlowConsumerConfig defaults() {
-        return new SlowConsumerConfig(
-                SlowConsumerPolicy.DISCONNECT, 8 * Require.MEBIBYTE, Duration.ofSeconds(30), List.of());
-    }
 }

@@ -13,9 +13,4 @@ public record SqliteLogConfig(String file, SqliteAcknowledge acknowledge) {
     public SqliteLogConfig {
         Require.notEmpty("log.sqlite.file", file);
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static SqliteLogConfig defaults() {
-        return new SqliteLogConfig("sse-gateway.db", SqliteAcknowledge.SYNCED);
-    }
 }

@@ -22,9 +22,4 @@ public record StreamConfig(
         Require.between("stream.max-age", maxAge, Duration.ZERO, Duration.ofDays(365));
         Require.bytesBetween("stream.max-pending-bytes", maxPendingBytes, 1, Require.GIBIBYTE);
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static StreamConfig defaults() {
-        return new StreamConfig(true, Duration.ofSeconds(3), Duration.ZERO, Require.MEBIBYTE);
-    }
 }

@@ -33,9 +33,4 @@ public record TransportConfig(
         Require.bytesBetween("transport.send-buffer", sendBuffer, 0, Require.GIBIBYTE);
         Require.between("transport.tcp-user-timeout", tcpUserTimeout, Duration.ZERO, Duration.ofHours(1));
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static TransportConfig defaults() {
-        return new TransportConfig(TransportType.AUTO, 0, true, true, 4096, 128 * 1024, 0, Duration.ofSeconds(60));
-    }
 }

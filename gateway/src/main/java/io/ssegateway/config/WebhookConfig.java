@@ -36,10 +36,4 @@ public record WebhookConfig(
         return "WebhookConfig[url=" + Texts.withoutQuery(url) + ", timeout=" + timeout + ", failOpen=" + failOpen
                 + ", cache=" + cache + ", headers=" + headers + ", breaker=" + breaker + "]";
     }
-
-    /** The values of {@code config/gateway.yaml}. */
-    public static WebhookConfig defaults() {
-        return new WebhookConfig(
-                "", Duration.ofSeconds(2), false, Duration.ofSeconds(10), List.of(), Duration.ofSeconds(10));
-    }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import java.time.InstantSource;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
@@ -10,7 +11,6 @@ import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +26,10 @@ public final class BroadcastEndpoint implements Endpoint {
 
     private final Hub hub;
     private final Authorizer authorizer;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** An endpoint that stamps messages by {@code clock}. */
-    public BroadcastEndpoint(Hub hub, Authorizer authorizer, Clock clock) {
+    public BroadcastEndpoint(Hub hub, Authorizer authorizer, InstantSource clock) {
         this.hub = hub;
         this.authorizer = authorizer;
         this.clock = clock;

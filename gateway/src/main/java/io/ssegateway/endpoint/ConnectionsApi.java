@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import java.time.InstantSource;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
@@ -32,10 +33,18 @@ public final class ConnectionsApi {
             new KnownParameters(List.of("limit", "sort", "topic"), Map.of("orderby", "sort", "max", "limit"));
 
     private final ShardedChannelGroup streams;
+    private final InstantSource clock;
+    private final Ticker ticker;
 
-    /** Shows members of {@code streams}. */
-    public ConnectionsApi(ShardedChannelGroup streams) {
+    /**
+     * Shows members of {@code streams}.
+     *
+     * @param ticker the one of their event loops
+     */
+    public ConnectionsApi(ShardedChannelGroup streams, InstantSource clock, Ticker ticker) {
         this.streams = streams;
+        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /**
@@ -60,8 +69,8 @@ public final class ConnectionsApi {
         int limit = limit(exchange.parameters().first("limit"));
         ConnectionOrder order = order(exchange.parameters().first("sort"));
         String topic = exchange.parameters().first("topic");
-        long nowNanos = Ticker.systemTicker().nanoTime();
-        Instant now = Instant.now();
+        long nowNanos = ticker.nanoTime();
+        Instant now = clock.instant();
         ObjectNode answer = Json.object().put("total", topic == null ? streams.size() : count(topic));
         ArrayNode list = answer.putArray("connections");
         Stream<Row> rows = streams.subscribers().stream()

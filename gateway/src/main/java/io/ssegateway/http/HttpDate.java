@@ -1,7 +1,7 @@
 package io.ssegateway.http;
 
+import java.time.InstantSource;
 import io.netty.util.AsciiString;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,15 +20,15 @@ public final class HttpDate {
             .withZone(ZoneOffset.UTC);
 
     /** The machine's time; made behind what it is formatted with. */
-    public static final HttpDate SYSTEM = new HttpDate(Clock.systemUTC());
+    public static final HttpDate SYSTEM = new HttpDate(InstantSource.system());
 
     /** @param number of seconds since 1970 */
     private record Second(long number, AsciiString text) {}
 
-    private final Clock clock;
+    private final InstantSource clock;
     private volatile Second last;
 
-    HttpDate(Clock clock) {
+    HttpDate(InstantSource clock) {
         this.clock = clock;
         this.last = format(second());
     }

@@ -1,8 +1,8 @@
 package io.ssegateway.limit;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.metrics.RejectReason;
 import java.net.InetAddress;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +23,14 @@ public final class ConnectionLimiter {
      * @param maxPerAddress    open connections of one address (IPv6: of one /64); 0 means no limit
      * @param publisherReserve connections besides {@code maxConnections} that may publish only, 0 or more
      * @param acceptsPerSecond new connections per second, with a burst of one second's worth; 0 means no limit
-     * @param nanoTime         a monotonic clock, such as {@code System::nanoTime}
      * @throws IllegalArgumentException if a number is out of its range
      */
     public ConnectionLimiter(
-            int maxConnections, int maxPerAddress, int publisherReserve, int acceptsPerSecond, LongSupplier nanoTime) {
+            int maxConnections, int maxPerAddress, int publisherReserve, int acceptsPerSecond, Ticker ticker) {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("maxConnections must be 1 or more, not " + maxConnections);
         }
-        this.accepts = acceptsPerSecond == 0 ? null : new TokenBucket(acceptsPerSecond, nanoTime);
+        this.accepts = acceptsPerSecond == 0 ? null : new TokenBucket(acceptsPerSecond, ticker);
         this.connections = new Permits(maxConnections);
         this.addresses = maxPerAddress == 0 ? null : new AddressPermits(maxPerAddress);
         this.reserve = new Permits(publisherReserve);

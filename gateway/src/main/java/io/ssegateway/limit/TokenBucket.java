@@ -1,6 +1,7 @@
 package io.ssegateway.limit;
 
-import java.util.function.LongSupplier;
+import io.netty.util.concurrent.Ticker;
+
 
 /**
  * A rate with a burst of one second's worth. In any span of t seconds it gives at most {@code rate + t * rate} tokens, and
@@ -14,7 +15,7 @@ final class TokenBucket {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final int perSecond;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
 
     /** In billionths of a token; at most one second's worth, which for the highest rate is a quarter of a long. */
     private long level;
@@ -25,17 +26,16 @@ final class TokenBucket {
      * Starts full.
      *
      * @param perSecond tokens per second, 1 or more
-     * @param nanoTime  a monotonic clock of any origin, in nanoseconds; where it goes back all the same, no token comes
-     *     until it is where it was
+     * @param ticker    where it goes back all the same, no token comes until it is where it was
      */
-    TokenBucket(int perSecond, LongSupplier nanoTime) {
+    TokenBucket(int perSecond, Ticker ticker) {
         if (perSecond < 1) {
             throw new IllegalArgumentException("tokens per second must be 1 or more, not " + perSecond);
         }
         this.perSecond = perSecond;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
         this.level = perSecond * NANOS_PER_SECOND;
-        this.updated = nanoTime.getAsLong();
+        this.updated = ticker.nanoTime();
     }
 
     /** Takes a token, if there is one. */
@@ -49,7 +49,7 @@ final class TokenBucket {
     }
 
     private void refill() {
-        long now = nanoTime.getAsLong();
+        long now = ticker.nanoTime();
         long elapsed = now - updated;
         if (elapsed <= 0) {
             return;

@@ -1,5 +1,6 @@
 package io.ssegateway.server;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.Subscriber;
@@ -24,6 +25,7 @@ public final class Drain {
 
     private final ShardedChannelGroup streams;
     private final Duration timeout;
+    private final Ticker ticker = Ticker.systemTicker();
 
     /** A drain that takes at most {@code timeout}. */
     public Drain(ShardedChannelGroup streams, Duration timeout) {
@@ -33,21 +35,21 @@ public final class Drain {
 
     /** Ends every stream. Blocks until the last one is closed; those that are left when the time is over are cut off. */
     public void run() throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = ticker.nanoTime() + timeout.toNanos();
         Queue<Subscriber> open = new ArrayDeque<>(streams.subscribers());
         LOG.info("Stopping: ending {} streams within {}", open.size(), Durations.words(timeout));
         long steps = Math.max(1, (long) (timeout.toMillis() * SPREAD_OVER) / STEP_MILLIS);
         int perStep = (int) Math.max(FEWEST_PER_STEP, Math.ceil((double) open.size() / steps));
         while (!open.isEmpty()) {
-            boolean late = System.nanoTime() >= deadline;
+            boolean late = ticker.nanoTime() >= deadline;
             for (int i = 0; (i < perStep || late) && !open.isEmpty(); i++) {
                 open.remove().end(CloseReason.DRAIN);
             }
-            TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : STEP_MILLIS);
+            ticker.sleepMillis(open.isEmpty() ? 0 : STEP_MILLIS);
         }
         // Those that were about to open when the draining began.
         streams.subscribers().forEach(late -> late.end(CloseReason.DRAIN));
-        streams.newCloseFuture().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        streams.newCloseFuture().await(Math.max(0, deadline - ticker.nanoTime()), TimeUnit.NANOSECONDS);
         int left = streams.size();
         if (left > 0 && !timeout.isZero()) {
             LOG.warn("{} streams did not take their end in time and are cut off", left);

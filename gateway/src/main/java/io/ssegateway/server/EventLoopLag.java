@@ -1,5 +1,7 @@
 package io.ssegateway.server;
 
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.clock.LoopTicker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -20,10 +22,11 @@ public final class EventLoopLag {
     }
 
     private static void probe(EventExecutor loop, int index, GatewayMetrics metrics) {
-        long due = System.nanoTime() + PERIOD_NANOS;
+        Ticker ticker = LoopTicker.of(loop);
+        long due = ticker.nanoTime() + PERIOD_NANOS;
         loop.schedule(
                 () -> {
-                    metrics.eventLoopLag(index, Math.max(0, System.nanoTime() - due));
+                    metrics.eventLoopLag(index, Math.max(0, ticker.nanoTime() - due));
                     probe(loop, index, metrics);
                 },
                 PERIOD_NANOS,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.JwtKeyConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,7 +145,8 @@ class ClaimsTest {
                 new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},
                 new byte[] {'{', '}', 0},
                 new byte[] {(byte) 0xFF})) {
-            assertThatThrownBy(() -> claims(JwtConfig.defaults()).read(bytes))
+            assertThatThrownBy(
+                            () -> claims(ConfigLoader.defaults().auth().jwt()).read(bytes))
                     .isInstanceOf(InvalidTokenException.class);
         }
     }
@@ -232,7 +234,7 @@ class ClaimsTest {
     }
 
     private static JwtConfig config(Duration clockSkew, String issuer, String audience) {
-        JwtKeyConfig none = JwtKeyConfig.defaults();
+        JwtKeyConfig none = ConfigLoader.defaults().auth().jwt().publisher();
         return new JwtConfig(none, none, "", clockSkew, "a", issuer, audience);
     }
 
@@ -245,7 +247,7 @@ class ClaimsTest {
     }
 
     private static Grants read(String payload) {
-        return claims(JwtConfig.defaults()).read(bytes(payload));
+        return claims(ConfigLoader.defaults().auth().jwt()).read(bytes(payload));
     }
 
     private static String refusal(String payload) {

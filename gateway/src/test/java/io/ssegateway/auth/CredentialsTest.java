@@ -7,7 +7,7 @@ import io.ssegateway.config.Access;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.JwtConfig;
-import io.ssegateway.config.WebhookConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -123,12 +123,18 @@ class CredentialsTest {
 
     @Test
     void shouldTakeTheCookieOfTheConfiguredName() {
-        JwtConfig byDefault = JwtConfig.defaults();
+        JwtConfig byDefault = ConfigLoader.defaults().auth().jwt();
         JwtConfig jwt = new JwtConfig(
                 byDefault.publisher(), byDefault.subscriber(), "", byDefault.clockSkew(), "__Host-hub", "", "");
         Credentials credentials = new Credentials(
-                new AuthConfig(Access.AUTO, Access.AUTO, NONE, jwt, Duration.ofHours(24), WebhookConfig.defaults()),
-                CorsConfig.defaults());
+                new AuthConfig(
+                        Access.AUTO,
+                        Access.AUTO,
+                        NONE,
+                        jwt,
+                        Duration.ofHours(24),
+                        ConfigLoader.defaults().auth().webhook()),
+                ConfigLoader.defaults().cors());
 
         assertThat(credentials.token(new Presented(NONE, NONE, List.of(COOKIE + "; __Host-hub=x"), NONE, NONE, true)))
                 .contains("x");
@@ -237,10 +243,10 @@ class CredentialsTest {
                         Access.AUTO,
                         Access.AUTO,
                         writers,
-                        JwtConfig.defaults(),
+                        ConfigLoader.defaults().auth().jwt(),
                         Duration.ofHours(24),
-                        WebhookConfig.defaults()),
-                CorsConfig.ofOrigins(readers));
+                        ConfigLoader.defaults().auth().webhook()),
+                new CorsConfig(readers, ConfigLoader.defaults().cors().allowedHeaders()));
     }
 
     private static String get(List<String> origins) {

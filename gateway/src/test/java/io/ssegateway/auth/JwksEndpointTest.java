@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.config.JwtConfig;
-import io.ssegateway.config.JwtKeyConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -192,7 +192,10 @@ class JwksEndpointTest {
     }
 
     private JwtConfig config() {
-        return Tokens.config(JwtKeyConfig.defaults(), JwtKeyConfig.defaults(), uri.toString());
+        return Tokens.config(
+                ConfigLoader.defaults().auth().jwt().publisher(),
+                ConfigLoader.defaults().auth().jwt().publisher(),
+                uri.toString());
     }
 
     private void serve(HttpHandler handler) {

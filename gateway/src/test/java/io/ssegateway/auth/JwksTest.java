@@ -5,6 +5,7 @@ import static io.ssegateway.auth.Tokens.token;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.load.ConfigLoader;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +25,8 @@ class JwksTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
     private final List<CompletableFuture<JwkSet>> fetches = new ArrayList<>();
     private final TokenVerifier verifier = new JwtVerifier(
-            new Jwks(this::fetch, nanos::get), new Claims(ConfigLoader.defaults().auth().jwt(), InstantSource.fixed(Tokens.NOW)));
+            new Jwks(this::fetch, new TestTicker(nanos::get)),
+            new Claims(ConfigLoader.defaults().auth().jwt(), InstantSource.fixed(Tokens.NOW)));
 
     private synchronized CompletableFuture<JwkSet> fetch() {
         fetches.add(new CompletableFuture<>());

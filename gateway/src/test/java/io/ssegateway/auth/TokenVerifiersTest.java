@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.JwtKeyConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifiersTest {
 
-    private static final JwtKeyConfig NONE = JwtKeyConfig.defaults();
+    private static final JwtKeyConfig NONE =
+            ConfigLoader.defaults().auth().jwt().publisher();
 
     @Test
     void shouldNotTakeTheTokenOfOneRoleForTheOther() {

@@ -2,10 +2,10 @@ package io.ssegateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.JwtKeyConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -90,7 +90,8 @@ public final class Tokens {
     }
 
     static TokenVerifier verifier(JwtKeyConfig key) {
-        return TokenVerifiers.of(config(key, ConfigLoader.defaults().auth().jwt().publisher(), ""), InstantSource.fixed(NOW))
+        return TokenVerifiers.of(
+                        config(key, ConfigLoader.defaults().auth().jwt().publisher(), ""), InstantSource.fixed(NOW))
                 .publisher();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LocalTableTest extends SharedTableContract {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final Cluster node =
-            new SingleNode("node", Instant.EPOCH, () -> 0, () -> "", name -> new LocalTable(clock::get));
+            new SingleNode("node", Instant.EPOCH, () -> 0, () -> "", name -> new LocalTable(() -> Instant.ofEpochMilli(clock.get())));
 
     @Override
     protected SharedTable table(String name) {

@@ -1,13 +1,12 @@
 package io.ssegateway.config;
 
-import io.ssegateway.config.load.ConfigLoader;
-import io.ssegateway.config.load.ConfigWriter;
-import io.ssegateway.config.load.Samples;
-
 import static io.ssegateway.config.load.Samples.loadSet;
 import static io.ssegateway.config.load.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.config.load.ConfigWriter;
+import io.ssegateway.config.load.Samples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,8 @@ class AuthConfigTest {
 
     @Test
     void shouldNeedATokenToPublishAsSoonAsThereIsAKey() {
-        assertThat(AuthConfig.defaults().publishingNeedsToken()).isFalse();
-        assertThat(AuthConfig.defaults().subscribingNeedsToken()).isFalse();
+        assertThat(ConfigLoader.defaults().auth().publishingNeedsToken()).isFalse();
+        assertThat(ConfigLoader.defaults().auth().subscribingNeedsToken()).isFalse();
         for (String key : List.of(PUBLISHER, URL)) {
             assertThat(loadSet(key).auth().publishingNeedsToken()).isTrue();
             assertThat(loadSet(key).auth().subscribingNeedsToken()).isFalse();
@@ -140,7 +139,7 @@ class AuthConfigTest {
 
         assertThat(config.auth().jwt().publisher().maskedKey()).isEqualTo("file:/etc/key.pem");
         assertThat(ConfigWriter.toYaml(config)).contains("key: file:/etc/key.pem");
-        assertThat(ConfigWriter.toYaml(GatewayConfig.defaults())).contains("key: \"\"");
+        assertThat(ConfigWriter.toYaml(ConfigLoader.defaults())).contains("key: \"\"");
     }
 
     @Test

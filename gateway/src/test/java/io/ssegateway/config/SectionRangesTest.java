@@ -5,6 +5,7 @@ import static io.ssegateway.config.load.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.config.load.ConfigLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +91,8 @@ class SectionRangesTest {
         assertThat(setError(key + "=" + above)).hasMessageContaining(key + ": must be from 0 to " + max + " bytes");
 
         long heap = Runtime.getRuntime().maxMemory();
-        assertThat(LogConfig.defaults().effectiveMaxBytes()).isEqualTo(heap / 8);
-        assertThat(LogConfig.defaults().effectiveRingBytes()).isEqualTo(heap / 16);
+        assertThat(ConfigLoader.defaults().log().effectiveMaxBytes()).isEqualTo(heap / 8);
+        assertThat(ConfigLoader.defaults().log().effectiveRingBytes()).isEqualTo(heap / 16);
         assertThat(loadSet("log.max-bytes=7").log().effectiveMaxBytes()).isEqualTo(7);
         assertThat(loadSet("log.type=sqlite").log().effectiveMaxBytes()).isEqualTo(1 << 30);
         assertThat(loadSet("log.ring-bytes=7").log().effectiveRingBytes()).isEqualTo(7);
@@ -120,7 +121,7 @@ class SectionRangesTest {
     @Test
     void shouldNotChangeWithTheListItWasBuiltFrom() {
         List<String> origins = new ArrayList<>(List.of("*"));
-        CorsConfig cors = CorsConfig.ofOrigins(origins);
+        CorsConfig cors = new CorsConfig(origins, ConfigLoader.defaults().cors().allowedHeaders());
 
         origins.clear();
 

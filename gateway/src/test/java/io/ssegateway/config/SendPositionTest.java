@@ -1,10 +1,9 @@
 package io.ssegateway.config;
 
-import io.ssegateway.config.load.ConfigLoader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.LogCapture;
 import java.time.Duration;
 import java.util.List;

@@ -6,8 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.ssegateway.config.CorsConfig;
-import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
@@ -59,10 +58,10 @@ class ForeignThreadTest {
                 closed.add(reason.word() + (onLoop() ? "" : " on a foreign thread"));
             }
         };
-        StreamOpener opener =
-                new StreamOpener(streams, new OverloadAnswer(LimitsConfig.defaults()), GatewayMetrics.NONE);
+        StreamOpener opener = new StreamOpener(
+                streams, new OverloadAnswer(ConfigLoader.defaults().limits()), GatewayMetrics.NONE);
         RouteTable routes = new RouteTable(List.of(Route.get("/s", new StreamEndpoint(opener, streams, source))));
-        Router router = new Router(routes, new Cors(CorsConfig.defaults()));
+        Router router = new Router(routes, new Cors(ConfigLoader.defaults().cors()));
         Connection connection = connections.open();
         Channel channel = connection.channel();
         channel.eventLoop()

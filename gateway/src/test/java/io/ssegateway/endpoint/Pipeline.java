@@ -7,8 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
-import io.ssegateway.config.CorsConfig;
-import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.CountingMetrics;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -36,7 +35,8 @@ public final class Pipeline implements AutoCloseable {
     public final ShardedChannelGroup streams =
             Core.start(System::currentTimeMillis, metrics).streams();
 
-    private final StreamOpener opener = new StreamOpener(streams, new OverloadAnswer(LimitsConfig.defaults()), metrics);
+    private final StreamOpener opener =
+            new StreamOpener(streams, new OverloadAnswer(ConfigLoader.defaults().limits()), metrics);
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel channel;
 
@@ -61,7 +61,7 @@ public final class Pipeline implements AutoCloseable {
     private EmbeddedChannel connect(Route route) {
         Router router = new Router(
                 new RouteTable(List.of(route)),
-                new Cors(CorsConfig.defaults()),
+                new Cors(ConfigLoader.defaults().cors()),
                 RequestCheck.NONE,
                 LogFailures::answer);
         return EmbeddedChannel.builder()

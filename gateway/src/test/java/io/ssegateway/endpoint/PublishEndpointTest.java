@@ -9,8 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
-import io.ssegateway.config.CorsConfig;
-import io.ssegateway.config.JwtConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.JsonBody;
@@ -43,10 +42,14 @@ class PublishEndpointTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
-    private static final AuthConfig OPEN = AuthConfig.defaults();
+    private static final AuthConfig OPEN = ConfigLoader.defaults().auth();
     private static final Authorizer ANYBODY = new Authorizer(
             OPEN,
-            new Tokens(OPEN, CorsConfig.defaults(), TokenVerifiers.of(JwtConfig.defaults()), new CrossSite(List.of())),
+            new Tokens(
+                    OPEN,
+                    ConfigLoader.defaults().cors(),
+                    TokenVerifiers.of(ConfigLoader.defaults().auth().jwt()),
+                    new CrossSite(List.of())),
             RevocationChecks.NONE,
             Optional.empty(),
             new ProvisionalStreams(ImmediateEventExecutor.INSTANCE));

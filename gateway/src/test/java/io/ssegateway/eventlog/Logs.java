@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.LogType;
-import io.ssegateway.config.RedisLogConfig;
-import io.ssegateway.config.SqliteLogConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
@@ -60,8 +59,8 @@ public final class Logs {
                 16,
                 0,
                 List.of(topics),
-                SqliteLogConfig.defaults(),
-                RedisLogConfig.defaults());
+                ConfigLoader.defaults().log().sqlite(),
+                ConfigLoader.defaults().log().redis());
     }
 
     /** For the topics with a prefix: updates, and all else as in general. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
-import io.ssegateway.config.RedisLogConfig;
 import io.ssegateway.config.SqliteAcknowledge;
 import io.ssegateway.config.SqliteLogConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -128,7 +128,7 @@ class OtherPeoplesUpdatesTest {
                 0,
                 List.of(),
                 new SqliteLogConfig(file, SqliteAcknowledge.WRITTEN),
-                RedisLogConfig.defaults());
+                ConfigLoader.defaults().log().redis());
     }
 
     private void check(long seed, int steps, Function<LongSupplier, EventLog> logs) {

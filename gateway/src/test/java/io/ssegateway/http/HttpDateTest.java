@@ -3,32 +3,14 @@ package io.ssegateway.http;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The text of the header Date, and when it is made. */
 class HttpDateTest {
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("1994-11-06T08:49:37.250Z"));
-    private final HttpDate date = new HttpDate(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.ofHours(5);
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return requireNonNull(time.get());
-        }
-    });
+    private final HttpDate date = new HttpDate(() -> requireNonNull(time.get()));
 
     private String at(String instant) {
         time.set(Instant.parse(instant));

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.ssegateway.config.CorsConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,8 +19,9 @@ class RequestAggregatorTest {
     private static final Endpoint OK = exchange -> exchange.json(Json.object().put("ok", true));
 
     private final BodyBudget budget = new BodyBudget(10_000);
-    private final Router router =
-            new Router(new RouteTable(List.of(Route.post("/", OK))), new Cors(CorsConfig.ofOrigins(List.of())));
+    private final Router router = new Router(
+            new RouteTable(List.of(Route.post("/", OK))),
+            new Cors(ConfigLoader.defaults().cors()));
 
     private EmbeddedChannel connect() {
         return new EmbeddedChannel(

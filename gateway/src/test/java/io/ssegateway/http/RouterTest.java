@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,10 @@ class RouterTest {
             Route.delete("/both/{id}", Exchange::noContent)));
 
     private static EmbeddedChannel connect(List<Route> routes) {
-        Router router = new Router(new RouteTable(routes), new Cors(CorsConfig.ofOrigins(List.of(ORIGIN))));
+        Router router = new Router(
+                new RouteTable(routes),
+                new Cors(new CorsConfig(
+                        List.of(ORIGIN), ConfigLoader.defaults().cors().allowedHeaders())));
         return new EmbeddedChannel(
                 new SequentialHttpCodec(new HttpDecoderConfig()),
                 new RequestAggregator(100, new BodyBudget(1_000), router),

@@ -3,8 +3,8 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.Gateway;
-import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;

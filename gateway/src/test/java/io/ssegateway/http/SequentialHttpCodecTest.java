@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.ssegateway.config.CorsConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.LogFailures;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.limit.BodyBudget;
@@ -50,7 +50,7 @@ class SequentialHttpCodecTest {
                         Route.post("/broken", broken),
                         Route.post("/choosy", choosy),
                         Route.get("/now", exchange -> exchange.json("now")))),
-                new Cors(CorsConfig.ofOrigins(List.of())),
+                new Cors(ConfigLoader.defaults().cors()),
                 RequestCheck.NONE,
                 LogFailures::answer);
         return new EmbeddedChannel(

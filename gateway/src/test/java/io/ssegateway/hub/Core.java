@@ -3,7 +3,7 @@ package io.ssegateway.hub;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SendPosition;
-import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.FanoutSettings;
@@ -30,7 +30,7 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
 
     /** By a clock of the test's own, in milliseconds since 1970. */
     public static Core start(LongSupplier epochMillis, GatewayMetrics metrics) {
-        return start(LogConfig.defaults(), epochMillis, metrics);
+        return start(ConfigLoader.defaults().log(), epochMillis, metrics);
     }
 
     /** With bounds of the test's own. */
@@ -43,7 +43,7 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
                         config,
                         new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER),
                         Duration.ZERO,
-                        new SlowConsumers(SlowConsumerConfig.defaults()),
+                        new SlowConsumers(ConfigLoader.defaults().slowConsumer()),
                         0),
                 metrics);
         return new Core(log, streams, new Hub(log, streams, new InFlightRequests(), metrics));

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
-import io.ssegateway.config.RedisLogConfig;
-import io.ssegateway.config.SqliteLogConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
@@ -115,8 +114,8 @@ class HubTest {
                 2,
                 0,
                 List.of(),
-                SqliteLogConfig.defaults(),
-                RedisLogConfig.defaults());
+                ConfigLoader.defaults().log().sqlite(),
+                ConfigLoader.defaults().log().redis());
         Core small = Core.start(two, () -> 5, GatewayMetrics.NONE);
         try (LocalConnections single = new LocalConnections(1)) {
             List<Connection> opened = single.open(2);

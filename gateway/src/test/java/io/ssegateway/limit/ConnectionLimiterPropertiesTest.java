@@ -2,6 +2,7 @@ package io.ssegateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.metrics.RejectReason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,7 +29,7 @@ class ConnectionLimiterPropertiesTest {
             @ForAll @IntRange(min = 1, max = 6) int max,
             @ForAll @IntRange(max = 3) int perAddress,
             @ForAll @Size(max = 200) List<@IntRange(min = -ADDRESSES, max = ADDRESSES - 1) Integer> steps) {
-        ConnectionLimiter limiter = new ConnectionLimiter(max, perAddress, 0, 0, System::nanoTime);
+        ConnectionLimiter limiter = new ConnectionLimiter(max, perAddress, 0, 0, Ticker.systemTicker());
         Map<Integer, Integer> held = new HashMap<>();
         for (int step : steps) {
             int open = held.values().stream().mapToInt(n -> n).sum();
@@ -68,7 +69,7 @@ class ConnectionLimiterPropertiesTest {
             @ForAll @IntRange(max = 3) int reserve,
             @ForAll long seed)
             throws Exception {
-        ConnectionLimiter limiter = new ConnectionLimiter(max, perAddress, reserve, 0, System::nanoTime);
+        ConnectionLimiter limiter = new ConnectionLimiter(max, perAddress, reserve, 0, Ticker.systemTicker());
         Holders all = new Holders(max);
         Holders[] ofAddress = new Holders[ADDRESSES];
         for (int id = 0; id < ADDRESSES; id++) {
@@ -119,7 +120,7 @@ class ConnectionLimiterPropertiesTest {
     /** One free place, one connection that comes and goes, and somebody else over his own limit who keeps knocking. */
     @Property(tries = 10)
     void shouldRefuseNobodyForWhomThereIsAPlace(@ForAll @IntRange(min = 1, max = 3) int knockers) throws Exception {
-        ConnectionLimiter limiter = new ConnectionLimiter(2, 1, 0, 0, System::nanoTime);
+        ConnectionLimiter limiter = new ConnectionLimiter(2, 1, 0, 0, Ticker.systemTicker());
         InetAddress wellBehaved = address(1);
         InetAddress hostile = address(2);
         assertThat(limiter.tryAcquire(hostile)).isNull();

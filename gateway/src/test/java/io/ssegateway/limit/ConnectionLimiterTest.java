@@ -3,6 +3,7 @@ package io.ssegateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.metrics.RejectReason;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -133,7 +134,7 @@ class ConnectionLimiterTest {
 
     @Test
     void shouldKeepTheReserveApart() {
-        ConnectionLimiter limiter = new ConnectionLimiter(1, 0, 2, 0, clock::get);
+        ConnectionLimiter limiter = new ConnectionLimiter(1, 0, 2, 0, new TestTicker(clock::get));
         assertThat(limiter.tryAcquire(ALICE)).isNull();
 
         assertThat(limiter.tryAcquireReserve()).isTrue();
@@ -166,14 +167,14 @@ class ConnectionLimiterTest {
     @ParameterizedTest
     @CsvSource({"0,0,0,0", "-1,0,0,0", "1,-1,0,0", "1,0,-1,0", "1,0,0,-1"})
     void shouldRefuseImpossibleLimits(int max, int perAddress, int reserve, int perSecond) {
-        assertThatThrownBy(() -> new ConnectionLimiter(max, perAddress, reserve, perSecond, clock::get))
+        assertThatThrownBy(() -> new ConnectionLimiter(max, perAddress, reserve, perSecond, new TestTicker(clock::get)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("or more, not "
                         + Math.min(0, Math.min(Math.min(max, perAddress), Math.min(reserve, perSecond))));
     }
 
     private ConnectionLimiter limiter(int max, int perAddress, int perSecond) {
-        return new ConnectionLimiter(max, perAddress, 0, perSecond, clock::get);
+        return new ConnectionLimiter(max, perAddress, 0, perSecond, new TestTicker(clock::get));
     }
 
     private static InetAddress address(String literal) {

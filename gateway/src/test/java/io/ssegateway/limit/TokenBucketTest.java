@@ -2,6 +2,7 @@ package io.ssegateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestTicker;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class TokenBucketTest {
 
     @Test
     void shouldGiveOneSecondsWorthAtOnceAndThenTheRate() {
-        TokenBucket bucket = new TokenBucket(3, clock::get);
+        TokenBucket bucket = new TokenBucket(3, new TestTicker(clock::get));
 
         assertThat(drain(bucket)).isEqualTo(3);
         clock.addAndGet(SECOND / 3);
@@ -37,8 +38,8 @@ class TokenBucketTest {
     @Test
     void shouldNotOverflowAfterYears() {
         for (Duration idle : List.of(Duration.ofDays(365), Duration.ofDays(36_500), Duration.ofNanos(Long.MAX_VALUE))) {
-            TokenBucket slow = new TokenBucket(2, clock::get);
-            TokenBucket fast = new TokenBucket(Integer.MAX_VALUE, clock::get);
+            TokenBucket slow = new TokenBucket(2, new TestTicker(clock::get));
+            TokenBucket fast = new TokenBucket(Integer.MAX_VALUE, new TestTicker(clock::get));
             assertThat(drain(slow)).isEqualTo(2);
             assertThat(fast.tryTake()).isTrue();
 
@@ -52,7 +53,7 @@ class TokenBucketTest {
     @Test
     void shouldOutliveTheWrapAroundOfTheClock() {
         clock.set(Long.MAX_VALUE - SECOND / 2);
-        TokenBucket bucket = new TokenBucket(4, clock::get);
+        TokenBucket bucket = new TokenBucket(4, new TestTicker(clock::get));
         assertThat(drain(bucket)).isEqualTo(4);
 
         clock.addAndGet(SECOND);
@@ -66,7 +67,7 @@ class TokenBucketTest {
     void shouldNotDrift(
             @ForAll @IntRange(min = 1, max = 50) int rate,
             @ForAll @Size(min = 1, max = 400) List<@LongRange(min = 1, max = SECOND) Long> steps) {
-        TokenBucket bucket = new TokenBucket(rate, clock::get);
+        TokenBucket bucket = new TokenBucket(rate, new TestTicker(clock::get));
         long given = drain(bucket);
         long elapsed = 0;
         for (long step : steps) {
@@ -84,7 +85,7 @@ class TokenBucketTest {
     void shouldNeverGiveMoreThanTheBurstAndTheRateInAnySpan(
             @ForAll @IntRange(min = 1, max = 20) int rate,
             @ForAll @Size(max = 60) List<@LongRange(min = -SECOND, max = 3 * SECOND) Long> steps) {
-        TokenBucket bucket = new TokenBucket(rate, clock::get);
+        TokenBucket bucket = new TokenBucket(rate, new TestTicker(clock::get));
         List<Long> takenAt = new ArrayList<>();
         long latest = clock.get();
         for (long step : steps) {
@@ -110,7 +111,7 @@ class TokenBucketTest {
     @Test
     void shouldGiveEachTokenToOneThread() throws Exception {
         int rate = 500_000;
-        TokenBucket bucket = new TokenBucket(rate, clock::get);
+        TokenBucket bucket = new TokenBucket(rate, new TestTicker(clock::get));
         AtomicInteger given = new AtomicInteger();
 
         Concurrently.run(4, thread -> {
@@ -128,7 +129,7 @@ class TokenBucketTest {
     @Test
     void shouldKeepTheRateWhileTheClockMovesUnderManyThreads() throws Exception {
         int rate = 100;
-        TokenBucket bucket = new TokenBucket(rate, clock::get);
+        TokenBucket bucket = new TokenBucket(rate, new TestTicker(clock::get));
         AtomicInteger given = new AtomicInteger();
         drain(bucket);
 

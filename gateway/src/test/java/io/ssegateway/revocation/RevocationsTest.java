@@ -48,7 +48,7 @@ class RevocationsTest {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final LocalConnections connections = new LocalConnections(2);
     private final Core core = Core.start(clock::get, GatewayMetrics.NONE);
-    private final SharedTable table = new LocalTable(clock::get);
+    private final SharedTable table = new LocalTable(() -> Instant.ofEpochMilli(clock.get()));
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Revocations revocations = open(table);
     private final List<CloseReason> ended = Collections.synchronizedList(new ArrayList<>());

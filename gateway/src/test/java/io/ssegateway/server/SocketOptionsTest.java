@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.ssegateway.config.TransportConfig;
 import io.ssegateway.config.TransportType;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.http.RawClient;
 import io.ssegateway.http.RunningGateway;
 import io.ssegateway.http.WarningLog;
@@ -136,7 +137,7 @@ class SocketOptionsTest {
                 .transport();
 
         assertThat(SocketOptions.of(config)).isEqualTo(ALL);
-        assertThat(SocketOptions.of(TransportConfig.defaults()))
+        assertThat(SocketOptions.of(ConfigLoader.defaults().transport()))
                 .isEqualTo(new SocketOptions(true, 128 * 1024, 0, Duration.ofSeconds(60)));
     }
 }

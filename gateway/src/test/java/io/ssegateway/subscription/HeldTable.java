@@ -1,5 +1,6 @@
 package io.ssegateway.subscription;
 
+import java.time.InstantSource;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.eventlog.LogUnavailableException;
@@ -16,7 +17,7 @@ final class HeldTable implements SharedTable {
     volatile boolean open;
     volatile boolean refusing;
 
-    private final SharedTable table = new LocalTable(System::currentTimeMillis);
+    private final SharedTable table = new LocalTable(InstantSource.system());
     private final Queue<Runnable> held = new LinkedBlockingQueue<>();
 
     /** How many answers are held. */

@@ -2,7 +2,7 @@ package io.ssegateway.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.ForwardingLog;
@@ -44,7 +44,8 @@ class SubscriptionsPropertyTest {
     @Property
     void shouldTellEverythingInOrderAndAgreeInTheEnd(@ForAll @Size(max = 60) List<Step> steps) {
         HeldTable table = new HeldTable();
-        LateAnswers log = new LateAnswers(new MemoryEventLog(LogConfig.defaults(), System::currentTimeMillis));
+        LateAnswers log =
+                new LateAnswers(new MemoryEventLog(ConfigLoader.defaults().log(), System::currentTimeMillis));
         Hub hub = new Hub(log, Core.start().streams(), new InFlightRequests(), GatewayMetrics.NONE);
         TestCluster cluster = new TestCluster();
         cluster.table = table;

@@ -1,5 +1,6 @@
 package io.ssegateway.subscription;
 
+import java.time.InstantSource;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.Node;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class TestCluster {
     final Set<String> alive = new TreeSet<>();
     boolean away;
-    SharedTable table = new LocalTable(System::currentTimeMillis);
+    SharedTable table = new LocalTable(InstantSource.system());
 
     /** What the node of this name sees; it is heard of from now on. */
     Cluster join(String name) {

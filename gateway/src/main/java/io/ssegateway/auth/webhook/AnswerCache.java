@@ -1,5 +1,6 @@
 package io.ssegateway.auth.webhook;
 
+import io.netty.util.concurrent.Ticker;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +53,13 @@ final class AnswerCache {
     }
 
     /** @param ttl how long an answer counts, more than zero */
-    AnswerCache(Duration ttl, InstantSource clock, LongSupplier nanoClock) {
+    AnswerCache(Duration ttl, InstantSource clock, Ticker ticker) {
         outcomes = Caffeine.newBuilder()
                 .maximumWeight(MAX_CHARACTERS)
                 .weigher((String question, Outcome outcome) -> question.length() + outcome.weight())
                 .expireAfter(
                         Expiry.creating((String question, Outcome outcome) -> outcome.lifetime(ttl, clock.instant())))
-                .ticker(nanoClock::getAsLong)
+                .ticker(ticker::nanoTime)
                 // What it has to tidy up is little; no other thread is needed for it.
                 .executor(Runnable::run)
                 .buildAsync();

@@ -1,9 +1,9 @@
 package io.ssegateway.auth.webhook;
 
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -26,7 +26,7 @@ final class CircuitBreaker {
 
     private final String service;
     private final long pauseNanos;
-    private final LongSupplier nanoClock;
+    private final Ticker ticker;
 
     // All below is guarded by this.
     /** While it is closed, those whose questions failed; while it is half open, those who have tried. */
@@ -40,13 +40,12 @@ final class CircuitBreaker {
     /**
      * A closed one.
      *
-     * @param service   its name, for the log
-     * @param nanoClock as {@link System#nanoTime}
+     * @param service its name, for the log
      */
-    CircuitBreaker(String service, Duration pause, LongSupplier nanoClock) {
+    CircuitBreaker(String service, Duration pause, Ticker ticker) {
         this.service = service;
         this.pauseNanos = pause.toNanos();
-        this.nanoClock = nanoClock;
+        this.ticker = ticker;
     }
 
     /** Whether a client may have its question asked; the caller then asks it, and tells what became of it. */
@@ -54,7 +53,7 @@ final class CircuitBreaker {
         if (!open) {
             return true;
         }
-        long now = nanoClock.getAsLong();
+        long now = ticker.nanoTime();
         if (now - sinceNanos >= pauseNanos) {
             sinceNanos = now;
             pausing = false;
@@ -105,7 +104,7 @@ final class CircuitBreaker {
         if (failures == FAILURES) {
             open = true;
             pausing = true;
-            sinceNanos = nanoClock.getAsLong();
+            sinceNanos = ticker.nanoTime();
             LOG.warn(
                     "The webhook {} failed {} times in a row and is left alone for a while: {}",
                     service,

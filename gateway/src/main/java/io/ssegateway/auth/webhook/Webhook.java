@@ -1,5 +1,6 @@
 package io.ssegateway.auth.webhook;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
 import java.time.InstantSource;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the operator's service whether something may be done. Safe for any thread; never blocks. */
@@ -22,30 +22,30 @@ public final class Webhook {
     private final boolean failOpen;
     private final List<String> headers;
     private final long timeoutNanos;
-    private final LongSupplier nanoClock;
+    private final Ticker ticker;
     private final Bulkhead bulkhead = new Bulkhead(MAX_CALLS, MAX_WAITING);
     private final WebhookCall call;
     private final @Nullable AnswerCache cache;
 
-    private Webhook(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
+    private Webhook(WebhookConfig config, InstantSource clock, Ticker ticker) {
         this.failOpen = config.failOpen();
         this.headers = config.headers().stream()
                 .map(header -> header.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
         this.timeoutNanos = config.timeout().toNanos();
-        this.nanoClock = nanoClock;
-        this.call = new WebhookCall(config, clock, nanoClock);
-        this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, nanoClock);
+        this.ticker = ticker;
+        this.call = new WebhookCall(config, clock, ticker);
+        this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, ticker);
     }
 
     /** That of a configuration; empty if nobody is to be asked. */
     public static Optional<Webhook> of(WebhookConfig config) {
-        return of(config, InstantSource.system(), System::nanoTime);
+        return of(config, InstantSource.system(), Ticker.systemTicker());
     }
 
-    static Optional<Webhook> of(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
-        return config.hasUrl() ? Optional.of(new Webhook(config, clock, nanoClock)) : Optional.empty();
+    static Optional<Webhook> of(WebhookConfig config, InstantSource clock, Ticker ticker) {
+        return config.hasUrl() ? Optional.of(new Webhook(config, clock, ticker)) : Optional.empty();
     }
 
     /** Whether, while the service is away, public updates are for everybody and publishes are taken. */
@@ -85,9 +85,9 @@ public final class Webhook {
     }
 
     private CompletableFuture<WebhookAnswer> send(String asker, String question) {
-        long since = nanoClock.getAsLong();
+        long since = ticker.nanoTime();
         // Where every call runs into its timeout, those behind must not wait for one another's.
-        return bulkhead.submit(() -> nanoClock.getAsLong() - since > timeoutNanos
+        return bulkhead.submit(() -> ticker.nanoTime() - since > timeoutNanos
                 ? CompletableFuture.failedFuture(new WebhookUnavailableException(
                         Cause.OVERLOAD, "The question waited too long for those before it."))
                 : call.ask(asker, question));

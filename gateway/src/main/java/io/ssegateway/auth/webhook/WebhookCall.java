@@ -1,5 +1,6 @@
 package io.ssegateway.auth.webhook;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.auth.BoundedHttp;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.Reason;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Asks the service one question, unless it is away. */
@@ -25,13 +25,13 @@ final class WebhookCall {
     private final AnswerReader reader;
     private final CircuitBreaker breaker;
 
-    WebhookCall(WebhookConfig config, InstantSource clock, LongSupplier nanoClock) {
+    WebhookCall(WebhookConfig config, InstantSource clock, Ticker ticker) {
         this.uri = URI.create(config.url());
         this.http = new BoundedHttp(config.timeout(), MAX_BYTES, "an answer");
         this.reader = new AnswerReader(clock);
         // Its query may be secret.
         this.breaker = new CircuitBreaker(
-                uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(), config.breaker(), nanoClock);
+                uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(), config.breaker(), ticker);
     }
 
     /**

@@ -13,7 +13,9 @@ final class BytesIntrospector extends JacksonAnnotationIntrospector {
 
     @Override
     public @Nullable Object findSerializer(MapperConfig<?> config, Annotated value) {
-        return value.hasAnnotation(Bytes.class) ? new TextSerializer<Number>(bytes -> Sizes.format(bytes.longValue())) : super.findSerializer(config, value);
+        return value.hasAnnotation(Bytes.class)
+                ? new TextSerializer<Number>(bytes -> Sizes.format(bytes.longValue()))
+                : super.findSerializer(config, value);
     }
 
     @Override
@@ -21,6 +23,8 @@ final class BytesIntrospector extends JacksonAnnotationIntrospector {
         if (!value.hasAnnotation(Bytes.class)) {
             return super.findDeserializer(config, value);
         }
-        return value.getRawType() == long.class ? new TextDeserializer<>(Sizes::parse) : new TextDeserializer<>(Sizes::parseInt);
+        return value.getRawType() == long.class
+                ? new TextDeserializer<>(Sizes::parse)
+                : new TextDeserializer<>(Sizes::parseInt);
     }
 }

@@ -2,7 +2,6 @@ package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.Texts;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.GatewayConfig;
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,11 @@ public final class ConfigLoader {
     private final Map<String, String> sources = new HashMap<>();
 
     private ConfigLoader() {}
+
+    /** What a gateway runs with if nobody configures anything. */
+    public static GatewayConfig defaults() {
+        return Defaults.CONFIG;
+    }
 
     /**
      * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or

@@ -10,7 +10,6 @@ import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.SqliteAcknowledge;
 import io.ssegateway.config.Texts;
 import io.ssegateway.config.TransportType;
-
 import java.time.Duration;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;

@@ -2,7 +2,6 @@ package io.ssegateway.config.load;
 
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.Texts;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints a configuration as the YAML that {@link ConfigLoader} takes back. */

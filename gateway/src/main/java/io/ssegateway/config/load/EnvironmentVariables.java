@@ -1,7 +1,6 @@
 package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

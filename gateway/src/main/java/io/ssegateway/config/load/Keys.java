@@ -1,8 +1,6 @@
 package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.GatewayConfig;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,10 +10,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every key there is, with its default: read off the records, so that nothing is listed twice. */
+/** Every key there is: read off the records, so that nothing is listed twice; with its default. */
 final class Keys {
 
-    private static final ObjectNode DEFAULTS = ConfigMapper.INSTANCE.valueToTree(GatewayConfig.defaults());
+    private static final ObjectNode DEFAULTS = ConfigMapper.INSTANCE.valueToTree(Defaults.CONFIG);
     private static final Map<String, JsonNode> VALUES = new LinkedHashMap<>();
     private static final Map<String, JsonNode> SECTIONS = new LinkedHashMap<>();
 

@@ -2,7 +2,6 @@ package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.Reason;
-
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.Texts;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,7 +1,6 @@
 package io.ssegateway.config.load;
 
 import io.ssegateway.config.ConfigException;
-
 import java.util.function.Supplier;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.node.ArrayNode;

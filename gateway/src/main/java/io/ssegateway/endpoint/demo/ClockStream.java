@@ -1,20 +1,20 @@
 package io.ssegateway.endpoint.demo;
 
+import java.time.InstantSource;
 import io.ssegateway.endpoint.EventStream;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.http.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
-import java.time.Clock;
 import java.time.Duration;
 
 /** {@code /clock}: the time, every two seconds. */
 public final class ClockStream implements StreamSource {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** A stream that tells the time of {@code clock}. */
-    public ClockStream(Clock clock) {
+    public ClockStream(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -1,12 +1,12 @@
 package io.ssegateway.endpoint.demo;
 
+import java.time.InstantSource;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,12 +31,12 @@ public final class SystemStatus {
     public record Jvm(long heapUsed, long heapMax, long nonHeapUsed, int threads, long uptimeSeconds) {}
 
     private final OperatingSystemMXBean os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    private final Clock clock;
+    private final InstantSource clock;
     private Instant taken;
     private Snapshot latest;
 
     /** Takes the first snapshot, from which the first load is computed. */
-    public SystemStatus(Clock clock) {
+    public SystemStatus(InstantSource clock) {
         this.clock = clock;
         this.taken = clock.instant();
         this.latest = take(taken);

@@ -2,6 +2,7 @@ package io.ssegateway.auth.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.endpoint.LogCapture;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
     private final AtomicLong nanos = new AtomicLong(-3);
-    private final CircuitBreaker breaker = new CircuitBreaker("hook", Duration.ofNanos(10), nanos::get);
+    private final CircuitBreaker breaker = new CircuitBreaker("hook", Duration.ofNanos(10), new TestTicker(nanos::get));
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {

@@ -3,10 +3,11 @@ package io.ssegateway.auth.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.topic.TopicMatcher;
 import io.ssegateway.topic.TopicMatchers;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class WebhookTest {
 
     private Webhook webhook(Duration timeout, boolean failOpen, Duration cache, String... headers) {
         WebhookConfig config = new WebhookConfig(server.url(), timeout, failOpen, cache, List.of(headers), BREAKER);
-        return Webhook.of(config, () -> start.plusNanos(nanos.get() - startNanos), nanos::get)
+        return Webhook.of(config, () -> start.plusNanos(nanos.get() - startNanos), new TestTicker(nanos::get))
                 .orElseThrow();
     }
 

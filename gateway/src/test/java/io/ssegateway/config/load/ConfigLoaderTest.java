@@ -1,14 +1,13 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.GatewayConfig;
-import io.ssegateway.config.ServerConfig;
-
 import static io.ssegateway.config.load.Samples.loadSet;
 import static io.ssegateway.config.load.Samples.loadYaml;
 import static io.ssegateway.config.load.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.ServerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ class ConfigLoaderTest {
 
     @Test
     void shouldLoadTheDefaultsFromNothing() {
-        assertThat(ConfigLoader.load(null, Map.of(), List.of())).isEqualTo(GatewayConfig.defaults());
+        assertThat(ConfigLoader.load(null, Map.of(), List.of())).isEqualTo(ConfigLoader.defaults());
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.GatewayConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.GatewayConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ class ConfigWriterTest {
                 .toList();
         GatewayConfig config = ConfigLoader.load(null, Map.of(), settings);
 
-        assertThat(reload(config)).isEqualTo(config).isNotEqualTo(GatewayConfig.defaults());
-        assertThat(reload(GatewayConfig.defaults())).isEqualTo(GatewayConfig.defaults());
+        assertThat(reload(config)).isEqualTo(config).isNotEqualTo(ConfigLoader.defaults());
+        assertThat(reload(ConfigLoader.defaults())).isEqualTo(ConfigLoader.defaults());
     }
 
     @ParameterizedTest
@@ -51,7 +50,7 @@ class ConfigWriterTest {
 
     @Test
     void shouldWriteWhatAPersonWouldWrite() {
-        assertThat(ConfigWriter.toYaml(GatewayConfig.defaults()))
+        assertThat(ConfigWriter.toYaml(ConfigLoader.defaults()))
                 .startsWith("server:\n  host: 127.0.0.1\n  port: 8080\n  hosts: []\n  demo-page: true\n")
                 .contains("\n  type: auto\n", "\n  max-header-bytes: 16KiB\n", "\n  retry-after: 5s\n")
                 .contains("\n  allowed-origins: []\n")

@@ -1,10 +1,9 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.GatewayConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class EnvironmentVariablesTest {
                 "SSE_GATEWAY_PORT_8080_TCP_ADDR"
             })
     void shouldIgnoreWhatOthersPutThere(String name) {
-        assertThat(load(Map.of(name, "tcp://10.0.0.1:8080"))).isEqualTo(GatewayConfig.defaults());
+        assertThat(load(Map.of(name, "tcp://10.0.0.1:8080"))).isEqualTo(ConfigLoader.defaults());
     }
 
     /** What {@code KEY=$UNSET} leaves behind would switch off what it was to set, and nobody would notice. */
@@ -65,7 +64,7 @@ class EnvironmentVariablesTest {
             }
         }
         assertThat(Samples.loadYaml("auth:", "  jwt:", "    publisher:", "      key: \"\""))
-                .isEqualTo(GatewayConfig.defaults());
+                .isEqualTo(ConfigLoader.defaults());
     }
 
     @Test

@@ -1,10 +1,9 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.GatewayConfig;
-
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

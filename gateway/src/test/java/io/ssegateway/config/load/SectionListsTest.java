@@ -1,15 +1,5 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.LogConfig;
-import io.ssegateway.config.LogTopicConfig;
-import io.ssegateway.config.LogType;
-import io.ssegateway.config.RedisLogConfig;
-import io.ssegateway.config.SlowConsumerConfig;
-import io.ssegateway.config.SlowConsumerPolicy;
-import io.ssegateway.config.SlowConsumerTopicConfig;
-import io.ssegateway.config.SqliteLogConfig;
-
 import static io.ssegateway.config.load.Samples.loadSet;
 import static io.ssegateway.config.load.Samples.loadYaml;
 import static io.ssegateway.config.load.Samples.setError;
@@ -17,6 +7,13 @@ import static io.ssegateway.config.load.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.config.ConfigException;
+import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.LogTopicConfig;
+import io.ssegateway.config.LogType;
+import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.SlowConsumerPolicy;
+import io.ssegateway.config.SlowConsumerTopicConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,8 +167,8 @@ class SectionListsTest {
                 1,
                 0,
                 topics,
-                SqliteLogConfig.defaults(),
-                RedisLogConfig.defaults());
+                ConfigLoader.defaults().log().sqlite(),
+                ConfigLoader.defaults().log().redis());
 
         topics.clear();
 

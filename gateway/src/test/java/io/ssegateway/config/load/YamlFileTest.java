@@ -1,13 +1,11 @@
 package io.ssegateway.config.load;
 
-import io.ssegateway.config.ConfigException;
-import io.ssegateway.config.GatewayConfig;
-
 import static io.ssegateway.config.load.Samples.error;
 import static io.ssegateway.config.load.Samples.loadYaml;
 import static io.ssegateway.config.load.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,7 @@ class YamlFileTest {
     @ValueSource(
             strings = {"", "\n\n", "# nothing\n", "---\n", "---\n...\n", "{}", "server:\n", "server: {}\n", "\uFEFF"})
     void shouldTakeTheDefaultsWhereNothingIsSaid(String text) {
-        assertThat(loadYaml(text)).isEqualTo(GatewayConfig.defaults());
+        assertThat(loadYaml(text)).isEqualTo(ConfigLoader.defaults());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.ssegateway.endpoint.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.DemoConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.Pipeline;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.metrics.CloseReason;
@@ -105,7 +106,9 @@ class DemoStreamsTest {
     @Test
     void shouldKeepTheStepsOfAnOrderWithinTheConfiguredDelays() {
         for (int i = 0; i < 50; i++) {
-            Pipeline order = pipeline("/order-progress/{orderId}", new OrderProgressStream(DemoConfig.defaults()));
+            Pipeline order = pipeline(
+                    "/order-progress/{orderId}",
+                    new OrderProgressStream(ConfigLoader.defaults().demo()));
             order.get("/order-progress/1");
             assertThat(after(order, Duration.ofSeconds(2).minus(ALMOST))).isEmpty();
             assertThat(after(order, Duration.ofSeconds(3).plus(ALMOST))).isNotEmpty();
@@ -114,7 +117,9 @@ class DemoStreamsTest {
 
     @Test
     void shouldRefuseAnOrderIdThatIsTooLong() {
-        Pipeline order = pipeline("/order-progress/{orderId}", new OrderProgressStream(DemoConfig.defaults()));
+        Pipeline order = pipeline(
+                "/order-progress/{orderId}",
+                new OrderProgressStream(ConfigLoader.defaults().demo()));
 
         assertThat(order.get("/order-progress/" + "x".repeat(129)))
                 .startsWith("HTTP/1.1 400")

@@ -2,12 +2,13 @@ package io.ssegateway.endpoint.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.config.load.ConfigLoader;
+import io.netty.util.concurrent.Ticker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.config.TransportType;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.StreamEndpoint;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -58,7 +59,7 @@ class CountdownStreamTest {
         Route route = Route.get("/countdown/{from}", new StreamEndpoint(opener, streams, countdown));
         Cors cors = new Cors(ConfigLoader.defaults().cors());
         Router router = new Router(new RouteTable(List.of(route)), cors);
-        ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, System::nanoTime);
+        ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, Ticker.systemTicker());
         listener = Listener.bind(
                 new Listener.Settings(
                         "127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false, SocketOptions.OF_THE_KERNEL),

@@ -269,7 +269,7 @@ class PartitionedEventLogTest {
 
                     @Override
                     public SharedTable table(String name) {
-                        return tables.computeIfAbsent(name, made -> new LocalTable(() -> 0));
+                        return tables.computeIfAbsent(name, made -> new LocalTable(() -> Instant.EPOCH));
                     }
                 });
             }

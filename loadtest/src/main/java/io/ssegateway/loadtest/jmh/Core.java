@@ -2,9 +2,8 @@ package io.ssegateway.loadtest.jmh;
 
 import io.netty.channel.Channel;
 import io.ssegateway.config.HeartbeatConfig;
-import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SendPosition;
-import io.ssegateway.config.SlowConsumerConfig;
+import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -22,16 +21,16 @@ import java.util.List;
 /** The gateway's core without sockets: a memory log, and the group of streams that is its tail. */
 final class Core implements AutoCloseable {
 
-    private final EventLog log = new MemoryEventLog(LogConfig.defaults(), System::currentTimeMillis);
+    private final EventLog log = new MemoryEventLog(ConfigLoader.defaults().log(), System::currentTimeMillis);
     private final DeliveryCounter counter = new DeliveryCounter();
     private final ShardedChannelGroup streams = new ShardedChannelGroup(
             "benchmark",
             log,
             new FanoutSettings(
-                    LogConfig.defaults(),
+                    ConfigLoader.defaults().log(),
                     new HeartbeatConfig(Duration.ZERO, SendPosition.NEVER),
                     Duration.ZERO,
-                    new SlowConsumers(SlowConsumerConfig.defaults()),
+                    new SlowConsumers(ConfigLoader.defaults().slowConsumer()),
                     0),
             counter);
     private final StreamHandler handler = new StreamHandler(streams);
