@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final List<String> ROWS = List.of(
             "protocol.sse",
             "clock",
+            "json",
             "config",
             "metrics",
             "topic",

@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.json.Json;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.TopicMatcher;
@@ -43,7 +44,7 @@ final class Claims {
 
     /** @throws InvalidTokenException if the token does not count */
     Grants read(byte[] payload) {
-        ObjectNode claims = Json.object(payload)
+        ObjectNode claims = Json.readObject(payload)
                 .orElseThrow(() -> new InvalidTokenException(
                         "The token's payload is not a JSON object in UTF-8 with different names."));
         Instant now = clock.instant();

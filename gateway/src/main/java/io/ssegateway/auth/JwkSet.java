@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.json.Json;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
@@ -44,7 +45,7 @@ record JwkSet(List<VerificationKey> keys) {
      * @throws IllegalArgumentException if it is not a JWK set
      */
     static JwkSet parse(byte[] json) {
-        JsonNode list = Json.object(json)
+        JsonNode list = Json.readObject(json)
                 .map(set -> set.get("keys"))
                 .filter(JsonNode::isArray)
                 .orElseThrow(() -> new IllegalArgumentException("what it has is not a JWK set"));

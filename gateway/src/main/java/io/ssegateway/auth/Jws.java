@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.json.Json;
 import io.ssegateway.config.JwtAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
                             ? "The token is encrypted (JWE); signed ones (JWS) are accepted."
                             : "The token has " + parts.length + " parts between dots; a signed one (JWS) has three.");
         }
-        ObjectNode header = Json.object(decode(parts[0], "header"))
+        ObjectNode header = Json.readObject(decode(parts[0], "header"))
                 .orElseThrow(() ->
                         new InvalidTokenException("The token's header is not a JSON object with different names."));
         if (header.has("crit")) {

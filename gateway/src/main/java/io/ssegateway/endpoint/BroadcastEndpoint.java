@@ -5,7 +5,7 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;

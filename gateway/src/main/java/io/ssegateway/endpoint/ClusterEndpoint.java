@@ -4,7 +4,7 @@ import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.Node;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

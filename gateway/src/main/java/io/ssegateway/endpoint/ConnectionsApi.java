@@ -9,7 +9,7 @@ import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.KnownParameters;
 import io.ssegateway.http.Problem;
 import io.ssegateway.metrics.CloseReason;

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.revocation.RevocationChecks;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.ssegateway.endpoint;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.revocation.Revocation;

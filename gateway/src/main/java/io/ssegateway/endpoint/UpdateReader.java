@@ -1,7 +1,7 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;

@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.ssegateway.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.ssegateway.json.Json;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public final class JsonBody {
     public static JsonNode parse(InputStream body) {
         JsonNode node;
         try {
-            node = Json.MAPPER.readTree(Utf8Bytes.json(body));
+            node = Json.read(Utf8Bytes.json(body));
         } catch (JacksonException e) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw Problem.badRequest("The body is not valid JSON: it is not valid UTF-8; accepted: UTF-8.");

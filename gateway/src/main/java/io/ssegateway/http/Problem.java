@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.ssegateway.json.Json;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

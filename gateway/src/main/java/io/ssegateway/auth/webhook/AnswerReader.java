@@ -1,6 +1,6 @@
 package io.ssegateway.auth.webhook;
 
-import io.ssegateway.auth.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.TopicMatcher;
 import io.ssegateway.topic.TopicMatchers;
@@ -50,7 +50,7 @@ final class AnswerReader {
     }
 
     private WebhookAnswer read(byte[] body) {
-        ObjectNode answer = Json.object(body)
+        ObjectNode answer = Json.readObject(body)
                 .orElseThrow(() ->
                         new IllegalArgumentException("its answer is not a JSON object in UTF-8 with different names"));
         JsonNode allow = answer.get("allow");

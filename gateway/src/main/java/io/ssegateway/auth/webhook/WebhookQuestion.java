@@ -1,11 +1,11 @@
 package io.ssegateway.auth.webhook;
 
+import io.ssegateway.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,7 +28,6 @@ public record WebhookQuestion(
         @Nullable String subject) {
 
     private static final int IPV6_GROUPS = 8;
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What somebody wants to do. */
     public enum Action {
@@ -72,7 +71,7 @@ public record WebhookQuestion(
 
     /** The question as it is asked; the same text for equal questions. */
     String toJson() {
-        ObjectNode json = MAPPER.createObjectNode().put("action", action.name().toLowerCase(Locale.ROOT));
+        ObjectNode json = Json.object().put("action", action.name().toLowerCase(Locale.ROOT));
         ArrayNode list = json.putArray("topics");
         topics.forEach(list::add);
         if (isPrivate != null) {
@@ -84,6 +83,6 @@ public record WebhookQuestion(
         if (subject != null) {
             json.put("subject", subject);
         }
-        return MAPPER.writeValueAsString(json);
+        return Json.text(json);
     }
 }

@@ -3,7 +3,7 @@ package io.ssegateway.endpoint.demo;
 import io.ssegateway.config.DemoConfig;
 import io.ssegateway.endpoint.EventStream;
 import io.ssegateway.endpoint.StreamSource;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.Problem;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;

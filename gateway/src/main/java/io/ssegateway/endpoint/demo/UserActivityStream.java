@@ -2,7 +2,7 @@ package io.ssegateway.endpoint.demo;
 
 import io.ssegateway.endpoint.EventStream;
 import io.ssegateway.endpoint.StreamSource;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
 import java.util.function.IntSupplier;

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Json;
+import io.ssegateway.json.Json;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
