@@ -38,8 +38,8 @@ final class EventLogs {
      */
     static EventLog open(LogConfig config, String node, InstantSource clock, UnaryOperator<EventLog> around) {
         EventLog log = switch (config.type()) {
-            case MEMORY -> new MemoryEventLog(config, clock::millis);
-            case SQLITE -> new SqliteEventLog(config, node, clock::millis);
+            case MEMORY -> new MemoryEventLog(config, clock);
+            case SQLITE -> new SqliteEventLog(config, node, clock);
             case REDIS -> RedisEventLogs.open(config, node);
         };
         try {

@@ -1,7 +1,6 @@
 package io.ssegateway;
 
 import io.netty.util.concurrent.Ticker;
-import java.time.InstantSource;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
@@ -34,6 +33,7 @@ import io.ssegateway.server.PublicChannelInitializer;
 import io.ssegateway.subscription.Subscriptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

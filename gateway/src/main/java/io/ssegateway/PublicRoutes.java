@@ -1,6 +1,5 @@
 package io.ssegateway;
 
-import java.time.InstantSource;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.ServerConfig;
 import io.ssegateway.endpoint.Authorizer;
@@ -37,6 +36,7 @@ import io.ssegateway.subscription.Subscription;
 import io.ssegateway.subscription.SubscriptionTracker;
 import io.ssegateway.subscription.Subscriptions;
 import io.ssegateway.topic.ReservedTopics;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ class SqliteKillIT {
     private void check(List<List<Acknowledged>> acknowledged, List<Received> received) {
         List<Entry> log = new ArrayList<>();
         LogConfig config = RunningGateway.config(settings()).log();
-        try (EventLog file = new SqliteEventLog(config, "node", System::currentTimeMillis)) {
+        try (EventLog file = new SqliteEventLog(config, "node", InstantSource.system())) {
             log.addAll(readAll(file, Position.ORIGIN, ALL, 500));
         }
         Map<Position, Received> byPosition = new HashMap<>();

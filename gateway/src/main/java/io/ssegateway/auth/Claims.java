@@ -1,7 +1,7 @@
 package io.ssegateway.auth;
 
-import io.ssegateway.json.Json;
 import io.ssegateway.config.JwtConfig;
+import io.ssegateway.json.Json;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.TopicMatcher;
 import io.ssegateway.topic.TopicMatchers;

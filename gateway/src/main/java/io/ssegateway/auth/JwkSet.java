@@ -1,6 +1,5 @@
 package io.ssegateway.auth;
 
-import io.ssegateway.json.Json;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
@@ -8,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.json.Json;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;

@@ -1,7 +1,7 @@
 package io.ssegateway.auth;
 
-import io.ssegateway.json.Json;
 import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

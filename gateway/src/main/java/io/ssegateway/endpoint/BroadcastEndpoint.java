@@ -1,16 +1,16 @@
 package io.ssegateway.endpoint;
 
-import java.time.InstantSource;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.json.Json;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.json.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;

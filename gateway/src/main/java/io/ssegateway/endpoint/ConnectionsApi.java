@@ -1,6 +1,5 @@
 package io.ssegateway.endpoint;
 
-import java.time.InstantSource;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
@@ -9,14 +8,15 @@ import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.fanout.StreamStatus;
 import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.json.Json;
 import io.ssegateway.http.KnownParameters;
 import io.ssegateway.http.Problem;
+import io.ssegateway.json.Json;
 import io.ssegateway.metrics.CloseReason;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.ssegateway.endpoint;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.json.Json;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
+import io.ssegateway.json.Json;
 import io.ssegateway.revocation.Revocation;
 import io.ssegateway.revocation.Revocation.Kind;
 import io.ssegateway.revocation.Revocations;

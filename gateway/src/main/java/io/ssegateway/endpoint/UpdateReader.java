@@ -1,8 +1,8 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.json.Json;
 import io.ssegateway.http.Problem;
+import io.ssegateway.json.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;

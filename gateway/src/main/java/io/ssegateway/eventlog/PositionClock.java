@@ -1,6 +1,6 @@
 package io.ssegateway.eventlog;
 
-import java.util.function.LongSupplier;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * later comes after it. Safe for use by any thread.
  */
 public final class PositionClock {
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     /** The greatest position that was issued, to an update or as a mark. */
     private Position last;
 
@@ -21,17 +21,17 @@ public final class PositionClock {
     private @Nullable Position unsettled;
 
     /** A clock that reads {@code epochMillis}, milliseconds since 1970. */
-    public PositionClock(LongSupplier epochMillis) {
-        this(epochMillis, Position.ORIGIN);
+    public PositionClock(InstantSource clock) {
+        this(clock, Position.ORIGIN);
     }
 
     /**
      * A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. The first mark
      * comes behind that, too.
      */
-    public PositionClock(LongSupplier epochMillis, Position last) {
-        this.epochMillis = epochMillis;
-        long now = epochMillis.getAsLong();
+    public PositionClock(InstantSource clock, Position last) {
+        this.clock = clock;
+        long now = clock.millis();
         boolean isMark = last.sequence() == 0 && last.epochMillis() > 0;
         this.mark = now > last.epochMillis() ? new Position(now, 0) : isMark ? last : successor(last);
         this.last = mark;
@@ -43,7 +43,7 @@ public final class PositionClock {
 
     /** The next position, greater than every one before it. */
     public synchronized Position next() {
-        long now = epochMillis.getAsLong();
+        long now = clock.millis();
         last = now > last.epochMillis() ? new Position(now, 1) : successor(last);
         if (unsettled == null) {
             unsettled = last;
@@ -63,7 +63,7 @@ public final class PositionClock {
 
     /** Whether the clock has come to a position of this log, which has one partition. */
     public boolean hasReached(Position position) {
-        return position.next() == null && position.epochMillis() <= epochMillis.getAsLong();
+        return position.next() == null && position.epochMillis() <= clock.millis();
     }
 
     /**
@@ -73,7 +73,7 @@ public final class PositionClock {
      * @param latestMillis   it is not newer than that, in milliseconds since 1970
      */
     public synchronized Position mark(long ageMillis, long latestMillis) {
-        long millis = Math.min(epochMillis.getAsLong() - ageMillis, latestMillis);
+        long millis = Math.min(clock.millis() - ageMillis, latestMillis);
         if (unsettled != null) {
             millis = Math.min(millis, unsettled.epochMillis());
         }

@@ -1,6 +1,5 @@
 package io.ssegateway.http;
 
-import io.ssegateway.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
@@ -17,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.ssegateway.json.Json;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

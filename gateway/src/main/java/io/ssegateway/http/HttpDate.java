@@ -1,8 +1,8 @@
 package io.ssegateway.http;
 
-import java.time.InstantSource;
 import io.netty.util.AsciiString;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.ssegateway.http;
 
-import io.ssegateway.json.Json;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.ssegateway.json.Json;
 
 /**
  * An error answer, {@code application/problem+json} of RFC 9457. Thrown by whoever finds the fault, written by the router.

@@ -2,7 +2,6 @@ package io.ssegateway.limit;
 
 import io.netty.util.concurrent.Ticker;
 
-
 /**
  * A rate with a burst of one second's worth. In any span of t seconds it gives at most {@code rate + t * rate} tokens, and
  * whoever asks steadily gets exactly the rate: the level is kept in billionths of a token, so no rounding adds up.

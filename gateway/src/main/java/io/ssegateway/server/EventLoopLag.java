@@ -1,9 +1,9 @@
 package io.ssegateway.server;
 
-import io.netty.util.concurrent.Ticker;
-import io.ssegateway.clock.LoopTicker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.clock.LoopTicker;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.util.concurrent.TimeUnit;
 

@@ -3,6 +3,7 @@ package io.ssegateway.cluster;
 import static io.ssegateway.eventlog.Logs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LocalTableTest extends SharedTableContract {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final Cluster node =
-            new SingleNode("node", Instant.EPOCH, () -> 0, () -> "", name -> new LocalTable(() -> Instant.ofEpochMilli(clock.get())));
+            new SingleNode("node", Instant.EPOCH, () -> 0, () -> "", name -> new LocalTable(new TestClock(clock::get)));
 
     @Override
     protected SharedTable table(String name) {

@@ -2,6 +2,7 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +26,7 @@ class PositionClockTest {
     @Property
     void shouldGrowWhateverTheWallClockDoes(
             @ForAll @Size(min = 2, max = 50) List<@LongRange(max = 20) Long> wallClock) {
-        PositionClock clock = new PositionClock(now::get);
+        PositionClock clock = new PositionClock(new TestClock(now::get));
         Position last = new Position(0, 0);
         for (long reading : wallClock) {
             Position next = nextAt(clock, reading);
@@ -37,7 +38,7 @@ class PositionClockTest {
 
     @Test
     void shouldCountWithinAMillisecondAndAfterAJumpBack() {
-        PositionClock clock = new PositionClock(now::get);
+        PositionClock clock = new PositionClock(new TestClock(now::get));
 
         assertThat(List.of(
                         nextAt(clock, 7),
@@ -52,7 +53,7 @@ class PositionClockTest {
 
     @Test
     void shouldGoOnBehindAPositionOfBefore() {
-        PositionClock clock = new PositionClock(now::get, new Position(8, 5));
+        PositionClock clock = new PositionClock(new TestClock(now::get), new Position(8, 5));
 
         assertThat(clock.mark()).hasToString("8-6");
         assertThat(List.of(nextAt(clock, 3), nextAt(clock, 8), nextAt(clock, 9)))
@@ -62,7 +63,7 @@ class PositionClockTest {
 
     @Test
     void shouldGoOnAtAMarkOfBefore() {
-        PositionClock clock = new PositionClock(now::get, new Position(8, 0));
+        PositionClock clock = new PositionClock(new TestClock(now::get), new Position(8, 0));
 
         assertThat(clock.mark()).hasToString("8-0");
         assertThat(nextAt(clock, 3)).hasToString("8-1");
@@ -73,8 +74,8 @@ class PositionClockTest {
     void shouldIssueMarksThatDoNotDependOnWhatWasAppended(
             @ForAll @Size(min = 2, max = 50) List<@LongRange(max = 20) Long> wallClock, @ForAll Random random) {
         now.set(0);
-        PositionClock clock = new PositionClock(now::get);
-        PositionClock quiet = new PositionClock(now::get);
+        PositionClock clock = new PositionClock(new TestClock(now::get));
+        PositionClock quiet = new PositionClock(new TestClock(now::get));
         List<Position> given = new ArrayList<>();
         Position mark = clock.mark();
         for (long reading : wallClock) {
@@ -99,7 +100,7 @@ class PositionClockTest {
 
     @Test
     void shouldNotIssueAMarkBehindWhatTheTailDoesNotKnow() {
-        PositionClock clock = new PositionClock(now::get);
+        PositionClock clock = new PositionClock(new TestClock(now::get));
         Position first = nextAt(clock, 10);
         nextAt(clock, 12);
         now.set(15);
@@ -111,7 +112,7 @@ class PositionClockTest {
 
     @Test
     void shouldKeepMarksBehindTheClockAndTheCeiling() {
-        PositionClock clock = new PositionClock(now::get);
+        PositionClock clock = new PositionClock(new TestClock(now::get));
         now.set(100);
 
         assertThat(clock.mark(40, NEVER)).hasToString("60-0");

@@ -2,6 +2,7 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -126,7 +127,7 @@ class RetentionHorizonTest {
         Position[] positions = new Position[2_000];
         RetentionHorizon horizon = horizon(config);
         Position[] birth = new Position[1];
-        try (MemoryEventLog log = new MemoryEventLog(config, () -> 1)) {
+        try (MemoryEventLog log = new MemoryEventLog(config, new TestClock(() -> 1))) {
             log.tail(new LogTail() {
                 @Override
                 public void begin(Position newest) {

@@ -4,6 +4,7 @@ import static io.ssegateway.eventlog.Logs.A;
 import static io.ssegateway.eventlog.Logs.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.Logs;
@@ -20,7 +21,7 @@ class AnnouncerTest {
     private static final Interest GRANTED = Interest.in(A).granted(List.of(new ExactTopic(A)));
 
     private final AtomicLong now = new AtomicLong(1_000);
-    private final MemoryEventLog log = new MemoryEventLog(Logs.unbounded(), now::get);
+    private final MemoryEventLog log = new MemoryEventLog(Logs.unbounded(), new TestClock(now::get));
 
     /** One that issues no marks but the first. */
     private final EventLog markless = new ForwardingLog(log) {

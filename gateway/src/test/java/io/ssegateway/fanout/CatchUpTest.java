@@ -3,6 +3,7 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.SendPosition;
@@ -268,7 +269,7 @@ class CatchUpTest {
     @Test
     void shouldWaitForALogThatFailsAndLetGoOfStreamsThatCloseMeanwhile() {
         one.close();
-        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000)));
         one = new OneShard(4, Settings.slow(SlowConsumerPolicy.DISCONNECT, 1_000, Duration.ofSeconds(5)), log);
         Position birth = one.ring.newest();
         append(0, 50, A);
@@ -291,7 +292,7 @@ class CatchUpTest {
     @Test
     void shouldAskALogThatFailsLessAndLessOftenAndKeepTheStreamAlive() {
         one.close();
-        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), () -> 1_000));
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000)));
         one = new OneShard(4, Settings.PATIENT, log);
         Duration interval = Duration.ofSeconds(15);
         new IdleSweeper(

@@ -1,6 +1,7 @@
 package io.ssegateway.fanout;
 
 import io.netty.channel.ChannelHandler;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.eventlog.Entry;
@@ -43,7 +44,7 @@ final class OneShard implements LogTail, AutoCloseable {
     }
 
     OneShard(int ringSize, SlowConsumerConfig slow, LogConfig config) {
-        this(settings(ringSize, slow, config), new MemoryEventLog(config, () -> 1_000));
+        this(settings(ringSize, slow, config), new MemoryEventLog(config, new TestClock(() -> 1_000)));
     }
 
     OneShard(int ringSize, SlowConsumerConfig slow, EventLog log) {

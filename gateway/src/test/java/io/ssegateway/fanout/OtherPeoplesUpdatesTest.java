@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
 import io.ssegateway.config.SqliteAcknowledge;
@@ -104,7 +105,7 @@ class OtherPeoplesUpdatesTest {
 
     @Property(tries = 60)
     void shouldNotShowByTheLogInMemory(@ForAll long seed) {
-        check(seed, 250, clock -> new MemoryEventLog(config("none.db"), clock));
+        check(seed, 250, clock -> new MemoryEventLog(config("none.db"), new TestClock(clock)));
     }
 
     @Property(tries = 6)
@@ -115,7 +116,9 @@ class OtherPeoplesUpdatesTest {
                 seed,
                 120,
                 clock -> new SqliteEventLog(
-                        config(folder.resolve(files.incrementAndGet() + ".db").toString()), "node", clock));
+                        config(folder.resolve(files.incrementAndGet() + ".db").toString()),
+                        "node",
+                        new TestClock(clock)));
     }
 
     private static LogConfig config(String file) {

@@ -4,6 +4,7 @@ import static io.ssegateway.config.SlowConsumerPolicy.LATEST;
 import static io.ssegateway.config.SlowConsumerPolicy.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
@@ -40,7 +41,7 @@ class OverBudgetAgainTest {
     }
 
     private static MemoryEventLog memory() {
-        return new MemoryEventLog(Logs.unbounded(), () -> 1_000);
+        return new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000));
     }
 
     private Stream stuck() {

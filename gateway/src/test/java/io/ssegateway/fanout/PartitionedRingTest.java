@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LateLog;
@@ -85,7 +86,8 @@ class PartitionedRingTest {
         AtomicLong clock = new AtomicLong(1_000);
         List<MemoryEventLog> shared = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
-            shared.add(new MemoryEventLog(Logs.config(forgetful ? 20 : 1_000_000, 0, Duration.ZERO), clock::get));
+            shared.add(new MemoryEventLog(
+                    Logs.config(forgetful ? 20 : 1_000_000, 0, Duration.ZERO), new TestClock(clock::get)));
             int partition = i;
             Logs.tail(
                     shared.get(i),

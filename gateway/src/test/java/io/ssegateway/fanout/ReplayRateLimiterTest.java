@@ -2,6 +2,7 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;
@@ -36,7 +37,7 @@ class ReplayRateLimiterTest {
                         Duration.ZERO,
                         new SlowConsumers(Settings.PATIENT),
                         bytesPerSecond),
-                new MemoryEventLog(Logs.unbounded(), BIRTH::epochMillis));
+                new MemoryEventLog(Logs.unbounded(), new TestClock(BIRTH::epochMillis)));
     }
 
     private static Stream replay(OneShard one, Duration throttle) {

@@ -11,6 +11,7 @@ import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What tests of groups and shards choose; what they do not choose has bounds that no test reaches. */
@@ -43,7 +44,7 @@ final class Settings {
 
     /** A log that forgets nothing. */
     static EventLog log() {
-        return new MemoryEventLog(Logs.unbounded(), System::currentTimeMillis);
+        return new MemoryEventLog(Logs.unbounded(), InstantSource.system());
     }
 
     static ShardedChannelGroup group(EventLog log, GatewayMetrics metrics) {

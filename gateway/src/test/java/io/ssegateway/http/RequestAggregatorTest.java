@@ -2,12 +2,12 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.json.Json;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ssegateway.hub;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SendPosition;
@@ -35,7 +36,7 @@ public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
 
     /** With bounds of the test's own. */
     public static Core start(LogConfig config, LongSupplier epochMillis, GatewayMetrics metrics) {
-        EventLog log = new MemoryEventLog(config, epochMillis);
+        EventLog log = new MemoryEventLog(config, new TestClock(epochMillis));
         ShardedChannelGroup streams = new ShardedChannelGroup(
                 "test",
                 log,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.auth.Grants;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.eventlog.Logs;
@@ -48,7 +49,7 @@ class RevocationsTest {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final LocalConnections connections = new LocalConnections(2);
     private final Core core = Core.start(clock::get, GatewayMetrics.NONE);
-    private final SharedTable table = new LocalTable(() -> Instant.ofEpochMilli(clock.get()));
+    private final SharedTable table = new LocalTable(new TestClock(clock::get));
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Revocations revocations = open(table);
     private final List<CloseReason> ended = Collections.synchronizedList(new ArrayList<>());

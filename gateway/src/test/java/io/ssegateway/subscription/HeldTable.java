@@ -1,10 +1,10 @@
 package io.ssegateway.subscription;
 
-import java.time.InstantSource;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.eventlog.LogUnavailableException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

@@ -15,6 +15,7 @@ import io.ssegateway.hub.InFlightRequests;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.subscription.SubscriptionTracker.Tracked;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ class SubscriptionsPropertyTest {
     void shouldTellEverythingInOrderAndAgreeInTheEnd(@ForAll @Size(max = 60) List<Step> steps) {
         HeldTable table = new HeldTable();
         LateAnswers log =
-                new LateAnswers(new MemoryEventLog(ConfigLoader.defaults().log(), System::currentTimeMillis));
+                new LateAnswers(new MemoryEventLog(ConfigLoader.defaults().log(), InstantSource.system()));
         Hub hub = new Hub(log, Core.start().streams(), new InFlightRequests(), GatewayMetrics.NONE);
         TestCluster cluster = new TestCluster();
         cluster.table = table;

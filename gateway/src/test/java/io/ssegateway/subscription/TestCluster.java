@@ -1,12 +1,12 @@
 package io.ssegateway.subscription;
 
-import java.time.InstantSource;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.Node;
 import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.eventlog.LogUnavailableException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,9 +1,9 @@
 package io.ssegateway.auth.webhook;
 
-import io.netty.util.concurrent.Ticker;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,11 +1,11 @@
 package io.ssegateway.endpoint.demo;
 
-import java.time.InstantSource;
 import io.ssegateway.endpoint.EventStream;
 import io.ssegateway.endpoint.StreamSource;
 import io.ssegateway.json.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** {@code /clock}: the time, every two seconds. */
 public final class ClockStream implements StreamSource {

@@ -1,6 +1,5 @@
 package io.ssegateway.endpoint.demo;
 
-import java.time.InstantSource;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * What the machine and this JVM are doing. The JVM computes a CPU load between two questions; so the answer is kept for a

@@ -14,12 +14,12 @@ import io.ssegateway.eventlog.PositionClock;
 import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.topic.Interest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 
 /**
  * The event log in the heap. It is born empty at a position of its own, before its first update: a reader from before that
@@ -39,7 +39,7 @@ public final class MemoryEventLog implements EventLog {
     /** Entries that one read looks at before it answers, whether they match or not: an event loop may be waiting. */
     static final int MAX_LOOKED_AT = 256;
 
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final RetentionPolicy policy;
     private final PositionClock positions;
     private final LogTails tails;
@@ -56,12 +56,12 @@ public final class MemoryEventLog implements EventLog {
      * An empty log.
      *
      * @param config      how much it keeps
-     * @param epochMillis the wall clock, milliseconds since 1970
+     * @param clock  the wall clock
      */
-    public MemoryEventLog(LogConfig config, LongSupplier epochMillis) {
-        this.epochMillis = epochMillis;
+    public MemoryEventLog(LogConfig config, InstantSource clock) {
+        this.clock = clock;
         this.policy = new RetentionPolicy(config);
-        this.positions = new PositionClock(epochMillis);
+        this.positions = new PositionClock(clock);
         Position birth = positions.mark();
         this.tails = new LogTails(birth, birth);
         this.store = new MemoryStore(policy, birth);
@@ -170,7 +170,7 @@ public final class MemoryEventLog implements EventLog {
 
     /** Drops what is too old by now; answers the time. */
     private long trim() {
-        long now = epochMillis.getAsLong();
+        long now = clock.millis();
         log.trim(now, Integer.MAX_VALUE);
         return now;
     }

@@ -9,13 +9,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 
 /** A read-only connection and its statements. Not thread-safe. After a failure it is to be closed. */
 final class EntryReader implements AutoCloseable {
@@ -23,7 +23,7 @@ final class EntryReader implements AutoCloseable {
     static final int MAX_LOOKED_AT = 1024;
 
     private final RetentionPolicy policy;
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final Connection connection;
     private final PreparedStatement lost;
     private final PreparedStatement publicLost;
@@ -35,9 +35,9 @@ final class EntryReader implements AutoCloseable {
     private final PreparedStatement byId;
     private final PreparedStatement facts;
 
-    EntryReader(Connection connection, RetentionPolicy policy, LongSupplier epochMillis) throws SQLException {
+    EntryReader(Connection connection, RetentionPolicy policy, InstantSource clock) throws SQLException {
         this.policy = policy;
-        this.epochMillis = epochMillis;
+        this.clock = clock;
         this.connection = connection;
         lost = connection.prepareStatement("SELECT run, lost_millis AS millis, lost_sequence AS sequence FROM run");
         publicLost = connection.prepareStatement(
@@ -69,7 +69,7 @@ final class EntryReader implements AutoCloseable {
      * @param end up to where the tails were told before this call
      */
     Page page(Position after, Interest interest, int limit, Position end) throws SQLException {
-        long now = epochMillis.getAsLong();
+        long now = clock.millis();
         connection.setAutoCommit(false); // One snapshot: what is not there any more is in what was lost.
         Position gone = newestLost(after, interest, end, now);
         PageBuilder page = new PageBuilder(limit);
@@ -105,7 +105,7 @@ final class EntryReader implements AutoCloseable {
             List<Topic> topics = Rows.topics(row);
             return !position.isAfter(end)
                             && reader.mayRead(topics, Rows.isPrivate(row))
-                            && !policy.isTooOld(topics, position.epochMillis(), epochMillis.getAsLong())
+                            && !policy.isTooOld(topics, position.epochMillis(), clock.millis())
                     ? Optional.of(position)
                     : Optional.empty();
         }
@@ -114,7 +114,7 @@ final class EntryReader implements AutoCloseable {
     /** The facts of a table that are not too old. */
     Map<String, String> facts(String table) throws SQLException {
         facts.setString(1, table);
-        facts.setLong(2, epochMillis.getAsLong());
+        facts.setLong(2, clock.millis());
         Map<String, String> found = new TreeMap<>();
         try (ResultSet row = facts.executeQuery()) {
             while (row.next()) {

@@ -5,18 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.function.LongSupplier;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of facts, by the connection that writes. Not thread-safe. */
 final class FactStore {
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final PreparedStatement put;
     private final PreparedStatement remove;
     private final PreparedStatement forget;
 
-    FactStore(Connection connection, LongSupplier epochMillis) throws SQLException {
-        this.epochMillis = epochMillis;
+    FactStore(Connection connection, InstantSource clock) throws SQLException {
+        this.clock = clock;
         put = connection.prepareStatement("INSERT OR REPLACE INTO fact (kind, name, value, until) VALUES (?, ?, ?, ?)");
         remove = connection.prepareStatement("DELETE FROM fact WHERE kind = ? AND name = ?");
         forget = connection.prepareStatement("DELETE FROM fact WHERE until <= ?");
@@ -43,7 +43,7 @@ final class FactStore {
     }
 
     private void forgetOld() throws SQLException {
-        forget.setLong(1, epochMillis.getAsLong());
+        forget.setLong(1, clock.millis());
         forget.executeUpdate();
     }
 }

@@ -2,7 +2,7 @@ package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
-import java.util.function.LongSupplier;
+import java.time.InstantSource;
 
 /**
  * Issues marks without writing each of them down: the file has a ceiling instead that none of them exceeds, and the next process goes on
@@ -21,15 +21,15 @@ final class Marks {
     private static final long LEAST_AHEAD_MILLIS = 5_000;
 
     private final PositionClock positions;
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private volatile Position ceiling;
     private volatile boolean wanted = true;
 
     /** @param ceiling the one in the file; {@link Position#ORIGIN} if there is none */
-    Marks(PositionClock positions, Position ceiling, LongSupplier epochMillis) {
+    Marks(PositionClock positions, Position ceiling, InstantSource clock) {
         this.positions = positions;
         this.ceiling = ceiling;
-        this.epochMillis = epochMillis;
+        this.clock = clock;
     }
 
     /** The mark of the present, as far as the ceiling allows. */
@@ -46,12 +46,12 @@ final class Marks {
 
     /** Whether a higher ceiling should be written. */
     boolean isDue() {
-        return wanted && ceiling.epochMillis() - epochMillis.getAsLong() < LEAST_AHEAD_MILLIS;
+        return wanted && ceiling.epochMillis() - clock.millis() < LEAST_AHEAD_MILLIS;
     }
 
     /** The ceiling that should be written. */
     Position next() {
-        Position next = new Position(epochMillis.getAsLong() + AHEAD_MILLIS, 0);
+        Position next = new Position(clock.millis() + AHEAD_MILLIS, 0);
         return next.isAfter(ceiling) ? next : ceiling;
     }
 

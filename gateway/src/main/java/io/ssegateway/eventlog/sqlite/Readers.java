@@ -4,6 +4,7 @@ import io.ssegateway.eventlog.AvailabilityMonitor;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.RetentionPolicy;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +31,16 @@ final class Readers implements AutoCloseable {
 
     private final LogFile file;
     private final RetentionPolicy policy;
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final AvailabilityMonitor availability =
             new AvailabilityMonitor("The event log cannot be read: {}", "The event log can be read again");
     private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
 
-    Readers(LogFile file, RetentionPolicy policy, LongSupplier epochMillis) {
+    Readers(LogFile file, RetentionPolicy policy, InstantSource clock) {
         this.file = file;
         this.policy = policy;
-        this.epochMillis = epochMillis;
+        this.clock = clock;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "log-reader-" + number.incrementAndGet());
@@ -64,7 +64,7 @@ final class Readers implements AutoCloseable {
         EntryReader reader = idle.poll();
         try {
             if (reader == null) {
-                reader = new EntryReader(file.openForReading(), policy, epochMillis);
+                reader = new EntryReader(file.openForReading(), policy, clock);
             }
             T found = read.from(reader);
             idle.add(reader);

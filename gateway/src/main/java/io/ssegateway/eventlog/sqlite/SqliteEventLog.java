@@ -16,12 +16,12 @@ import io.ssegateway.eventlog.sqlite.Readers.Read;
 import io.ssegateway.topic.Interest;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * The event log in an SQLite database. What was acknowledged is in the file, as safe as {@code log.sqlite.acknowledge} says, and
@@ -35,7 +35,7 @@ public final class SqliteEventLog implements EventLog {
     private static final long MAX_QUEUE_BYTES = 64 << 20;
 
     private final String node;
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final WriteQueue queue =
             new WriteQueue(Math.min(MAX_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / 8));
     private final LogFile file;
@@ -48,17 +48,17 @@ public final class SqliteEventLog implements EventLog {
      *
      * @param config      where it is, and how much it keeps
      * @param node        the name of this gateway
-     * @param epochMillis the wall clock, milliseconds since 1970
+     * @param clock  the wall clock
      * @throws ConfigException if the file cannot be used: another gateway or program has it, it is no log or a newer one's, it is
      *                         damaged, or may not be written
      */
-    public SqliteEventLog(LogConfig config, String node, LongSupplier epochMillis) {
+    public SqliteEventLog(LogConfig config, String node, InstantSource clock) {
         this.node = node;
-        this.epochMillis = epochMillis;
+        this.clock = clock;
         RetentionPolicy policy = new RetentionPolicy(config);
         this.file = LogFile.take(config.sqlite());
         this.writer = writer(policy);
-        this.readers = new Readers(file, policy, epochMillis);
+        this.readers = new Readers(file, policy, clock);
         this.writerThread = new Thread(writer, "log-writer");
         writerThread.setDaemon(true);
         writerThread.start();
@@ -76,7 +76,7 @@ public final class SqliteEventLog implements EventLog {
 
     private Writer writer(RetentionPolicy policy) {
         try {
-            return new Writer(file, policy, queue, epochMillis);
+            return new Writer(file, policy, queue, clock);
         } catch (SQLException e) {
             file.close();
             throw Failures.refusal(Failures.sentence(file.toString(), e));
@@ -164,7 +164,7 @@ public final class SqliteEventLog implements EventLog {
     public Optional<Cluster> cluster(IntSupplier openStreams) {
         return Optional.of(new SingleNode(
                 node,
-                Instant.ofEpochMilli(epochMillis.getAsLong()),
+                Instant.ofEpochMilli(clock.millis()),
                 openStreams,
                 () -> writer.tails().highWaterMark().toString(),
                 name -> new SqliteTable(name, this::write, readers::submit)));

@@ -9,10 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that writes, and its statements. Not thread-safe. After a failure it is to be closed: that rolls back. */
@@ -35,7 +35,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
     private final Map<Integer, Position> publicLost = new TreeMap<>();
     private long lastNumber;
 
-    WriteStore(Connection connection, LongSupplier epochMillis) throws SQLException {
+    WriteStore(Connection connection, InstantSource clock) throws SQLException {
         this.connection = connection;
         byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ?");
         insertEntry = connection.prepareStatement(Rows.insert());
@@ -52,7 +52,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         updatePublicLost =
                 connection.prepareStatement("UPDATE run SET public_lost_millis = ?1, public_lost_sequence = ?2"
                         + " WHERE run = ?3 AND (public_lost_millis, public_lost_sequence) < (?1, ?2)");
-        facts = new FactStore(connection, epochMillis);
+        facts = new FactStore(connection, clock);
         try (PreparedStatement last = connection.prepareStatement("SELECT max(number) FROM entry");
                 ResultSet row = last.executeQuery()) {
             lastNumber = row.getLong(1);

@@ -10,9 +10,9 @@ import io.ssegateway.eventlog.PositionClock;
 import io.ssegateway.eventlog.RetentionPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class Writer implements Runnable {
 
     private final LogFile file;
     private final RetentionPolicy policy;
-    private final LongSupplier epochMillis;
+    private final InstantSource clock;
     private final WriteQueue queue;
     private final AvailabilityMonitor availability =
             new AvailabilityMonitor("The event log cannot be written: {}", "The event log can be written again");
@@ -57,16 +57,16 @@ final class Writer implements Runnable {
      * @throws io.ssegateway.config.ConfigException if the file is not for this gateway
      * @throws SQLException if it cannot be used
      */
-    Writer(LogFile file, RetentionPolicy policy, WriteQueue queue, LongSupplier epochMillis) throws SQLException {
+    Writer(LogFile file, RetentionPolicy policy, WriteQueue queue, InstantSource clock) throws SQLException {
         this.file = file;
         this.policy = policy;
         this.queue = queue;
-        this.epochMillis = epochMillis;
+        this.clock = clock;
         WriteStore store = open(true);
         Position newest = store.newest();
         Position ceiling = store.ceiling();
-        this.positions = new PositionClock(epochMillis, ceiling.isAfter(newest) ? ceiling : newest);
-        this.marks = new Marks(positions, ceiling, epochMillis);
+        this.positions = new PositionClock(clock, ceiling.isAfter(newest) ? ceiling : newest);
+        this.marks = new Marks(positions, ceiling, clock);
         this.tails = new LogTails(newest, positions.mark());
         this.identity = file.identity();
         WriteSession opened = new WriteSession(store, policy, positions);
@@ -81,8 +81,8 @@ final class Writer implements Runnable {
         Connection connection = file.openForWriting(create);
         try {
             Schema.prepare(file.toString(), connection);
-            RetentionGroups.match(connection, policy, new PositionClock(epochMillis).mark());
-            return new WriteStore(connection, epochMillis);
+            RetentionGroups.match(connection, policy, new PositionClock(clock).mark());
+            return new WriteStore(connection, clock);
         } catch (SQLException | RuntimeException e) {
             try {
                 connection.close();
@@ -121,8 +121,7 @@ final class Writer implements Runnable {
 
     /** If anything is too old, has it dropped before the next tick; for any thread. Waits for nothing. */
     void trimSoon() {
-        if (epochMillis.getAsLong() >= nextExpiryMillis
-                && availability.problem().isEmpty()) {
+        if (clock.millis() >= nextExpiryMillis && availability.problem().isEmpty()) {
             queue.wake();
         }
     }
@@ -133,7 +132,7 @@ final class Writer implements Runnable {
         try {
             while (!queue.isClosedAndEmpty()) {
                 WriteSession current = session;
-                boolean more = current != null && current.isTrimDue(epochMillis.getAsLong());
+                boolean more = current != null && current.isTrimDue(clock.millis());
                 work(queue.take(more ? 0 : TICK_MILLIS));
             }
         } catch (InterruptedException e) {
@@ -180,7 +179,7 @@ final class Writer implements Runnable {
     }
 
     private List<Entry> commit(WriteSession to, List<WriteTask<?>> tasks) throws SQLException {
-        long now = epochMillis.getAsLong();
+        long now = clock.millis();
         Position ceiling = marks.isDue() ? marks.next() : null;
         if (tasks.isEmpty() && ceiling == null && !to.isTrimDue(now)) {
             return List.of();

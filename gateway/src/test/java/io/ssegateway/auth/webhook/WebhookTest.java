@@ -3,9 +3,9 @@ package io.ssegateway.auth.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.clock.TestTicker;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.WebhookConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.topic.TopicMatcher;

@@ -2,9 +2,9 @@ package io.ssegateway.endpoint.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.util.concurrent.Ticker;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.config.TransportType;

@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.memory;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.EventLogModel;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -9,6 +10,6 @@ class MemoryEventLogModelTest {
 
     @Property
     void shouldBehaveLikeAList(@ForAll long seed, @ForAll @IntRange(max = 200) int steps) {
-        new EventLogModel(seed, MemoryEventLog::new).run(steps);
+        new EventLogModel(seed, (config, clock) -> new MemoryEventLog(config, new TestClock(clock))).run(steps);
     }
 }

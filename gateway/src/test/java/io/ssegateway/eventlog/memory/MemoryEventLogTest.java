@@ -17,6 +17,7 @@ import static io.ssegateway.eventlog.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.eventlog.EventLog;
@@ -40,11 +41,11 @@ class MemoryEventLogTest extends EventLogContract {
 
     @Override
     protected EventLog open(LogConfig config, LongSupplier epochMillis) {
-        return new MemoryEventLog(config, epochMillis);
+        return new MemoryEventLog(config, new TestClock(epochMillis));
     }
 
     private MemoryEventLog openAt(LogConfig config) {
-        return new MemoryEventLog(config, now::get);
+        return new MemoryEventLog(config, new TestClock(now::get));
     }
 
     @Test

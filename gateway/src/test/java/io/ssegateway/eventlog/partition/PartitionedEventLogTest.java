@@ -13,6 +13,7 @@ import static io.ssegateway.eventlog.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.Node;
@@ -54,8 +55,8 @@ class PartitionedEventLogTest {
     private static final Topic RIGHT = new Topic("a");
 
     private final AtomicLong clock = new AtomicLong(1_000);
-    private final EventLog left = new MemoryEventLog(unbounded(), clock::get);
-    private final EventLog right = new MemoryEventLog(unbounded(), clock::get);
+    private final EventLog left = new MemoryEventLog(unbounded(), new TestClock(clock::get));
+    private final EventLog right = new MemoryEventLog(unbounded(), new TestClock(clock::get));
     private final EventLog log = new PartitionedEventLog(List.of(left, right));
 
     @Test

@@ -17,6 +17,7 @@ import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +38,7 @@ class ChangedRetentionTest {
         List<Entry> appended = new ArrayList<>();
         for (int start = 0; start < 4; start++) {
             try (EventLog log =
-                    new SqliteEventLog(Folder.in(folder, someRules(random)), "node", System::currentTimeMillis)) {
+                    new SqliteEventLog(Folder.in(folder, someRules(random)), "node", InstantSource.system())) {
                 for (int i = random.nextInt(20); i > 0; i--) {
                     appended.add(append(log, random));
                 }

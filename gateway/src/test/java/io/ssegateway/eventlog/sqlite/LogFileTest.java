@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ class LogFileTest {
     private Path folder;
 
     private SqliteEventLog open(Path in) {
-        return new SqliteEventLog(Folder.in(in, unbounded()), "node", System::currentTimeMillis);
+        return new SqliteEventLog(Folder.in(in, unbounded()), "node", InstantSource.system());
     }
 
     private Path file() {
@@ -150,7 +151,7 @@ class LogFileTest {
                 .hasMessageContaining("must be writable");
         LogConfig itself = Folder.in(folder, unbounded());
         assertThat(file().toFile().mkdir()).isTrue();
-        assertThatThrownBy(() -> new SqliteEventLog(itself, "node", System::currentTimeMillis).close())
+        assertThatThrownBy(() -> new SqliteEventLog(itself, "node", InstantSource.system()).close())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("is a folder");
     }

@@ -13,6 +13,7 @@ import static io.ssegateway.eventlog.Logs.read;
 import static io.ssegateway.eventlog.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
@@ -87,7 +88,7 @@ class OlderFileTest {
     }
 
     private EventLog open() {
-        return new SqliteEventLog(Folder.in(folder, unbounded()), "node", () -> 3_000);
+        return new SqliteEventLog(Folder.in(folder, unbounded()), "node", new TestClock(() -> 3_000));
     }
 
     private long number(String query) throws Exception {
@@ -154,7 +155,7 @@ class OlderFileTest {
                 "SELECT group_concat(name || type || \"notnull\" || dflt_value) FROM pragma_table_info('entry')";
         Path other = folder.resolve("other");
         assertThat(other.toFile().mkdir()).isTrue();
-        new SqliteEventLog(Folder.in(other, unbounded()), "node", () -> 3_000).close();
+        new SqliteEventLog(Folder.in(other, unbounded()), "node", new TestClock(() -> 3_000)).close();
         try (Connection upgraded = connect();
                 Connection fresh = DriverManager.getConnection("jdbc:sqlite:" + other.resolve(Folder.NAME))) {
             assertThat(text(upgraded, columns)).isEqualTo(text(fresh, columns));

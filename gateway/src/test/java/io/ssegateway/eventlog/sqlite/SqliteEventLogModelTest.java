@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.EventLogModel;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -9,7 +10,10 @@ class SqliteEventLogModelTest {
 
     @Property(tries = 100)
     void shouldBehaveLikeAList(@ForAll long seed, @ForAll @IntRange(max = 200) int steps) {
-        new EventLogModel(seed, (config, clock) -> new SqliteEventLog(Folder.in(Folder.fresh(), config), "node", clock))
+        new EventLogModel(
+                        seed,
+                        (config, clock) ->
+                                new SqliteEventLog(Folder.in(Folder.fresh(), config), "node", new TestClock(clock)))
                 .run(steps);
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LastingEventLogContract;
@@ -17,6 +18,6 @@ class SqliteEventLogTest extends LastingEventLogContract {
 
     @Override
     protected EventLog reopen(LogConfig config, LongSupplier epochMillis) {
-        return new SqliteEventLog(Folder.in(folder, config), "node", epochMillis);
+        return new SqliteEventLog(Folder.in(folder, config), "node", new TestClock(epochMillis));
     }
 }

@@ -14,6 +14,7 @@ import static io.ssegateway.eventlog.Logs.unbounded;
 import static io.ssegateway.eventlog.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
@@ -43,7 +44,7 @@ class SqliteRetentionTest {
     private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
 
     private SqliteEventLog open(LogConfig config) {
-        return new SqliteEventLog(Folder.in(folder, config), "node", now::get);
+        return new SqliteEventLog(Folder.in(folder, config), "node", new TestClock(now::get));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.ssegateway.eventlog.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.Node;
 import io.ssegateway.cluster.SharedTable;
@@ -36,7 +37,7 @@ class SqliteTableTest extends SharedTableContract {
 
     @BeforeEach
     void open() {
-        log = new SqliteEventLog(Folder.in(folder, unbounded()), "node", clock::get);
+        log = new SqliteEventLog(Folder.in(folder, unbounded()), "node", new TestClock(clock::get));
         node = log.cluster(() -> 3).orElseThrow();
     }
 

@@ -16,12 +16,13 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The gateway's core without sockets: a memory log, and the group of streams that is its tail. */
 final class Core implements AutoCloseable {
 
-    private final EventLog log = new MemoryEventLog(ConfigLoader.defaults().log(), System::currentTimeMillis);
+    private final EventLog log = new MemoryEventLog(ConfigLoader.defaults().log(), InstantSource.system());
     private final DeliveryCounter counter = new DeliveryCounter();
     private final ShardedChannelGroup streams = new ShardedChannelGroup(
             "benchmark",
