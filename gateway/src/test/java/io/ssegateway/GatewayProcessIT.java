@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +99,15 @@ class GatewayProcessIT {
         return new Run(builder.start(), out, err);
     }
 
-    private Run launch(String... arguments) throws IOException {
-        return launch(Map.of(), arguments);
+    /** One that need not be a JVM with the options that operators get. */
+    private Run launchQuickly(String... arguments) throws IOException {
+        return launch(GatewayProcess.quickStart(), arguments);
+    }
+
+    private static Map<String, String> quickly(String variable, String value) throws IOException {
+        Map<String, String> environment = new HashMap<>(GatewayProcess.quickStart());
+        environment.put(variable, value);
+        return environment;
     }
 
     private static String[] onFreePorts(String... more) {
@@ -109,7 +117,7 @@ class GatewayProcessIT {
 
     @Test
     void shouldServeUntilTerminated() throws Exception {
-        try (Run run = launch(onFreePorts("--set", "drain.timeout=5s"));
+        try (Run run = launch(Map.of(), onFreePorts("--set", "drain.timeout=5s"));
                 EventReader stream =
                         EventReader.of(RawClient.connect(run.address()).get("/events"))) {
             assertThat(stream.nextData()).contains("welcome");
@@ -175,7 +183,7 @@ class GatewayProcessIT {
                 "nonsense | nonsense"
             })
     void shouldRefuseWrongSettings(String setting, String named) throws Exception {
-        try (Run run = launch(onFreePorts("--set", setting))) {
+        try (Run run = launchQuickly(onFreePorts("--set", setting))) {
             isRefused(run, named);
         }
     }
@@ -190,20 +198,20 @@ class GatewayProcessIT {
     void shouldRefuseWrongFilesAndVariables() throws Exception {
         Path yaml = folder.resolve("gateway.yaml");
         Files.writeString(yaml, "server:\n  port: [1\n");
-        try (Run run = launch("--config", "gateway.yaml")) {
+        try (Run run = launchQuickly("--config", "gateway.yaml")) {
             isRefused(run, "gateway.yaml");
         }
         Files.writeString(yaml, "server:\n  porte: 1\n");
-        try (Run run = launch("--config", "gateway.yaml")) {
+        try (Run run = launchQuickly("--config", "gateway.yaml")) {
             isRefused(run, "server.porte");
         }
-        try (Run run = launch("--config", "missing.yaml")) {
+        try (Run run = launchQuickly("--config", "missing.yaml")) {
             isRefused(run, "missing.yaml");
         }
-        try (Run run = launch(Map.of("SSE_GATEWAY_SERVER_PORTE", "1"))) {
+        try (Run run = launch(quickly("SSE_GATEWAY_SERVER_PORTE", "1"))) {
             isRefused(run, "SSE_GATEWAY_SERVER_PORTE");
         }
-        try (Run run = launch("--nonsense")) {
+        try (Run run = launchQuickly("--nonsense")) {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.stderr()).contains("--nonsense").doesNotContain("\tat ");
         }
@@ -212,7 +220,7 @@ class GatewayProcessIT {
     @Test
     void shouldSayThatPortIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Run run = launch(onFreePorts("--set", "server.port=" + taken.getLocalPort()))) {
+                Run run = launchQuickly(onFreePorts("--set", "server.port=" + taken.getLocalPort()))) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.stdout()).isEmpty();
             assertThat(run.stderr())
@@ -223,10 +231,10 @@ class GatewayProcessIT {
 
     @Test
     void shouldExplainItself() throws Exception {
-        try (Run help = launch("--help");
-                Run version = launch("--version");
-                Run check = launch("--check-config", "--set", "server.port=1");
-                Run print = launch(Map.of("SSE_GATEWAY_LIMITS_MAX_CONNECTIONS", "77"), "--print-config")) {
+        try (Run help = launchQuickly("--help");
+                Run version = launchQuickly("--version");
+                Run check = launchQuickly("--check-config", "--set", "server.port=1");
+                Run print = launch(quickly("SSE_GATEWAY_LIMITS_MAX_CONNECTIONS", "77"), "--print-config")) {
             assertThat(List.of(help.exitCode(), version.exitCode(), check.exitCode(), print.exitCode()))
                     .containsOnly(0);
             assertThat(help.stdout()).contains("Usage: sse-gateway", "--config", "--set", "SSE_GATEWAY_JAVA_OPTS");
@@ -237,7 +245,7 @@ class GatewayProcessIT {
                 assertThat(run.stderr()).isEmpty();
             }
             Path printed = Files.writeString(folder.resolve("printed.yaml"), print.stdout());
-            try (Run again = launch("--config", printed.toString(), "--print-config")) {
+            try (Run again = launchQuickly("--config", printed.toString(), "--print-config")) {
                 assertThat(again.exitCode()).isZero();
                 assertThat(again.stdout()).isEqualTo(print.stdout());
             }
