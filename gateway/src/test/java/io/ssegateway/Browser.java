@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window, on a profile of its own. Nothing is downloaded. */
-final class Browser implements AutoCloseable {
+final class Browser {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     /** How long to wait for what ought to happen; the longest wait is for a browser that reconnects. */
@@ -34,8 +34,20 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Starts a browser whose profile is kept below {@code folder}. */
-    static Browser start(Path folder) {
+    /** The one of this JVM, as a start takes seconds. It keeps its cookies from test to test. */
+    static Browser shared() {
+        return Shared.BROWSER;
+    }
+
+    private static final class Shared {
+        static final Browser BROWSER = start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(BROWSER.driver::quit));
+        }
+    }
+
+    private static Browser start() {
         assertThat(List.of(CHROMIUM, DRIVER))
                 .as("a browser to test with; without one: apt-get install chromium chromium-driver")
                 .allMatch(Files::isExecutable);
@@ -53,8 +65,7 @@ final class Browser implements AutoCloseable {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
-                        "--window-size=1400,1000",
-                        "--user-data-dir=" + folder.resolve("profile"));
+                        "--window-size=1400,1000");
         options.setCapability(ChromeOptions.LOGGING_PREFS, console);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
@@ -115,10 +126,5 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        driver.quit();
     }
 }

@@ -11,9 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,24 +43,12 @@ class BrowserCookieIT {
             </script>
             """;
 
+    private static final Browser BROWSER = Browser.shared();
+
     @TempDir
     static Path folder;
 
-    static Browser browser;
-
     private HttpServer application;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void startApplication() throws IOException {
@@ -103,7 +89,7 @@ class BrowserCookieIT {
                 exchange.getResponseBody().write(body);
             }
         });
-        browser.open(URI.create(origin() + "/"));
+        BROWSER.open(URI.create(origin() + "/"));
     }
 
     @ParameterizedTest
@@ -116,13 +102,13 @@ class BrowserCookieIT {
             throws Exception {
         try (MercureHub hub = startHub()) {
             open(hub, cookie ? MercureHub.subscriberToken(TOPIC) : NO_COOKIE, withCredentials);
-            browser.seeText("#state", "open");
+            BROWSER.seeText("#state", "open");
 
             hub.publishPrivately(TOPIC, "secret");
             hub.publish(TOPIC, "public");
 
-            browser.seeText("#events", "message:public;");
-            assertThat(browser.text("#events")).isEqualTo(expected);
+            BROWSER.seeText("#events", "message:public;");
+            assertThat(BROWSER.text("#events")).isEqualTo(expected);
         }
     }
 
@@ -132,9 +118,9 @@ class BrowserCookieIT {
         try (MercureHub hub = MercureHub.start("cors.allowed-origins=https://app.example.com")) {
             open(hub, cookie ? MercureHub.subscriberToken(TOPIC) : NO_COOKIE, true);
 
-            browser.seeText("#state", "closed");
+            BROWSER.seeText("#state", "closed");
             hub.awaitStreams(0);
-            assertThat(browser.text("#events")).isEmpty();
+            assertThat(BROWSER.text("#events")).isEmpty();
         }
     }
 
@@ -145,21 +131,21 @@ class BrowserCookieIT {
         };
         try (MercureHub before = startHub(settings)) {
             open(before, MercureHub.subscriberToken(TOPIC), true);
-            browser.seeText("#state", "open");
+            BROWSER.seeText("#state", "open");
             before.publishPrivately(TOPIC, "seen");
-            browser.seeText("#events", "message:seen;");
+            BROWSER.seeText("#events", "message:seen;");
             before.publishPrivately("https://example.com/books/2", "not for it");
 
             before.gateway().stop();
         }
-        browser.seeText("#state", "away");
+        BROWSER.seeText("#state", "away");
         try (MercureHub after = startHub(settings)) {
             after.publishPrivately(TOPIC, "missed");
-            browser.seeText("#events", "message:missed;");
+            BROWSER.seeText("#events", "message:missed;");
             after.publishPrivately(TOPIC, "live");
 
-            browser.seeText("#events", "message:live;");
-            assertThat(browser.text("#events")).isEqualTo("message:seen;message:missed;message:live;");
+            BROWSER.seeText("#events", "message:live;");
+            assertThat(BROWSER.text("#events")).isEqualTo("message:seen;message:missed;message:live;");
         }
     }
 }

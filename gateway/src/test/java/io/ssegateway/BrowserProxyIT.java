@@ -17,8 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,22 +51,10 @@ class BrowserProxyIT {
     private static final String DEAD =
             "return window.streams.filter(stream => stream.source.readyState === EventSource.CLOSED).length";
 
+    private static final Browser BROWSER = Browser.shared();
+
     @TempDir
     static Path folder;
-
-    static Browser browser;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -154,12 +140,12 @@ class BrowserProxyIT {
         await().atMost(PATIENCE)
                 .until(() ->
                         proxy.exchange(Requests.get("/", "Connection: close")).status() == 200);
-        browser.open(URI.create(proxy.url() + "/an-empty-page"));
+        BROWSER.open(URI.create(proxy.url() + "/an-empty-page"));
         String elsewhere = proxy.url().replace("127.0.0.1", "localhost");
         List<String> urls = Stream.of(proxy.url(), elsewhere)
                 .flatMap(host -> Collections.nCopies(STREAMS_OF_A_HOST, host + "/events?topic=t").stream())
                 .toList();
-        browser.run(OPEN, urls);
+        BROWSER.run(OPEN, urls);
         await().atMost(PATIENCE)
                 .until(() ->
                         Stream.of(gateways).mapToInt(RunningGateway::streams).sum() == STREAMS);
@@ -168,8 +154,8 @@ class BrowserProxyIT {
     /** Waits until each stream has had these, and checks that it had nothing else. */
     private static void awaitEvents(List<String> published) {
         await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> {
-            assertThat(browser.run(DEAD)).as("streams that are dead for good").isEqualTo(0L);
-            assertThat(browser.run(EVENTS)).isEqualTo(Collections.nCopies(STREAMS, published));
+            assertThat(BROWSER.run(DEAD)).as("streams that are dead for good").isEqualTo(0L);
+            assertThat(BROWSER.run(EVENTS)).isEqualTo(Collections.nCopies(STREAMS, published));
         });
     }
 

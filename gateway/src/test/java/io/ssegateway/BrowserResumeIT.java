@@ -16,9 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,24 +42,12 @@ class BrowserResumeIT {
             </script>
             """;
 
+    private static final Browser BROWSER = Browser.shared();
+
     @TempDir
     static Path folder;
 
-    static Browser browser;
-
     private HttpServer page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void startPage() throws IOException {
@@ -84,7 +70,7 @@ class BrowserResumeIT {
     /** Opens a page with a stream, and waits until the gateway has it. */
     private void open(Relay relay, RunningGateway gateway, String topic) {
         open(relay, topic);
-        browser.seeText("#state", "open");
+        BROWSER.seeText("#state", "open");
         await().until(() -> gateway.streams() == 1);
     }
 
@@ -98,12 +84,12 @@ class BrowserResumeIT {
                 exchange.getResponseBody().write(body);
             }
         });
-        browser.open(URI.create("http://127.0.0.1:" + page.getAddress().getPort() + "/"));
+        BROWSER.open(URI.create("http://127.0.0.1:" + page.getAddress().getPort() + "/"));
     }
 
     private static void cut(Relay relay, RunningGateway gateway) throws IOException {
         relay.cut();
-        browser.seeText("#state", "away");
+        BROWSER.seeText("#state", "away");
         await().until(() -> gateway.streams() == 0);
     }
 
@@ -128,11 +114,11 @@ class BrowserResumeIT {
             publish(gateway, "other", "not wanted");
             publish(gateway, "quiet", "missed 2");
             relay.mend();
-            browser.seeText("#events", "missed 2");
+            BROWSER.seeText("#events", "missed 2");
             publish(gateway, "quiet", "live");
 
-            browser.seeText("#events", "live");
-            assertThat(browser.text("#events")).isEqualTo("message:missed 1;message:missed 2;message:live;");
+            BROWSER.seeText("#events", "live");
+            assertThat(BROWSER.text("#events")).isEqualTo("message:missed 1;message:missed 2;message:live;");
         }
     }
 
@@ -149,8 +135,8 @@ class BrowserResumeIT {
                 publish(gateway, "t", "update " + round);
                 expected.append("message:update ").append(round).append(';');
             }
-            browser.seeText("#events", "update 3");
-            assertThat(browser.text("#events")).isEqualTo(expected.toString());
+            BROWSER.seeText("#events", "update 3");
+            assertThat(BROWSER.text("#events")).isEqualTo(expected.toString());
         }
     }
 
@@ -163,14 +149,14 @@ class BrowserResumeIT {
             publish(gateway, "t", "from before it came");
             open(relay, gateway, "t");
             publish(gateway, "{\"topics\":[\"t\"],\"data\":\"seen\",\"id\":\"" + id + "\"}");
-            browser.seeText("#events", "seen");
+            BROWSER.seeText("#events", "seen");
 
             cut(relay, gateway);
             publish(gateway, "t", "missed");
             relay.mend();
 
-            browser.seeText("#events", "missed");
-            assertThat(browser.text("#events")).isEqualTo("message:seen;message:missed;");
+            BROWSER.seeText("#events", "missed");
+            assertThat(BROWSER.text("#events")).isEqualTo("message:seen;message:missed;");
         }
     }
 
@@ -193,11 +179,11 @@ class BrowserResumeIT {
             publish(gateway, "quiet", "missed");
             relay.mend();
 
-            browser.seeText("#events", "message:missed;");
+            BROWSER.seeText("#events", "message:missed;");
             if (!sendPosition.equals("never")) {
-                assertThat(browser.text("#events")).isEqualTo("message:missed;");
+                assertThat(BROWSER.text("#events")).isEqualTo("message:missed;");
             } else {
-                assertThat(browser.text("#events")).startsWith("gap:{\"reason\":\"expired\",");
+                assertThat(BROWSER.text("#events")).startsWith("gap:{\"reason\":\"expired\",");
             }
         }
     }
@@ -210,14 +196,14 @@ class BrowserResumeIT {
             cut(relay, gateway);
             List.of("1", "2", "3").forEach(data -> publish(gateway, "t", data));
             relay.mend();
-            browser.seeText("#events", "message:3;");
+            BROWSER.seeText("#events", "message:3;");
             cut(relay, gateway);
             relay.mend();
-            browser.seeText("#state", "open");
+            BROWSER.seeText("#state", "open");
             publish(gateway, "t", "4");
 
-            browser.seeText("#events", "message:4;");
-            assertThat(browser.text("#events"))
+            BROWSER.seeText("#events", "message:4;");
+            assertThat(BROWSER.text("#events"))
                     .startsWith("gap:{\"reason\":\"expired\",")
                     .endsWith("};message:2;message:3;message:4;")
                     .containsOnlyOnce("gap:");
