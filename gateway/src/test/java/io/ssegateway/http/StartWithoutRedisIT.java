@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Gateways that start while their Redis is away: they listen, say what they lack, and need nobody's help when it comes. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
-class StartWithoutRedisTest {
+class StartWithoutRedisIT {
 
     @Test
     void shouldServeAsSoonAsRedisComes() {

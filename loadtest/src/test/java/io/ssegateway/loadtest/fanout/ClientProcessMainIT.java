@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A client process whose run is gone must not stay. */
 @SuppressWarnings("NullAway.Init") // Set before each test.
-class ClientProcessMainTest {
+class ClientProcessMainIT {
 
     private Process process;
 

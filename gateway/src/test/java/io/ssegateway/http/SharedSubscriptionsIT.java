@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Active subscriptions of gateways that share a log in Redis. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SharedSubscriptionsTest {
+class SharedSubscriptionsIT {
     private static final String ALL = "/.well-known/mercure/subscriptions";
 
     @Test

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract with a real Redis, whose clock decides; what one stream in Redis does otherwise; several nodes on one log. */
-class RedisEventLogTest extends EventLogContract {
+class RedisEventLogIT extends EventLogContract {
     private static final RedisProcess REDIS = RedisProcess.shared();
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gateways that reach their Redis by TLS, with a user and a password. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
-class SharedLogTlsTest {
+class SharedLogTlsIT {
     @TempDir
     private Path folder;
 

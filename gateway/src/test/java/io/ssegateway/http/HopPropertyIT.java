@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  * client has got in all is what the log has for it from where it began, in the log's order, nothing twice and nothing missing.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
-class HopPropertyTest {
+class HopPropertyIT {
     private static final int STACK_BYTES = 256 * 1024;
     private static final List<Topic> TOPICS = IntStream.range(0, 12)
             .mapToObj(i -> new Topic(i < 6 ? "t" + i : "/orders/" + i))

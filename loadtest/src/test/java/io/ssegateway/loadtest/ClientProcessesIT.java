@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The same run as in one process, and the same faults found, with the streams in several. */
-class ClientProcessesTest {
+class ClientProcessesIT {
 
     private final Console console = new Console();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator revokes ends at once on every node, and stays out. */
-class RevokedStreamsTest {
+class RevokedStreamsIT {
     private static final String ALICE = MercureTokens.bearer("{\"sub\":\"alice\",\"jti\":\"1\",\"mercure\":{}}");
     private static final String ALICE_AGAIN = MercureTokens.bearer("{\"sub\":\"alice\",\"jti\":\"2\",\"mercure\":{}}");
     private static final String BOB = MercureTokens.bearer("{\"sub\":\"bob\",\"jti\":\"3\",\"mercure\":{}}");

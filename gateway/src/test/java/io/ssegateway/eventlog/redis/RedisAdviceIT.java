@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
-class RedisAdviceTest {
+class RedisAdviceIT {
 
     private static EventLog open(RedisProcess redis, String stream) {
         return RedisLogs.open(Logs.unbounded(), redis.uri(), stream, Duration.ofSeconds(20));

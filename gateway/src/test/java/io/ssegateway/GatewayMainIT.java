@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own shows: signals, and what it logs when it starts. */
-class GatewayMainTest {
+class GatewayMainIT {
     private static final Pattern LISTENS = Pattern.compile("listening on (\\S+), management on");
 
     @TempDir

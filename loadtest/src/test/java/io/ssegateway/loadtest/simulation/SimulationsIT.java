@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Short runs of Gatling, in a process of its own as it ends in one, against a gateway in this process. */
-class SimulationsTest {
+class SimulationsIT {
 
     private static final int ASSERTIONS_FAILED = 2;
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Gateways that share a log in Redis, and what becomes of their streams and publishers while Redis is away. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SharedLogTest {
+class SharedLogIT {
     @Test
     void shouldServeTheSameFromEveryNode() {
         int redis = RedisProcess.shared().port();

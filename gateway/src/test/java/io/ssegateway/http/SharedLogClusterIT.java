@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Gateways whose log is in a Redis cluster: in the slot of one of several masters, found through any of them. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class SharedLogClusterTest {
+class SharedLogClusterIT {
 
     @Test
     void shouldServeLogsOfAllMastersAndSurviveTheLossOfOne() {

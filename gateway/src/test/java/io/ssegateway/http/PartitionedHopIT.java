@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * gateway: of each Redis stream a client gets what it wants from where it began, in order, nothing twice and nothing missing.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
-class PartitionedHopTest {
+class PartitionedHopIT {
     private static final int NODES = 3;
     private static final int PARTITIONS = 4;
     private static final int CLIENTS = 10;

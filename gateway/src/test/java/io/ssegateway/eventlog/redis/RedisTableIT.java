@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RedisTableTest extends SharedTableContract {
+class RedisTableIT extends SharedTableContract {
     private static final RedisProcess REDIS = RedisProcess.shared();
 
     private final String stream = RedisLogs.unused();
