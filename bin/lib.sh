@@ -27,6 +27,9 @@ find_java() {
   fi
 }
 
+# The folder that Maven builds in, below each module; bin/verify has one of its own for what it builds beside the tests.
+BUILD=${SSE_BUILD_FOLDER:-target}
+
 # Whether module $1's jar $2 is missing or older than a source file it is made from.
 is_stale() {
   [ ! -f "$2" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/protocol/{pom.xml,src/main} "$ROOT/$1"/{pom.xml,src/main} \
@@ -50,7 +53,7 @@ build_if_needed() {
   lib=${jar%/*}/lib
   rm -rf "${jar:?}" "${lib:?}"
   if ! (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} ${JVM_OPTIONS[*]}" \
-    mvn -B -ntp -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
+    mvn -B -ntp -Dbuild.folder="$BUILD" -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" >&2 || cat "$log" >&2
     die "the build failed; the whole output is in $log"
   fi
