@@ -9,6 +9,7 @@ import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.cluster.SharedTableContract;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Logs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +101,9 @@ class RedisTableIT extends SharedTableContract {
         try (RedisProcess redis = RedisProcess.startForCluster()) {
             redis.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
             await().until(() -> redis.command("CLUSTER", "INFO").contains("cluster_state:ok"));
-            try (EventLog log = RedisLogs.open("redis-cluster://127.0.0.1:" + redis.port(), "log")) {
+            String uri = "redis-cluster://127.0.0.1:" + redis.port();
+            // A machine with other work may take long to make the first connections.
+            try (EventLog log = RedisLogs.open(Logs.unbounded(), uri, "log", Duration.ofSeconds(20))) {
                 await(table(log, "a").put("x", "1", Instant.now().plusSeconds(1_000)));
 
                 assertThat(await(table(log, "a").all())).containsOnlyKeys("x");
