@@ -1,5 +1,7 @@
 package io.ssegateway;
 
+import io.ssegateway.catchup.SlowConsumers;
+
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.GatewayConfig;
@@ -13,7 +15,6 @@ import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.SlowConsumers;
 import io.ssegateway.http.Cors;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.http.RouteTable;

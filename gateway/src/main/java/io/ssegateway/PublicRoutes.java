@@ -117,7 +117,7 @@ record PublicRoutes(
     }
 
     private Route stream(String path, StreamSource source) {
-        return Route.get(path, new StreamEndpoint(opener, streams, source));
+        return Route.get(path, new StreamEndpoint(opener, source));
     }
 
     /** Answers by these routes, which {@link #table} has made. */

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.netty.bootstrap.AbstractBootstrap;
 import java.util.ArrayList;
@@ -39,6 +41,11 @@ class ArchitectureTest {
             "http",
             "cluster",
             "eventlog",
+            "ring",
+            "stream",
+            "index",
+            "catchup",
+            "channelgroup",
             "fanout",
             "revocation",
             "hub",
@@ -74,6 +81,11 @@ class ArchitectureTest {
                 "auth",
                 "cluster",
                 "eventlog",
+                "ring",
+                "stream",
+                "index",
+                "catchup",
+                "channelgroup",
                 "fanout",
                 "hub",
                 "http",
@@ -101,6 +113,20 @@ class ArchitectureTest {
         JavaClasses tangled = new ClassFileImporter().importClasses(String.class, Locale.class);
 
         assertThatThrownBy(() -> noCycle("java.(*)..").check(tangled))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Cycle detected");
+    }
+
+    @Test
+    void shouldHaveNoCycleOfClasses() {
+        noCycleOfClasses().check(CLASSES);
+    }
+
+    @Test
+    void shouldCatchACycleOfClasses() {
+        JavaClasses tangled = new ClassFileImporter().importClasses(String.class, StringBuilder.class);
+
+        assertThatThrownBy(() -> noCycleOfClasses().check(tangled))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Cycle detected");
     }
@@ -175,6 +201,28 @@ class ArchitectureTest {
 
     private static ArchRule noCycle(String slices) {
         return SlicesRuleDefinition.slices().matching(slices).should().beFreeOfCycles();
+    }
+
+    /** Of files: what is nested may know what is around it. */
+    private static ArchRule noCycleOfClasses() {
+        return SlicesRuleDefinition.slices()
+                .assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass candidate) {
+                        JavaClass outermost = candidate;
+                        while (outermost.getEnclosingClass().isPresent()) {
+                            outermost = outermost.getEnclosingClass().get();
+                        }
+                        return SliceIdentifier.of(outermost.getName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes";
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
     }
 
     private static ArchRule bootstrapOnlyIn(String... packages) {

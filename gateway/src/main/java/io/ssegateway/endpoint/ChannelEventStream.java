@@ -4,14 +4,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.endpoint.stream.StreamOpener;
-import io.ssegateway.fanout.Frame;
-import io.ssegateway.fanout.ResumePoint;
-import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,6 @@ final class ChannelEventStream implements EventStream {
     private static final Logger LOG = LogManager.getLogger();
 
     private final StreamOpener opener;
-    private final ShardedChannelGroup streams;
     private final StreamSource source;
     private final Channel channel;
     private final EventLoop loop;
@@ -41,16 +40,19 @@ final class ChannelEventStream implements EventStream {
 
     private boolean closed;
 
-    ChannelEventStream(Exchange request, StreamOpener opener, ShardedChannelGroup streams, StreamSource source) {
+    ChannelEventStream(Exchange request, StreamOpener opener, StreamSource source) {
         this.request = request;
         this.opener = opener;
-        this.streams = streams;
         this.source = source;
         this.channel = request.channel();
         this.loop = channel.eventLoop();
         this.parameters = request.parameters();
         this.subscriber = new Subscriber(
-                channel, request.route(), Interest.NONE, Duration.ZERO, request.isHttp11(), this::closed);
+                StreamWriters.http1(channel, request.isHttp11()),
+                request.route(),
+                Interest.NONE,
+                Duration.ZERO,
+                this::closed);
     }
 
     /**
@@ -99,7 +101,7 @@ final class ChannelEventStream implements EventStream {
                 return;
             }
             start();
-            streams.send(subscriber, Frame.of(event));
+            subscriber.send(Frame.of(event));
         });
     }
 

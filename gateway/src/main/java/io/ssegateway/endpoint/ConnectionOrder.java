@@ -1,7 +1,7 @@
 package io.ssegateway.endpoint;
 
-import io.ssegateway.fanout.StreamStatus;
-import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.stream.StreamStatus;
+import io.ssegateway.stream.Subscriber;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -24,7 +24,7 @@ enum ConnectionOrder {
     BYTES {
         @Override
         long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
-            return stream.bytes();
+            return stream.writer().bytes();
         }
     },
     /** Longest open first. */
@@ -38,7 +38,7 @@ enum ConnectionOrder {
     IDLE {
         @Override
         long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
-            return nowNanos - stream.lastWriteNanos();
+            return nowNanos - stream.writer().lastWriteNanos();
         }
     };
 

@@ -5,8 +5,8 @@ import io.netty.util.concurrent.Ticker;
 import io.ssegateway.config.Durations;
 import io.ssegateway.endpoint.ConnectionOrder.Row;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.StreamStatus;
-import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.stream.StreamStatus;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.KnownParameters;
 import io.ssegateway.http.Problem;
@@ -52,11 +52,13 @@ public final class ConnectionsApi {
      */
     public void close(Exchange exchange) {
         String id = exchange.parameters().path("id");
-        Subscriber stream = streams.subscriber(id);
-        if (stream == null) {
-            throw Problem.notFound("No open stream has the id " + id + "; GET /connections lists those that are open.");
-        }
-        stream.end(CloseReason.OPERATOR);
+        // Looks at all: an operator asks, not each event.
+        streams.subscribers().stream()
+                .filter(stream -> stream.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound(
+                        "No open stream has the id " + id + "; GET /connections lists those that are open."))
+                .end(CloseReason.OPERATOR);
         exchange.noContent();
     }
 
@@ -130,16 +132,16 @@ public final class ConnectionsApi {
                 .put("remoteAddress", address(stream.channel().remoteAddress()))
                 .put("route", stream.route());
         texts(entry.putArray("topics"), stream.interest().texts());
-        Duration idle = Duration.ofNanos(Math.max(0, nowNanos - stream.lastWriteNanos()));
+        Duration idle = Duration.ofNanos(Math.max(0, nowNanos - stream.writer().lastWriteNanos()));
         entry.put("since", Instant.ofEpochMilli(stream.openedEpochMillis()).toString())
-                .put("events", stream.events())
-                .put("bytes", stream.bytes())
+                .put("events", stream.writer().events())
+                .put("bytes", stream.writer().bytes())
                 .put("lastWrite", now.minus(idle).truncatedTo(ChronoUnit.MILLIS).toString());
         if (row.status() != null) {
             describe(row.status(), entry);
         }
-        if (!stream.throttle().isZero()) {
-            entry.put("throttle", Durations.format(stream.throttle()));
+        if (stream.throttleNanos() > 0) {
+            entry.put("throttle", Durations.format(Duration.ofNanos(stream.throttleNanos())));
         }
     }
 

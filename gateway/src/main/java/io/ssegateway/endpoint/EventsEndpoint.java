@@ -7,12 +7,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.config.StreamConfig;
 import io.ssegateway.endpoint.stream.StreamHead;
-import io.ssegateway.fanout.FirstBlock;
-import io.ssegateway.fanout.ResumePoint;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.Subscriber;
 import java.util.concurrent.CompletionStage;
 
 /**

@@ -1,11 +1,11 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.ssegateway.endpoint;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.ssegateway.fanout.Frame;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.Subscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,14 +2,15 @@ package io.ssegateway.endpoint;
 
 import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
-import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.Unavailable;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -97,12 +98,11 @@ public final class TopicStreams {
         }
         TokenExpiry tokenExpiry = new TokenExpiry(clock, tells);
         Subscriber subscriber = new Subscriber(
-                exchange.channel(),
+                StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
                 exchange.route(),
                 admission.interest(),
                 admission.grants(),
                 request.throttle(),
-                exchange.isHttp11(),
                 reason -> tokenExpiry.cancel());
         Instant expiry = admission.grants().expiry();
         if (expiry != null) {

@@ -1,12 +1,12 @@
 package io.ssegateway.endpoint;
 
 import io.ssegateway.config.StreamConfig;
-import io.ssegateway.fanout.FirstBlock;
-import io.ssegateway.fanout.Frame;
 import io.ssegateway.fanout.PositionEvent;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.limit.Spread;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.Subscriber;
 
 /**
  * What a stream of {@code /events} begins with: in one block how long to wait before a reconnect, the id to resume from, and the welcome

@@ -1,5 +1,6 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.RetentionPolicy;

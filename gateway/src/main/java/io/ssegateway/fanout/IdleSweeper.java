@@ -4,7 +4,14 @@ import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.SendPosition;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
+import io.ssegateway.index.SubscriberList;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.StreamLoop;
+import io.ssegateway.stream.Subscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +38,8 @@ final class IdleSweeper implements Runnable {
 
     private static final RingFrame COMMENT = new RingFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
 
-    private final LoopShard shard;
+    private final StreamLoop loop;
+    private final SubscriberList all;
     private final PositionBlock position;
     private final MaxAge maxAge;
     private final long heartbeatNanos;
@@ -46,29 +54,28 @@ final class IdleSweeper implements Runnable {
     private long count;
     private long bytes;
 
-    /** A sweep by the settings of a group that has not begun yet. */
-    IdleSweeper(LoopShard shard, RetentionHorizon horizon, FanoutSettings settings) {
-        this(
-                shard,
-                horizon,
-                settings.heartbeat(),
-                settings.maxAge(),
-                settings.slowConsumers().maxLagAge());
-    }
-
     /**
      * A sweep that has not begun yet.
      *
+     * @param all       the loop's streams
+     * @param position  what they get as their position
      * @param horizon   says which positions the log may soon drop
      * @param heartbeat how long a stream may be idle (zero: for ever), and what it gets then
      * @param maxAge    how long a stream may be open at most; zero: for ever
      * @param maxLag    how long a stream may be behind
      */
     IdleSweeper(
-            LoopShard shard, RetentionHorizon horizon, HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
-        this.shard = shard;
+            StreamLoop loop,
+            SubscriberList all,
+            PositionBlock position,
+            RetentionHorizon horizon,
+            HeartbeatConfig heartbeat,
+            Duration maxAge,
+            Duration maxLag) {
+        this.loop = loop;
+        this.all = all;
+        this.position = position;
         SendPosition sendPosition = heartbeat.effectiveSendPosition();
-        this.position = new PositionBlock(shard, horizon, sendPosition);
         this.heartbeatNanos = heartbeat.interval().isZero()
                 ? Long.MAX_VALUE
                 : heartbeat.interval().toNanos();
@@ -93,16 +100,14 @@ final class IdleSweeper implements Runnable {
      */
     void start(int index) {
         double part = index * GOLDEN_RATIO % 1;
-        shard.loop()
-                .scheduleWithFixedDelay(this, tickNanos + (long) (part * tickNanos), tickNanos, TimeUnit.NANOSECONDS);
+        loop.repeat(this, tickNanos + (long) (part * tickNanos), tickNanos);
     }
 
     @Override
     public void run() {
-        long now = shard.ticker().nanoTime();
+        long now = loop.now();
         position.refresh();
         boolean everyone = expiresFast || position.isUrgent(PHASES);
-        SubscriberList all = shard.all();
         int end = all.beginWalk();
         try {
             for (int slot = everyone ? 0 : phase; slot < end; slot += everyone ? 1 : PHASES) {
@@ -111,7 +116,7 @@ final class IdleSweeper implements Runnable {
                     try {
                         look(subscriber, slot % PHASES == phase, now);
                     } catch (RuntimeException fault) {
-                        shard.fail(subscriber, fault); // It must not end the sweep for all.
+                        subscriber.fail(fault); // It must not end the sweep for all.
                     }
                 }
             }
@@ -120,7 +125,7 @@ final class IdleSweeper implements Runnable {
         }
         phase = (phase + 1) % PHASES;
         if (count > 0) {
-            shard.metrics().heartbeats(count, bytes);
+            loop.metrics().heartbeats(count, bytes);
             count = 0;
             bytes = 0;
         }
@@ -136,14 +141,14 @@ final class IdleSweeper implements Runnable {
             subscriber.end(CloseReason.MAX_AGE);
             return;
         }
-        CatchUp catchUp = subscriber.catchUp();
-        if (catchUp != null && !catchUp.isIdle()) {
+        Cursor cursor = subscriber.cursor();
+        if (cursor != null && !cursor.isIdle()) {
             if (turn) {
-                catchUp.checkBudget();
+                cursor.checkBudget();
             }
             return;
         }
-        boolean idle = turn && now - subscriber.lastWriteNanos() >= heartbeatNanos;
+        boolean idle = turn && now - subscriber.writer().lastWriteNanos() >= heartbeatNanos;
         WriteBuffer block = position.due(subscriber, idle);
         if (block != null) {
             if (write(subscriber, block, now)) {
@@ -154,18 +159,13 @@ final class IdleSweeper implements Runnable {
         }
     }
 
-    /** Writes the one frame of a span; answers whether the stream takes it. */
-    private boolean write(Subscriber subscriber, WriteBuffer span, long now) {
-        int length = span.end(0);
-        int taken = subscriber.write(span, 0, length, now);
-        if (taken <= 0) {
+    /** Writes the one frame of a buffer; answers whether the stream takes it. */
+    private boolean write(Subscriber subscriber, WriteBuffer block, long now) {
+        if (!subscriber.writer().offer(block, now)) {
             return false; // What still waits for the socket keeps the connection busy as well as a heartbeat would.
         }
-        if (taken < length) {
-            subscriber.finish(span.frame(0).frame(), taken, now);
-        }
         count++;
-        bytes += length;
+        bytes += block.end(0);
         return true;
     }
 }

@@ -1,9 +1,24 @@
 package io.ssegateway.fanout;
 
+import io.ssegateway.catchup.CatchUp;
+import io.ssegateway.catchup.CatchUps;
 import io.ssegateway.eventlog.Position;
-import java.util.ArrayList;
-import java.util.List;
+import io.ssegateway.index.SubscriberList;
+import io.ssegateway.index.TopicIndex;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.RingSlot;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.LoopYield;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamLoop;
+import io.ssegateway.stream.StreamWriter;
+import io.ssegateway.stream.Subscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Carries the live streams of one event loop to the newest update. It takes the frames behind its position, as many as fit
@@ -15,67 +30,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the middle of the batch: what is published meanwhile will be in the next batch, after a short {@link Linger}.
  */
 final class LivePass implements Runnable {
-    /** The frames of a batch are counted in the bits of a {@code long}. */
-    private static final int MAX_FRAMES = Long.SIZE;
-    /**
-     * The fewer, the more often the loop reads what is published, and the more of it goes into one write; the more, the less the
-     * turns themselves cost.
-     */
+    /** The fewer, the more often the loop reads what is published; the more, the less the turns themselves cost. */
     static final int WRITES_PER_TURN = 128;
 
-    private final LoopShard shard;
+    private static final Logger LOG = LogManager.getLogger();
+
+    private final StreamLoop loop;
     private final FrameRing ring;
-    private final TopicIndex index;
+    private final SubscriberList all;
+    private final CatchUps catchUps;
     private final LoopYield turns;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final LivePosition position;
 
-    /** All live streams have what is before this frame, or were never meant to have it. */
-    private long position;
-    /** The same as a place in the log. */
-    private volatile Position passed;
-    /** What streams without grants may be told of it: {@link Announcer}. */
-    private Position open;
-
-    // The batch under way: frames from position to end, exclusively.
-    private long end;
+    // The batch under way; the audience in it that is next, or whose members are being written to.
+    private final Batch batch;
+    private boolean underWay;
     private long startedNanos;
-    private final WriteBuffer batch = new WriteBuffer();
-    private final FrameRing.Slot[] slots = new FrameRing.Slot[MAX_FRAMES];
-    private Position endPosition;
-    private Position endOpen;
-    private final List<Audience> touched = new ArrayList<>();
     private int audience;
-
-    // The audience under way: its frames and where they lie in one piece.
     private boolean walking;
-    private long frames;
-    private final WriteBuffer gathered = new WriteBuffer();
-    private WriteBuffer part = batch;
-    private int first;
-    private int last;
-    /** The number of the last one in the ring. */
-    private long lastFrame;
-
     private int slot;
     private int slotEnd;
 
-    // The turn under way.
     private long now;
     private int writesLeft;
-    private long events;
-    private long writes;
-    private long bytes;
 
-    LivePass(LoopShard shard, FrameRing ring, TopicIndex index) {
-        this.shard = shard;
+    /**
+     * @param all      the loop's streams
+     * @param index    which of them want what
+     * @param catchUps takes the streams that the pass leaves behind
+     */
+    LivePass(StreamLoop loop, FrameRing ring, SubscriberList all, TopicIndex index, CatchUps catchUps) {
+        this.loop = loop;
         this.ring = ring;
-        this.index = index;
-        this.turns = new LoopYield(shard.loop(), this);
-        this.passed = ring.newest();
-        this.open = ring.mark();
-        this.endPosition = passed;
-        this.endOpen = open;
-        begin(ring.head());
+        this.all = all;
+        this.catchUps = catchUps;
+        this.turns = loop.yielding(this);
+        this.batch = new Batch(ring, index);
+        this.position = new LivePosition(ring);
     }
 
     /** Sees to it that the frames behind the pass are delivered; may be called by any thread. */
@@ -85,145 +77,116 @@ final class LivePass implements Runnable {
         }
     }
 
-    /** Where live streams stand in the log; may be read by any thread. */
-    Position passed() {
-        return passed;
-    }
-
-    /** Where live streams stand, as streams without grants may be told. */
-    Position open() {
-        return open;
-    }
-
-    /** The first frame that live streams have not got. */
-    long position() {
+    /** Where live streams stand. */
+    LivePosition position() {
         return position;
     }
 
     /** Whether no batch is under way, so that all live streams stand at the same place. */
     boolean isSettled() {
-        return end == position;
+        return !underWay;
     }
 
-    /** A shard without streams that read has nothing to deliver: it begins with the next frame. */
+    /** A loop without streams that read has nothing to deliver: it begins with the next frame. */
     void skip() {
         if (isSettled()) {
-            begin(ring.head());
+            position.toHead();
         }
-    }
-
-    private void begin(long sequence) {
-        long next = sequence;
-        Position before = ring.before(next);
-        Position openBefore = ring.openBefore(next);
-        while (before == null || openBefore == null) { // Overtaken in between.
-            next = ring.head();
-            before = ring.before(next);
-            openBefore = ring.openBefore(next);
-        }
-        position = next;
-        end = next;
-        passed = before;
-        open = openBefore;
     }
 
     @Override
     public void run() {
-        assert shard.loop().inEventLoop();
+        assert loop.isCurrent();
         writesLeft = WRITES_PER_TURN;
-        now = shard.ticker().nanoTime();
+        now = loop.now();
         try {
-            while (!isSettled() || nextBatch()) {
+            while (underWay || nextBatch()) {
                 if (!deliver()) {
-                    report();
+                    loop.report();
                     turns.afterOthers();
                     return;
                 }
                 settle();
-                long rest = rest();
-                if (rest > 0) {
-                    report();
-                    turns.later(rest);
+                long linger = linger();
+                if (linger > 0) {
+                    loop.report();
+                    turns.later(linger);
                     return;
                 }
             }
         } catch (RuntimeException fault) {
             abandon(fault);
         }
-        report();
+        loop.report();
         scheduled.set(false);
-        if (ring.head() != position) {
+        if (ring.head() != position.next()) {
             wake();
         }
     }
 
     /** How long publishers may fill the next batch; zero if none have come meanwhile, or so many that it is full. */
-    private long rest() {
-        FrameRing.Slot next = ring.at(position);
+    private long linger() {
+        RingSlot next = ring.at(position.next());
         if (next == null
-                || ring.head() - position >= MAX_FRAMES
+                || ring.head() - position.next() >= Batch.MAX_FRAMES
                 || ring.headBytes() - next.startBytes() >= WriteBuffer.CAPACITY) {
             return 0;
         }
-        return Linger.after(shard.ticker().nanoTime() - startedNanos);
+        return Linger.after(loop.now() - startedNanos);
     }
 
-    /** Nobody knows who has got what: whoever was to get it closes, and the pass goes on with the next frame. */
+    /**
+     * A fault that concerns no stream more than another: nobody knows who has got what. All streams that read are closed, and come back with
+     * their last ids; the pass goes on with the next frame.
+     */
     private void abandon(RuntimeException fault) {
-        shard.failAll(fault);
+        LOG.error("A pass over {} streams failed; they are closed", all.count(), fault);
+        all.forEach(subscriber -> {
+            if (subscriber.audienceSlot() >= 0) {
+                subscriber.close(CloseReason.ERROR);
+            }
+        });
         if (walking) {
-            touched.get(audience).members().endWalk();
+            batch.audiences().get(audience).members().endWalk();
             walking = false;
         }
-        touched.forEach(Audience::takeFrames);
-        touched.clear();
-        audience = 0;
-        begin(ring.head());
+        finish();
+        position.toHead();
     }
 
     /** Takes what is behind the position; answers whether there is anything. */
     private boolean nextBatch() {
-        long head = ring.head();
-        if (head == position) {
-            return false;
+        while (ring.head() != position.next()) {
+            startedNanos = loop.now();
+            if (batch.take(position.next())) {
+                underWay = true;
+                return true;
+            }
+            all.forEach(this::sendBack);
+            position.toHead();
         }
-        startedNanos = shard.ticker().nanoTime();
-        batch.clear();
-        long sequence = position;
-        for (; sequence < head && batch.count() < MAX_FRAMES; sequence++) {
-            FrameRing.Slot next = ring.at(sequence);
-            if (next == null) {
-                overtaken();
-                return nextBatch();
-            }
-            if (!batch.fits(next.logged().frame(), true)) {
-                break;
-            }
-            if (index.offer(next.logged(), batch.count(), touched)) {
-                slots[batch.count()] = next;
-                batch.add(next.logged(), true);
-            }
-            endPosition = next.position();
-            endOpen = next.open();
-        }
-        end = sequence;
-        return true;
+        return false;
     }
 
     /** The loop was so late that frames have left the ring: every live stream reads them from the log, at its own pace. */
-    private void overtaken() {
-        touched.forEach(Audience::takeFrames);
-        touched.clear();
-        shard.sendAllBack();
-        begin(ring.head());
+    private void sendBack(Subscriber subscriber) {
+        Cursor cursor = subscriber.cursor();
+        if (cursor != null) {
+            cursor.wake(position.passed());
+        } else if (!subscriber.interest().isEmpty()) {
+            Position own = position.of(subscriber);
+            // What a stream with grants was given last is not known any more; it may be this.
+            Position given = subscriber.interest().hasGrants() ? own : position.open();
+            CatchUp.begin(subscriber, catchUps, own, given, ResumePoint.LIVE);
+        }
     }
 
     /** Writes until the batch is delivered or the turn is over; answers whether it is delivered. */
     private boolean deliver() {
-        for (; audience < touched.size(); audience++) {
-            SubscriberList members = touched.get(audience).members();
+        for (; audience < batch.audiences().size(); audience++) {
+            SubscriberList members = batch.audiences().get(audience).members();
             if (!walking) {
-                select(touched.get(audience));
+                batch.select(batch.audiences().get(audience));
                 slot = 0;
                 slotEnd = members.beginWalk();
                 walking = true;
@@ -237,7 +200,7 @@ final class LivePass implements Runnable {
                     try {
                         deliver(subscriber);
                     } catch (RuntimeException fault) {
-                        shard.fail(subscriber, fault);
+                        subscriber.fail(fault);
                     }
                 }
             }
@@ -247,94 +210,41 @@ final class LivePass implements Runnable {
         return true;
     }
 
-    /** Finds the audience's frames in one piece: most often that is a part of the batch as it is, else they are gathered. */
-    private void select(Audience next) {
-        frames = next.takeFrames();
-        lastFrame = slots[MAX_FRAMES - 1 - Long.numberOfLeadingZeros(frames)].sequence();
-        boolean chunked = next.kind().chunked();
-        if (chunked && isContiguous(frames)) {
-            part = batch;
-            first = Long.numberOfTrailingZeros(frames);
-            last = MAX_FRAMES - 1 - Long.numberOfLeadingZeros(frames);
-            return;
-        }
-        gathered.clear();
-        for (long rest = frames; rest != 0; rest &= rest - 1) {
-            gathered.add(batch.frame(Long.numberOfTrailingZeros(rest)), chunked);
-        }
-        part = gathered;
-        first = 0;
-        last = gathered.count() - 1;
-    }
-
-    private static boolean isContiguous(long bits) {
-        long low = bits >>> Long.numberOfTrailingZeros(bits);
-        return (low & (low + 1)) == 0;
-    }
-
     private void deliver(Subscriber subscriber) {
-        CatchUp catchUp = subscriber.catchUp();
-        if (catchUp != null) {
-            catchUp.wake(passed);
-        } else if (subscriber.next() <= position) {
-            write(subscriber, part, first, last);
-        } else {
-            deliverFrom(subscriber, subscriber.next());
-        }
-    }
-
-    /** A stream that opened, or caught up, in the middle of what is now the batch: only a part of it is for this one. */
-    private void deliverFrom(Subscriber subscriber, long sequence) {
-        long wanted = frames;
-        while (wanted != 0 && slots[Long.numberOfTrailingZeros(wanted)].sequence() < sequence) {
-            wanted &= wanted - 1;
-        }
-        if (wanted == 0) {
+        Cursor cursor = subscriber.cursor();
+        if (cursor != null) {
+            cursor.wake(position.passed());
             return;
         }
-        int skipped = Long.bitCount(frames) - Long.bitCount(wanted);
-        write(subscriber, part, first + skipped, last);
+        int first = subscriber.next() <= position.next() ? batch.first() : batch.firstFrom(subscriber.next());
+        if (first <= batch.last()) {
+            write(subscriber, first);
+        }
     }
 
-    private void write(Subscriber subscriber, WriteBuffer span, int from, int to) {
-        int start = span.start(from);
-        int length = span.end(to) - start;
-        int taken = subscriber.write(span, start, start + length, now);
+    private void write(Subscriber subscriber, int first) {
+        StreamWriter writer = subscriber.writer();
+        int frames = writer.write(batch.part(), first, batch.last(), now);
         writesLeft--;
-        if (taken == Subscriber.GONE) {
+        if (frames == StreamWriter.GONE) {
             return;
         }
-        int count = to - from + 1;
-        if (taken < length) {
-            int cut = span.frameBehind(start + taken);
-            count = cut - from + 1;
-            shard.catchUps().cut(subscriber, span, cut, start + taken - span.start(cut));
+        if (writer.isCut()) {
+            RingFrame cut = batch.part().frame(first + frames - 1);
+            CatchUp.afterCut(subscriber, catchUps, cut.position());
         }
-        subscriber.gaveId(lastFrame);
-        subscriber.delivered(count);
-        events += count;
-        writes++;
-        bytes += taken;
+        subscriber.gaveId(batch.lastNumber());
     }
 
     private void settle() {
-        long deliveredNanos = System.nanoTime();
-        for (int i = 0; i < batch.count(); i++) {
-            shard.metrics().deliveryLatency(deliveredNanos - slots[i].takenNanos());
-        }
-        touched.clear();
-        audience = 0;
-        position = end;
-        passed = endPosition;
-        open = endOpen;
+        batch.report(loop.metrics());
+        position.to(batch.end(), batch.endPosition(), batch.endOpen());
+        finish();
     }
 
-    private void report() {
-        if (writes > 0) {
-            shard.metrics().delivered(events, writes, bytes);
-            events = 0;
-            writes = 0;
-            bytes = 0;
-        }
+    private void finish() {
+        batch.clear();
+        audience = 0;
+        underWay = false;
     }
 }

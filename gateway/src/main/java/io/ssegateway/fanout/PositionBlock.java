@@ -4,6 +4,13 @@ import io.ssegateway.config.SendPosition;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.eventlog.RetentionHorizon.AtRisk;
+import io.ssegateway.ring.Announcer;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +23,9 @@ final class PositionBlock {
     /** Room for the block, however long the position. */
     private static final int BYTES = 128 + Position.MAX_PARTITIONS * Position.MAX_PARTITION_CHARS;
 
-    private final LoopShard shard;
+    private final LivePosition live;
+    private final FrameRing ring;
+    private final Announcer announcer;
     private final RetentionHorizon horizon;
     private final SendPosition when;
     private final WriteBuffer chunk = new WriteBuffer(BYTES);
@@ -34,8 +43,14 @@ final class PositionBlock {
     private long openFrame;
     private long frame;
 
-    PositionBlock(LoopShard shard, RetentionHorizon horizon, SendPosition when) {
-        this.shard = shard;
+    /**
+     * @param live    where live streams stand
+     * @param horizon says which positions the log may soon drop
+     */
+    PositionBlock(LivePosition live, FrameRing ring, Announcer announcer, RetentionHorizon horizon, SendPosition when) {
+        this.live = live;
+        this.ring = ring;
+        this.announcer = announcer;
         this.horizon = horizon;
         this.when = when;
     }
@@ -45,7 +60,7 @@ final class PositionBlock {
         openKnown = false;
         open = null;
         framesBefore = head;
-        head = shard.pass().position();
+        head = live.next();
         atRisk = when == SendPosition.NEVER ? null : horizon.now();
     }
 
@@ -90,11 +105,11 @@ final class PositionBlock {
      * yet, and only such ones are asked about: the ids of the others are new.
      */
     private boolean isAtPosition(Subscriber subscriber) {
-        CatchUp catchUp = subscriber.catchUp();
-        return subscriber.audience() != null
+        Cursor cursor = subscriber.cursor();
+        return subscriber.audienceSlot() >= 0
                 && subscriber.next() <= head
                 && subscriber.idFrame() < head
-                && (catchUp == null || catchUp.isResting());
+                && (cursor == null || cursor.isResting());
     }
 
     private @Nullable WriteBuffer own(Subscriber subscriber) {
@@ -102,7 +117,7 @@ final class PositionBlock {
         if (block == null) {
             return null;
         }
-        frame = shard.ring().frameOf(block.position());
+        frame = ring.frameOf(block.position());
         own.clear();
         own.add(block, subscriber.chunked());
         return own;
@@ -113,7 +128,7 @@ final class PositionBlock {
             openKnown = true;
             open = block(Interest.NONE);
             if (open != null) {
-                openFrame = shard.ring().frameOf(open.position());
+                openFrame = ring.frameOf(open.position());
                 chunk.clear();
                 chunk.add(open, true);
                 plain.clear();
@@ -129,7 +144,7 @@ final class PositionBlock {
 
     /** Null if the loop stands so far back that the ring does not know any more. */
     private @Nullable RingFrame block(Interest interest) {
-        Position position = shard.announcer().before(head, interest);
+        Position position = announcer.before(head, interest);
         return position == null
                 ? null
                 : new RingFrame(

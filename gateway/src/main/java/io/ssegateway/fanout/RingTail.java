@@ -4,6 +4,8 @@ import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
 
 /** The tail of the log that feeds the ring: each update is encoded once, and every event loop that has streams is woken. */
 final class RingTail implements LogTail {

@@ -5,20 +5,27 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.ssegateway.channelgroup.ChannelIterator;
+import io.ssegateway.channelgroup.EventLoopChannelGroup;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.ring.Announcer;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.stream.ChannelWriter;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamStatus;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +107,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         metrics.streamOpened();
         LOG.debug("opened {} {} {}", subscriber, subscriber.route(), channel);
         LoopShard shard = shardOf(channel);
-        shard.onLoop(() -> shard.add(subscriber, start, first));
+        shard.loop().onLoop(() -> shard.add(subscriber, start, first));
         channel.closeFuture().addListener(leave);
         return true;
     }
@@ -108,7 +115,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** Takes in a channel that has asked for no topic: it gets heartbeats and what is written to the group. */
     @Override
     public boolean add(Channel channel) {
-        return add(new Subscriber(channel, "", Interest.NONE, Duration.ZERO, false, reason -> {}));
+        return add(new Subscriber(new ChannelWriter(channel, false), "", Interest.NONE, Duration.ZERO, reason -> {}));
     }
 
     @Override
@@ -123,34 +130,26 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         metrics.streamClosed(reason);
         LOG.debug("closed {} {} {}", subscriber, reason.word(), subscriber.channel());
         LoopShard shard = shardOf(subscriber.channel());
-        shard.onLoop(() -> shard.remove(subscriber, reason));
+        shard.loop().onLoop(() -> shard.remove(subscriber, reason));
         return true;
     }
 
     private LoopShard shardOf(Channel channel) {
-        return shards.computeIfAbsent(channel.eventLoop(), loop -> {
-            LoopShard shard = new LoopShard(loop, log, ring, settings, metrics);
-            new IdleSweeper(shard, horizon, settings).start(shards.size());
+        return shards.computeIfAbsent(channel.eventLoop(), eventLoop -> {
+            LoopShard shard = new LoopShard(eventLoop, log, ring, settings, metrics);
+            shard.sweep(
+                    horizon,
+                    settings.heartbeat(),
+                    settings.maxAge(),
+                    settings.slowConsumers().maxLagAge(),
+                    shards.size());
             return shard;
         });
     }
 
-    /**
-     * The position behind which a stream of this interest gets all that is published from now on, and nothing older. It says nothing about
-     * updates that the interest {@linkplain Interest#mayRead may not read}.
-     */
-    public Position announceable(Interest interest) {
-        return announcer.atHead(interest);
-    }
-
-    /** The newest update since the start that the interest may read. */
-    public Optional<Position> newestUpdate(Interest interest) {
-        return Optional.of(announcer.newestUpdate(interest)).filter(newest -> !newest.equals(Position.ORIGIN));
-    }
-
-    /** A position between what the log had at the start and what came since. */
-    public Position beginning() {
-        return ring.startMark();
+    /** What streams of the group may be told as their positions. */
+    public Announcer announcer() {
+        return announcer;
     }
 
     /** The position of the newest update, whoever may read it: not to be told to clients. */
@@ -169,16 +168,21 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
 
     /** Hands the channel the rest of a frame that its socket has cut: what is written to the group must not get into it. */
     @Override
-    void beforeWrite(Channel channel) {
+    protected void beforeWrite(Channel channel) {
         Subscriber subscriber = members.get(channel.id());
         if (subscriber != null) {
-            subscriber.finishFrame();
+            subscriber.writer().finishFrame();
         }
     }
 
-    /** Writes one event of the stream's own code to it; on that stream's event loop only. */
-    public void send(Subscriber subscriber, Frame frame) {
-        shardOf(subscriber.channel()).send(subscriber, frame);
+    /** Closes a channel, for a reason that its stream gives if it is in the group. */
+    public void close(Channel channel, CloseReason why) {
+        Subscriber subscriber = members.get(channel.id());
+        if (subscriber == null) {
+            channel.close();
+        } else {
+            subscriber.close(why);
+        }
     }
 
     /** The open streams; what opens or closes meanwhile may be seen or not. */
@@ -194,35 +198,6 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** The stream of a channel, if it is in the group. */
     public @Nullable Subscriber subscriber(Channel channel) {
         return members.get(channel.id());
-    }
-
-    /**
-     * The stream with this {@linkplain Subscriber#id id}, compared letter by letter, if it is in the group. Looks at all: for an
-     * operator, not for each event.
-     */
-    public @Nullable Subscriber subscriber(String id) {
-        for (Subscriber subscriber : members.values()) {
-            if (id.equals(subscriber.id())) {
-                return subscriber;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Ends the streams that a test holds for. Looks at all, on the calling thread; each then ends on its own.
-     *
-     * @return how many
-     */
-    public int endIf(Predicate<Subscriber> test, CloseReason why) {
-        int ended = 0;
-        for (Subscriber subscriber : members.values()) {
-            if (test.test(subscriber)) {
-                subscriber.end(why);
-                ended++;
-            }
-        }
-        return ended;
     }
 
     @Override
@@ -253,29 +228,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
 
     @Override
     public Iterator<Channel> iterator() {
-        Iterator<Subscriber> iterator = members.values().iterator();
-        return new Iterator<>() {
-            private @Nullable Channel last;
-
-            @Override
-            public boolean hasNext() {
-                return iterator.hasNext();
-            }
-
-            @Override
-            public Channel next() {
-                last = iterator.next().channel();
-                return last;
-            }
-
-            @Override
-            public void remove() {
-                if (last == null) {
-                    throw new IllegalStateException("next() first");
-                }
-                ShardedChannelGroup.this.remove(last);
-                last = null;
-            }
-        };
+        return new ChannelIterator(
+                members.values().stream().map(Subscriber::channel).iterator(), this::remove);
     }
 }

@@ -4,9 +4,10 @@ import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.ring.Announcer;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.util.Optional;
@@ -63,9 +64,12 @@ public final class Hub {
      * if the log was empty at the start and there was none since. It stays the same until there is another such update.
      */
     public String lastEventId(Interest reader) {
-        return streams.newestUpdate(reader)
-                .map(Position::toString)
-                .orElseGet(() -> wasEmpty ? EARLIEST : streams.beginning().toString());
+        Announcer announcer = streams.announcer();
+        Position newest = announcer.newestUpdate(reader);
+        if (!newest.equals(Position.ORIGIN)) {
+            return newest.toString();
+        }
+        return wasEmpty ? EARLIEST : announcer.beginning().toString();
     }
 
     /**
@@ -92,12 +96,12 @@ public final class Hub {
     }
 
     private CompletionStage<ResumePoint> startAfter(Position position, String requested, Interest reader) {
-        if (streams.announceable(reader).covers(position)) {
+        if (streams.announcer().atHead(reader).covers(position)) {
             return CompletableFuture.completedStage(after(position, requested));
         }
         // Another node may have told it, or it is of this very moment, of another log, or of a clock set back.
         return underWay.watch(log.reach(position)).thenApply(reached -> {
-            Position here = streams.announceable(reader);
+            Position here = streams.announcer().atHead(reader);
             if (here.covers(position)) {
                 return after(position, requested);
             }

@@ -1,7 +1,7 @@
 package io.ssegateway.revocation;
 
 import io.ssegateway.auth.Grants;
-import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 
 /** Says who is kept out. Safe for use by any thread; nothing waits. */

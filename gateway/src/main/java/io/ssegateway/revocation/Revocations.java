@@ -8,9 +8,9 @@ import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import java.time.Duration;
@@ -204,7 +204,13 @@ public final class Revocations implements LogTail, RevocationChecks {
         });
         known = new RevocationSet(revocations);
         if (!known.isEmpty()) {
-            int ended = streams.endIf(stream -> isRevoked(stream.grants(), stream.interest()), CloseReason.REVOKED);
+            int ended = 0;
+            for (Subscriber stream : streams.subscribers()) {
+                if (isRevoked(stream.grants(), stream.interest())) {
+                    stream.end(CloseReason.REVOKED);
+                    ended++;
+                }
+            }
             if (ended > 0) {
                 LOG.info("Revocations end {} open streams", ended);
             }

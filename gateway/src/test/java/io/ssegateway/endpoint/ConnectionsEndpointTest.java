@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.fanout.StreamStatus;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Answer;
 import io.ssegateway.http.EventReader;
 import io.ssegateway.http.RawClient;
 import io.ssegateway.http.Requests;
 import io.ssegateway.http.RunningGateway;
+import io.ssegateway.stream.StreamStatus;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -150,8 +151,12 @@ class ConnectionsEndpointTest {
     }
 
     private static long lagKey(@Nullable StreamStatus status) {
-        Subscriber any =
-                new Subscriber(new EmbeddedChannel(), "/events", Interest.NONE, Duration.ZERO, true, reason -> {});
+        Subscriber any = new Subscriber(
+                StreamWriters.http1(new EmbeddedChannel(), true),
+                "/events",
+                Interest.NONE,
+                Duration.ZERO,
+                reason -> {});
         return ConnectionOrder.LAG.key(any, status, 0);
     }
 

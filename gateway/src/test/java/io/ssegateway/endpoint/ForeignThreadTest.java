@@ -60,7 +60,7 @@ class ForeignThreadTest {
         };
         StreamOpener opener = new StreamOpener(
                 streams, new OverloadAnswer(ConfigLoader.defaults().limits()), GatewayMetrics.NONE);
-        RouteTable routes = new RouteTable(List.of(Route.get("/s", new StreamEndpoint(opener, streams, source))));
+        RouteTable routes = new RouteTable(List.of(Route.get("/s", new StreamEndpoint(opener, source))));
         Router router = new Router(routes, new Cors(ConfigLoader.defaults().cors()));
         Connection connection = connections.open();
         Channel channel = connection.channel();

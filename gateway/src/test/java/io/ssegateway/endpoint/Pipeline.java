@@ -41,7 +41,7 @@ public final class Pipeline implements AutoCloseable {
     private final EmbeddedChannel channel;
 
     private Pipeline(String path, StreamSource source) {
-        this.channel = connect(Route.get(path, new StreamEndpoint(opener, streams, source)));
+        this.channel = connect(Route.get(path, new StreamEndpoint(opener, source)));
     }
 
     private Pipeline(Route route) {

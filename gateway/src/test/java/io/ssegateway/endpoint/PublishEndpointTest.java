@@ -10,13 +10,15 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.load.ConfigLoader;
-import io.ssegateway.fanout.Subscriber;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;
 import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.revocation.RevocationChecks;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.InputStream;
@@ -63,11 +65,10 @@ class PublishEndpointTest {
     PublishEndpointTest() {
         core.streams()
                 .add(new Subscriber(
-                        subscriber,
+                        StreamWriters.http1(subscriber, false),
                         "/events",
                         Interest.in(new Topic("a"), Topic.BROADCAST),
                         Duration.ZERO,
-                        false,
                         reason -> {}));
         subscriber.flush();
         assertThat(delivered()).isEqualTo("id: 1-0\n\n");

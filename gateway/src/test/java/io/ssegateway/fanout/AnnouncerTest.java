@@ -10,6 +10,7 @@ import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.ring.Announcer;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import java.util.List;

@@ -15,15 +15,15 @@ import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GapReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,8 +86,8 @@ class CatchUpTest {
         assertThat(none.data()).isEqualTo(numbers(2_000, 2_005));
         assertThat(one.metrics.lagging).hasValue(0);
         assertThat(one.metrics.gaps).isEmpty();
-        assertThat(all.subscriber().catchUp()).isNull();
-        assertThat(all.subscriber().events()).isEqualTo(2_005);
+        assertThat(all.subscriber().cursor()).isNull();
+        assertThat(all.subscriber().writer().events()).isEqualTo(2_005);
     }
 
     @Test
@@ -236,8 +236,8 @@ class CatchUpTest {
         String large = "x".repeat(10_000);
         for (int i = 0; i < 4; i++) {
             one.publish(large, A);
-            one.shard.send(stream.subscriber(), Frame.of(ServerSentEvent.data("own")));
-            stream.subscriber().finishFrame();
+            stream.subscriber().send(Frame.of(ServerSentEvent.data("own")));
+            stream.subscriber().writer().finishFrame();
             stream.channel().write(Unpooled.copiedBuffer("b\r\ndata: raw\n\n\r\n", StandardCharsets.US_ASCII));
             socket.readOnce(stream.channel());
             one.streams.run();
@@ -295,13 +295,7 @@ class CatchUpTest {
         UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000)));
         one = new OneShard(4, Settings.PATIENT, log);
         Duration interval = Duration.ofSeconds(15);
-        new IdleSweeper(
-                        one.shard,
-                        one.horizon,
-                        new HeartbeatConfig(interval, SendPosition.ALWAYS),
-                        Duration.ZERO,
-                        Duration.ofHours(1))
-                .start(0);
+        one.sweep(new HeartbeatConfig(interval, SendPosition.ALWAYS), Duration.ZERO, Duration.ofHours(1));
         Position birth = one.ring.newest();
         append(0, 50, A);
         log.fails = true;
@@ -317,17 +311,5 @@ class CatchUpTest {
         one.streams.advance(Duration.ofSeconds(4), Duration.ofMillis(100));
         assertThat(stream.data()).isEqualTo(numbers(0, 50));
         assertThat(one.metrics.lagging).hasValue(0);
-    }
-
-    @Test
-    void shouldNotMeetALogThatComesBackWithAllStreamsAtOnce() {
-        for (int failures = 1; failures < 50; failures++) {
-            long longest = Duration.ofMillis(500L << Math.min(failures - 1, 3)).toNanos();
-            Set<Long> waits = new HashSet<>();
-            for (int i = 0; i < 100; i++) {
-                waits.add(CatchUps.retryNanos(failures));
-            }
-            assertThat(waits).hasSizeGreaterThan(90).allMatch(wait -> wait >= longest / 2 && wait < longest);
-        }
     }
 }

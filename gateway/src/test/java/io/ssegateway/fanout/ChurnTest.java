@@ -8,6 +8,11 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
@@ -47,7 +52,7 @@ class ChurnTest {
     void shouldEndWithNothingLeft() throws Exception {
         try (LocalConnections connections = new LocalConnections(3)) {
             List<Connection> opened = connections.open(STREAMS);
-            opened.forEach(connection -> connection.channel().pipeline().addLast(new StreamHandler(group)));
+            opened.forEach(connection -> connection.channel().pipeline().addLast(new StreamHandler(group::close)));
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             List<Callable<Void>> work = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -95,11 +100,10 @@ class ChurnTest {
                 default ->
                     group.add(
                             new Subscriber(
-                                    connection.channel(),
+                                    StreamWriters.http1(connection.channel(), random.nextBoolean()),
                                     "/test",
                                     interest(random),
                                     random.nextInt(4) == 0 ? Duration.ofMillis(20) : Duration.ZERO,
-                                    random.nextBoolean(),
                                     reason -> told.incrementAndGet()),
                             random.nextBoolean() ? ResumePoint.LIVE : ResumePoint.EARLIEST,
                             FirstBlock.ID_ALONE);

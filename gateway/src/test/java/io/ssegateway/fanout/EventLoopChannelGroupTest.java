@@ -15,6 +15,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupException;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.ChannelMatchers;
+import io.ssegateway.channelgroup.EventLoopChannelGroup;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -60,7 +61,7 @@ class EventLoopChannelGroupTest {
         }
 
         @Override
-        void beforeWrite(Channel channel) {
+        protected void beforeWrite(Channel channel) {
             // Its channels have no frames that could be cut.
         }
 

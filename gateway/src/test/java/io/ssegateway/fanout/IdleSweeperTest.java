@@ -11,6 +11,8 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -74,7 +76,7 @@ class IdleSweeperTest {
     }
 
     private void sweep(Duration interval, SendPosition sendPosition, Duration maxAge) {
-        new IdleSweeper(shard, one.horizon, new HeartbeatConfig(interval, sendPosition), maxAge, MAX_LAG).start(0);
+        one.sweep(new HeartbeatConfig(interval, sendPosition), maxAge, MAX_LAG);
     }
 
     private void publish() {
@@ -125,8 +127,8 @@ class IdleSweeperTest {
         sweep(INTERVAL, Duration.ZERO);
         Stuck socket = new Stuck();
         Stream slow = joined(Interest.NONE, socket);
-        shard.send(slow.subscriber(), Frame.of(ServerSentEvent.data("x")));
-        long bytes = slow.subscriber().bytes();
+        slow.subscriber().send(Frame.of(ServerSentEvent.data("x")));
+        long bytes = slow.subscriber().writer().bytes();
 
         streams.advance(LATEST.multipliedBy(3), TICK);
 
@@ -134,7 +136,7 @@ class IdleSweeperTest {
         assertThat(slow.channel().isOpen()).isTrue();
         assertThat(metrics.heartbeats).hasValue(0);
         assertThat(metrics.bytes).as("the event's").hasValue(bytes);
-        assertThat(slow.subscriber().bytes()).isEqualTo(bytes);
+        assertThat(slow.subscriber().writer().bytes()).isEqualTo(bytes);
 
         socket.read(slow.channel());
         streams.advance(TICK.multipliedBy(8), TICK);
@@ -170,13 +172,7 @@ class IdleSweeperTest {
     void shouldMoveAClientsIdBeforeTheLogDropsIt() {
         OneShard small = new OneShard(64, Settings.PATIENT, Logs.config(16, 0, Duration.ZERO));
         try (small) {
-            new IdleSweeper(
-                            small.shard,
-                            small.horizon,
-                            new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
-                            Duration.ZERO,
-                            MAX_LAG)
-                    .start(0);
+            small.sweep(new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO), Duration.ZERO, MAX_LAG);
             List<Stream> quiet = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 quiet.add(small.join(ResumePoint.LIVE, Interest.in(TOPIC), Duration.ZERO, i % 2 == 0));
@@ -217,13 +213,7 @@ class IdleSweeperTest {
     private static long mostPositionsInATick(int updatesInATick) {
         OneShard small = new OneShard(1024, Settings.PATIENT, Logs.config(100, 0, Duration.ZERO));
         try (small) {
-            new IdleSweeper(
-                            small.shard,
-                            small.horizon,
-                            new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
-                            Duration.ZERO,
-                            MAX_LAG)
-                    .start(0);
+            small.sweep(new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO), Duration.ZERO, MAX_LAG);
             for (int i = 0; i < 80; i++) {
                 small.join(TOPIC);
             }
@@ -245,13 +235,7 @@ class IdleSweeperTest {
     void shouldMoveTheIdOfAClientThatHasCaughtUpWithNothing() {
         OneShard small = new OneShard(4, Settings.PATIENT, Logs.config(100, 0, Duration.ZERO));
         try (small) {
-            new IdleSweeper(
-                            small.shard,
-                            small.horizon,
-                            new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO),
-                            Duration.ZERO,
-                            MAX_LAG)
-                    .start(0);
+            small.sweep(new HeartbeatConfig(Duration.ofHours(1), SendPosition.AUTO), Duration.ZERO, MAX_LAG);
             Position first = small.publish("x", TOPIC);
             for (int i = 0; i < 60; i++) {
                 small.publish("x", new Topic("busy"));
@@ -379,7 +363,7 @@ class IdleSweeperTest {
         });
         assertThat(old.written()).isEmpty();
         assertThat(old.closed()).containsExactly(CloseReason.MAX_AGE);
-        assertThat(shard.all().count()).isZero();
+        assertThat(shard.count()).isZero();
     }
 
     /** Streams that opened together end between 80 and 100 % of the age, in no quarter of that time more than a half of them. */

@@ -8,6 +8,7 @@ import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ class LateLogTest {
 
             Stream live = one.join(Logs.A);
             Stream back = one.join(ResumePoint.after(newest, newest.toString()), Logs.A);
-            assertThat(one.shard.positionOf(live.subscriber())).isEqualTo(newest);
-            assertThat(one.shard.positionOf(back.subscriber())).isEqualTo(newest);
+            assertThat(one.shard.pass().position().of(live.subscriber())).isEqualTo(newest);
+            assertThat(one.shard.pass().position().of(back.subscriber())).isEqualTo(newest);
         }
     }
 

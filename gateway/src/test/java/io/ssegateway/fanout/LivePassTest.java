@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatchers;
@@ -59,9 +61,9 @@ class LivePassTest {
         assertThat(one.metrics.writes).hasValue(1);
         assertThat(one.metrics.events).hasValue(20);
         assertThat(one.metrics.bytes).hasValue(written.length());
-        assertThat(stream.subscriber().events()).isEqualTo(20);
-        assertThat(stream.subscriber().bytes()).isEqualTo(bytes + written.length());
-        assertThat(one.shard.pass().passed()).isEqualTo(one.ring.newest());
+        assertThat(stream.subscriber().writer().events()).isEqualTo(20);
+        assertThat(stream.subscriber().writer().bytes()).isEqualTo(bytes + written.length());
+        assertThat(one.shard.pass().position().passed()).isEqualTo(one.ring.newest());
     }
 
     @Test
@@ -131,7 +133,7 @@ class LivePassTest {
         List<Stream> late = new ArrayList<>();
         List<Integer> reached = new ArrayList<>();
         append(0, 3, A);
-        one.shard.loop().execute(() -> {
+        one.loop.execute(() -> {
             reached.add((int) one.metrics.writes.get());
             assertThat(one.shard.pass().isSettled()).isFalse();
             // One that has got the batch leaves, and so does one that has not; others come; more is published.
@@ -166,7 +168,7 @@ class LivePassTest {
             streams.get(i).written();
         }
         append(0, 1, A);
-        one.shard.loop().execute(() -> {
+        one.loop.execute(() -> {
             one.streams.ticker.advance(took.toNanos(), TimeUnit.NANOSECONDS);
             publish.run();
         });
@@ -237,7 +239,7 @@ class LivePassTest {
         List<Stream> replaying = new ArrayList<>();
         ResumePoint start = ResumePoint.after(one.ring.newest(), "");
         append(0, 3, A);
-        one.shard.loop().execute(() -> {
+        one.loop.execute(() -> {
             replaying.add(one.streams.open(A));
             one.add(replaying.get(0), start);
             append(3, 6, A);
@@ -278,7 +280,7 @@ class LivePassTest {
         List<Stream> ahead = new ArrayList<>();
         one.append("b", B);
         // In the middle of the batch a stream joins that is ahead of the others, and the ring overtakes it.
-        one.shard.loop().execute(() -> {
+        one.loop.execute(() -> {
             append(0, 5, A);
             ahead.add(one.streams.open(A));
             one.add(ahead.get(0), ResumePoint.LIVE);

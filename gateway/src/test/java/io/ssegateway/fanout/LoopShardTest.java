@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatchers;
@@ -48,7 +49,7 @@ class LoopShardTest {
                     case 7 -> scenario.burst(choice);
                     default -> scenario.one.append(i + "x".repeat(choice), topics(choice));
                 }
-                assertThat(scenario.one.shard.all().count()).isEqualTo(scenario.members.size());
+                assertThat(scenario.one.shard.count()).isEqualTo(scenario.members.size());
             }
             scenario.one.streams.run();
             scenario.members.forEach(Member::read);
@@ -56,7 +57,7 @@ class LoopShardTest {
 
             scenario.members.forEach(scenario::check);
             scenario.members.forEach(
-                    member -> assertThat(member.stream.subscriber().catchUp())
+                    member -> assertThat(member.stream.subscriber().cursor())
                             .as("all are live")
                             .isNull());
             assertThat(scenario.one.metrics.lagging).hasValue(0);

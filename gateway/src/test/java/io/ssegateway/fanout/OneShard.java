@@ -2,6 +2,9 @@ package io.ssegateway.fanout;
 
 import io.netty.channel.ChannelHandler;
 import io.ssegateway.clock.TestClock;
+import io.netty.channel.EventLoop;
+import io.ssegateway.catchup.SlowConsumers;
+import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.eventlog.Entry;
@@ -13,6 +16,10 @@ import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -26,6 +33,7 @@ final class OneShard implements LogTail, AutoCloseable {
     final EventLog log;
     final FrameRing ring;
     final RetentionHorizon horizon;
+    final EventLoop loop = streams.open().channel().eventLoop();
     final LoopShard shard;
     /** All that was ever published, in log order. */
     final List<Entry> record = new ArrayList<>();
@@ -67,7 +75,7 @@ final class OneShard implements LogTail, AutoCloseable {
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.horizon = new RetentionHorizon(settings.rules(), streams.ticker::nanoTime);
         log.tail(this);
-        this.shard = new LoopShard(streams.open().channel().eventLoop(), log, ring, settings, metrics);
+        this.shard = new LoopShard(loop, log, ring, settings, metrics);
     }
 
     @Override
@@ -86,6 +94,11 @@ final class OneShard implements LogTail, AutoCloseable {
         ring.append(RingFrame.of(entry), 0);
         horizon.appended(entry, ring.head() - 1);
         shard.wake();
+    }
+
+    /** Sweeps from now on. */
+    void sweep(HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
+        shard.sweep(horizon, heartbeat, maxAge, maxLag, 0);
     }
 
     /** Appends an update, which is not delivered yet. */

@@ -19,6 +19,9 @@ import io.ssegateway.hub.Hub;
 import io.ssegateway.hub.InFlightRequests;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Announcer;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import io.ssegateway.topic.Topic;
@@ -80,20 +83,21 @@ class OtherPeoplesUpdatesTest {
 
         /** What comes by pages of the log comes from another thread. */
         List<Block> received(Stream stream) {
-            CatchUp catchUp = stream.subscriber().catchUp();
+            Cursor catchUp = stream.subscriber().cursor();
             while (catchUp != null) {
                 Thread.onSpinWait();
                 shard.streams.run();
-                catchUp = stream.subscriber().catchUp();
+                catchUp = stream.subscriber().cursor();
             }
             return stream.blocks();
         }
 
         @Nullable
         Position quiet(Stream stream) {
-            return shard.shard
-                    .announcer()
-                    .before(shard.shard.pass().position(), stream.subscriber().interest());
+            return new Announcer(log, shard.ring)
+                    .before(
+                            shard.shard.pass().position().next(),
+                            stream.subscriber().interest());
         }
 
         @Override

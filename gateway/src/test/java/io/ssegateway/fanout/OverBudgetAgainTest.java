@@ -11,6 +11,7 @@ import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class OverBudgetAgainTest {
     private void publishBetweenTurns(int times) {
         if (times > 0) {
             one.append(published++ + OVER, A);
-            one.shard.loop().execute(() -> publishBetweenTurns(times - 1));
+            one.loop.execute(() -> publishBetweenTurns(times - 1));
         }
     }
 

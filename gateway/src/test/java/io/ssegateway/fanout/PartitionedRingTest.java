@@ -12,6 +12,9 @@ import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.partition.PartitionedEventLog;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.RingSlot;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +149,7 @@ class PartitionedRingTest {
             readPage(at, count, random);
             return;
         }
-        FrameRing.Slot slot = at.ring.at(sequence);
+        RingSlot slot = at.ring.at(sequence);
         for (int i = 0; i < count && slot != null; i++) {
             take(slot.position(), slot.logged().topics());
             slot = at.ring.at(slot.sequence() + 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;

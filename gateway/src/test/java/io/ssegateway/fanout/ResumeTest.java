@@ -9,6 +9,11 @@ import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.stream.FirstBlock;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -44,7 +49,7 @@ class ResumeTest {
             List<Client> clients = new ArrayList<>();
             for (int c = 0; c < CLIENTS; c++) {
                 List<Connection> own = connections.open(8);
-                own.forEach(connection -> connection.channel().pipeline().addLast(new StreamHandler(group)));
+                own.forEach(connection -> connection.channel().pipeline().addLast(new StreamHandler(group::close)));
                 clients.add(new Client(group, own, new Random(c), interest(c)));
             }
             threads.add(() -> {
@@ -128,8 +133,8 @@ class ResumeTest {
             }
             chunked = random.nextBoolean();
             Connection next = connections.get(++current);
-            Subscriber subscriber =
-                    new Subscriber(next.channel(), "/test", interest, Duration.ZERO, chunked, reason -> {});
+            Subscriber subscriber = new Subscriber(
+                    StreamWriters.http1(next.channel(), chunked), "/test", interest, Duration.ZERO, reason -> {});
             ResumePoint from = start;
             next.channel()
                     .eventLoop()

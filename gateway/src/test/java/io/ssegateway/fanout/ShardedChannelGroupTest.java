@@ -17,6 +17,9 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.IOException;
@@ -74,8 +77,13 @@ class ShardedChannelGroupTest {
     }
 
     private Subscriber subscriber(Connection connection, Topic... topics) {
-        connection.channel().pipeline().addLast(new StreamHandler(group));
-        return new Subscriber(connection.channel(), "/test", Interest.in(topics), Duration.ZERO, false, closed::add);
+        connection.channel().pipeline().addLast(new StreamHandler(group::close));
+        return new Subscriber(
+                StreamWriters.http1(connection.channel(), false),
+                "/test",
+                Interest.in(topics),
+                Duration.ZERO,
+                closed::add);
     }
 
     private void append(Topic... topics) {
@@ -276,11 +284,10 @@ class ShardedChannelGroupTest {
         Connection connection = connections.open();
         List<Boolean> onLoop = new ArrayList<>();
         group.add(new Subscriber(
-                connection.channel(),
+                StreamWriters.http1(connection.channel(), true),
                 "/test",
                 Interest.in(A),
                 Duration.ZERO,
-                true,
                 reason -> onLoop.add(connection.channel().eventLoop().inEventLoop())));
 
         assertThat(group.remove(connection.channel())).isTrue();

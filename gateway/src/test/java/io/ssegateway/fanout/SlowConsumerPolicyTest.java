@@ -6,13 +6,14 @@ import static io.ssegateway.config.SlowConsumerPolicy.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.SlowConsumerPolicy;
-import io.ssegateway.config.SlowConsumerTopicConfig;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GapReason;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -58,7 +59,7 @@ class SlowConsumerPolicyTest {
     }
 
     private static void check(Stream stream) {
-        CatchUp catchUp = stream.subscriber().catchUp();
+        Cursor catchUp = stream.subscriber().cursor();
         if (catchUp != null) {
             catchUp.checkBudget();
         }
@@ -133,7 +134,7 @@ class SlowConsumerPolicyTest {
                 socket.readOnce(stream.channel());
                 one.streams.run();
             }
-            assertThat(stream.subscriber().catchUp()).isNotNull();
+            assertThat(stream.subscriber().cursor()).isNotNull();
             one.publish(LARGE, A);
             check(stream);
         }
@@ -213,27 +214,6 @@ class SlowConsumerPolicyTest {
         one.publish("live", B);
         assertThat(stream.data()).containsExactly("live");
         assertThat(one.metrics.lagging).hasValue(0);
-    }
-
-    @Test
-    void shouldChooseThePolicyByTheLongestPrefixAndTheGeneralOneForMixtures() {
-        SlowConsumers slow = new SlowConsumers(Settings.slow(
-                DISCONNECT,
-                1,
-                AGE,
-                new SlowConsumerTopicConfig("/prices", LATEST),
-                new SlowConsumerTopicConfig("/prices/log", SKIP)));
-
-        assertThat(slow.policy(Interest.in(new Topic("/prices/1"))).word()).isEqualTo("latest");
-        assertThat(slow.policy(Interest.in(new Topic("/prices/log/1"))).word()).isEqualTo("skip");
-        assertThat(slow.policy(Interest.in(new Topic("/prices/1"), new Topic("/prices/2")))
-                        .word())
-                .isEqualTo("latest");
-        assertThat(slow.policy(Interest.in(new Topic("/prices/1"), new Topic("/prices/log/2")))
-                        .word())
-                .isEqualTo("disconnect");
-        assertThat(slow.policy(Interest.in(new Topic("/other"))).word()).isEqualTo("disconnect");
-        assertThat(slow.policy(Interest.NONE).word()).isEqualTo("disconnect");
     }
 
     /** A socket that opens and fills at random; small budgets, so that the policy comes in again and again. */

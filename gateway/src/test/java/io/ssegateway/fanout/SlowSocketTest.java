@@ -23,6 +23,10 @@ import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.IOException;
@@ -83,9 +87,10 @@ class SlowSocketTest {
     }
 
     private void open(Channel channel, boolean chunked) {
-        channel.pipeline().addLast(new StreamHandler(group));
+        channel.pipeline().addLast(new StreamHandler(group::close));
         Interest interest = Interest.in(A, B);
-        group.add(new Subscriber(channel, "/test", interest, Duration.ZERO, chunked, reason -> {}));
+        group.add(
+                new Subscriber(StreamWriters.http1(channel, chunked), "/test", interest, Duration.ZERO, reason -> {}));
         channel.flush();
     }
 
@@ -174,9 +179,9 @@ class SlowSocketTest {
                 for (int i = 0; i < 250; i++) {
                     publish(data(sizes, i), i % 3 == 0 ? A : B);
                     if (i % 50 == 49) {
-                        long read = subscriber().events();
-                        await().until(() ->
-                                subscriber().events() > read || subscriber().catchUp() == null);
+                        long read = subscriber().writer().events();
+                        await().until(() -> subscriber().writer().events() > read
+                                || subscriber().cursor() == null);
                     }
                 }
                 publish("last", A);

@@ -7,6 +7,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +63,10 @@ final class Streams implements AutoCloseable {
                 .build();
         channels.add(channel);
         List<CloseReason> closed = new ArrayList<>();
-        return new Stream(channel, new Subscriber(channel, "/test", interest, throttle, chunked, closed::add), closed);
+        return new Stream(
+                channel,
+                new Subscriber(StreamWriters.http1(channel, chunked), "/test", interest, throttle, closed::add),
+                closed);
     }
 
     Stream open(Topic... topics) {

@@ -9,6 +9,8 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.stream.StreamHandler;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -44,7 +46,7 @@ class SubscriberTest {
 
     /** A stream that has asked for no topic; the code behind it sends its events. */
     private Stream stuck(int maxPendingBytes, Stuck socket) {
-        Stream stream = streams.open(Interest.NONE, Duration.ZERO, true, socket, new StreamHandler(group));
+        Stream stream = streams.open(Interest.NONE, Duration.ZERO, true, socket, new StreamHandler(group::close));
         stream.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, maxPendingBytes));
         group.add(stream.subscriber());
         return stream;
@@ -56,7 +58,7 @@ class SubscriberTest {
     }
 
     private void send(Stream stream, String data) {
-        group.send(stream.subscriber(), Frame.of(ServerSentEvent.data(data)));
+        stream.subscriber().send(Frame.of(ServerSentEvent.data(data)));
     }
 
     @Test
@@ -110,15 +112,15 @@ class SubscriberTest {
         send(slow, "x".repeat(100_000));
         assertThat(slow.channel().isOpen()).isTrue();
         assertThat(slow.closed()).isEmpty();
-        assertThat(slow.subscriber().events()).isEqualTo(1);
+        assertThat(slow.subscriber().writer().events()).isEqualTo(1);
         long bytes = metrics.bytes.get();
-        assertThat(slow.subscriber().bytes()).isEqualTo(bytes).isGreaterThan(100_000);
+        assertThat(slow.subscriber().writer().bytes()).isEqualTo(bytes).isGreaterThan(100_000);
 
         send(slow, "y");
         assertThat(slow.closed()).containsExactly(CloseReason.SLOW_CONSUMER);
         assertThat(slow.channel().isOpen()).isFalse();
-        assertThat(slow.subscriber().events()).as("the late event").isEqualTo(1);
-        assertThat(slow.subscriber().bytes()).isEqualTo(bytes);
+        assertThat(slow.subscriber().writer().events()).as("the late event").isEqualTo(1);
+        assertThat(slow.subscriber().writer().bytes()).isEqualTo(bytes);
         assertThat(metrics.events).hasValue(1);
         assertThat(metrics.bytes).hasValue(bytes);
     }
@@ -135,7 +137,7 @@ class SubscriberTest {
 
         assertThat(stream.closed()).isEmpty();
         assertThat(stream.data()).containsExactly("x".repeat(100_000), "y".repeat(100_000), "z");
-        assertThat(stream.subscriber().events()).isEqualTo(3);
+        assertThat(stream.subscriber().writer().events()).isEqualTo(3);
     }
 
     @Test
@@ -190,7 +192,7 @@ class SubscriberTest {
         send(stream, "late");
 
         assertThat(stream.channel().bytesBeforeUnwritable()).isEqualTo(pending);
-        assertThat(stream.subscriber().events()).isZero();
+        assertThat(stream.subscriber().writer().events()).isZero();
         socket.read(stream.channel());
         assertThat(stream.written()).endsWith("0\r\n\r\n").doesNotContain("late");
     }
@@ -230,8 +232,9 @@ class SubscriberTest {
 
         publish("x");
 
-        assertThat(stream.subscriber().events()).isEqualTo(1);
-        assertThat(stream.subscriber().lastWriteNanos()).isEqualTo(7_000_000);
-        assertThat(stream.subscriber().bytes()).isEqualTo(stream.written().length());
+        assertThat(stream.subscriber().writer().events()).isEqualTo(1);
+        assertThat(stream.subscriber().writer().lastWriteNanos()).isEqualTo(7_000_000);
+        assertThat(stream.subscriber().writer().bytes())
+                .isEqualTo(stream.written().length());
     }
 }

@@ -7,6 +7,8 @@ import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
+import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -75,7 +77,7 @@ class ThrottleTest {
         for (int i = 0; i < 300; i++) {
             one.publish("c" + i, Logs.C);
         }
-        assertThat(one.shard.all().count()).isEqualTo(1);
+        assertThat(one.shard.count()).isEqualTo(1);
         assertThat(one.shard.status(stream.subscriber()).lagEvents()).isZero();
         assertThat(one.shard.status(stream.subscriber()).state()).isEqualTo("throttled");
 
@@ -129,7 +131,7 @@ class ThrottleTest {
         advance(500);
         one.publish("full", A);
         one.publish("full again", B);
-        CatchUp catchUp = Objects.requireNonNull(stream.subscriber().catchUp());
+        Cursor catchUp = Objects.requireNonNull(stream.subscriber().cursor());
         advance(600);
         catchUp.checkBudget();
         assertThat(stream.closed()).as("stuck since now").isEmpty();

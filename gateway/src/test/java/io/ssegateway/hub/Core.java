@@ -1,6 +1,7 @@
 package io.ssegateway.hub;
 
 import io.ssegateway.clock.TestClock;
+import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SendPosition;
@@ -9,7 +10,6 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.SlowConsumers;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.time.Duration;
 import java.util.function.LongSupplier;

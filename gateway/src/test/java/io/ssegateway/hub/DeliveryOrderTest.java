@@ -6,9 +6,10 @@ import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -53,11 +54,10 @@ class DeliveryOrderTest {
                         random.nextInt(3) == 0 ? List.of() : someTopics(random));
                 core.streams()
                         .add(new Subscriber(
-                                stream.connection().channel(),
+                                StreamWriters.http1(stream.connection().channel(), false),
                                 "/events",
                                 new Interest(exactly(stream.topics()), exactly(stream.grants())),
                                 Duration.ZERO,
-                                false,
                                 reason -> {}));
                 streams.add(stream);
             }

@@ -12,10 +12,11 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.ResumePoint;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
@@ -52,7 +53,12 @@ class HubTest {
     private Connection subscribe(Interest interest) {
         Connection connection = connections.open();
         core.streams()
-                .add(new Subscriber(connection.channel(), "/events", interest, Duration.ZERO, false, reason -> {}));
+                .add(new Subscriber(
+                        StreamWriters.http1(connection.channel(), false),
+                        "/events",
+                        interest,
+                        Duration.ZERO,
+                        reason -> {}));
         connections.settle();
         return connection;
     }
@@ -140,7 +146,11 @@ class HubTest {
     private static void add(Core core, Connection connection) {
         core.streams()
                 .add(new Subscriber(
-                        connection.channel(), "/events", Interest.in(A), Duration.ZERO, false, reason -> {}));
+                        StreamWriters.http1(connection.channel(), false),
+                        "/events",
+                        Interest.in(A),
+                        Duration.ZERO,
+                        reason -> {}));
     }
 
     @Test

@@ -13,12 +13,13 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.fanout.LocalConnections;
 import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.revocation.Revocation.Kind;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
@@ -75,7 +76,12 @@ class RevocationsTest {
         Connection connection = connections.open();
         core.streams()
                 .add(new Subscriber(
-                        connection.channel(), "/events", interest, grants, Duration.ZERO, false, ended::add));
+                        StreamWriters.http1(connection.channel(), false),
+                        "/events",
+                        interest,
+                        grants,
+                        Duration.ZERO,
+                        ended::add));
         connections.settle();
         return connection;
     }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.ssegateway.fanout.FirstBlock;
+import io.ssegateway.stream.FirstBlock;
 import java.nio.charset.StandardCharsets;
 
 /**

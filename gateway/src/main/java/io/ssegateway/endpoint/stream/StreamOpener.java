@@ -12,10 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
-import io.ssegateway.fanout.ResumePoint;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.StreamHandler;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.http.Accept;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.HeaderLines;
@@ -26,6 +23,9 @@ import io.ssegateway.http.Problem;
 import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.RejectReason;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.Subscriber;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ public final class StreamOpener {
     /** An opener for the streams of one group. */
     public StreamOpener(ShardedChannelGroup streams, OverloadAnswer overload, GatewayMetrics metrics) {
         this.streams = streams;
-        this.handler = new StreamHandler(streams);
+        this.handler = new StreamHandler(streams::close);
         this.overload = overload;
         this.metrics = metrics;
     }

@@ -56,7 +56,7 @@ class CountdownStreamTest {
         OverloadAnswer overload = new OverloadAnswer(limits);
         StreamOpener opener = new StreamOpener(streams, overload, GatewayMetrics.NONE);
         CountdownStream countdown = new CountdownStream(Duration.ofMillis(1));
-        Route route = Route.get("/countdown/{from}", new StreamEndpoint(opener, streams, countdown));
+        Route route = Route.get("/countdown/{from}", new StreamEndpoint(opener, countdown));
         Cors cors = new Cors(ConfigLoader.defaults().cors());
         Router router = new Router(new RouteTable(List.of(route)), cors);
         ConnectionLimiter limiter = new ConnectionLimiter(100, 0, 0, 0, Ticker.systemTicker());

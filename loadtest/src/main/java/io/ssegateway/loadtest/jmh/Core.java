@@ -1,6 +1,7 @@
 package io.ssegateway.loadtest.jmh;
 
 import io.netty.channel.Channel;
+import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.load.ConfigLoader;
@@ -9,10 +10,10 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.FanoutSettings;
 import io.ssegateway.fanout.ShardedChannelGroup;
-import io.ssegateway.fanout.SlowConsumers;
-import io.ssegateway.fanout.StreamHandler;
-import io.ssegateway.fanout.Subscriber;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.stream.StreamHandler;
+import io.ssegateway.stream.StreamWriters;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Core implements AutoCloseable {
                     new SlowConsumers(ConfigLoader.defaults().slowConsumer()),
                     0),
             counter);
-    private final StreamHandler handler = new StreamHandler(streams);
+    private final StreamHandler handler = new StreamHandler(streams::close);
 
     /** What a stream's channel handles events with. */
     StreamHandler handler() {
@@ -43,7 +44,7 @@ final class Core implements AutoCloseable {
 
     /** Adds a stream; on its event loop. */
     void add(Channel channel, Interest interest) {
-        streams.add(new Subscriber(channel, "/", interest, Duration.ZERO, true, reason -> {}));
+        streams.add(new Subscriber(StreamWriters.http1(channel, true), "/", interest, Duration.ZERO, reason -> {}));
     }
 
     EventLog log() {

@@ -1,0 +1,250 @@
+package io.ssegateway.catchup;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.Future;
+import io.ssegateway.config.SlowConsumerPolicy;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.metrics.CloseReason;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.stream.StreamLoop;
+import io.ssegateway.stream.StreamWriter;
+import io.ssegateway.stream.Subscriber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream that does not stand where its event loop stands: it replays, or its socket was full, or it reads at intervals of its
+ * own. All three are a cursor that moves forward, from the log's pages as long as the ring does not reach back so far, then from
+ * the ring. A stream has this object only as long as it needs it; what waits for it is a cursor, never a queue.
+ *
+ * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the loop
+ * one after the other, with the loop's other work in between.
+ */
+public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, ChannelFutureListener {
+    private final Subscriber subscriber;
+    private final StreamWriter writer;
+    private final CatchUps shared;
+    private final StreamLoop loop;
+    private final Sources sources;
+    private final LagBudget lag;
+
+    /** When a throttled stream may be written to again. */
+    private long dueNanos;
+
+    private @Nullable Future<?> timer;
+    /** Whether its client came back and has not got yet what it had missed. */
+    private boolean replay;
+
+    private CatchUp(Subscriber subscriber, CatchUps shared, Position position, Position given, ResumePoint start) {
+        super(shared.loop().metrics());
+        this.subscriber = subscriber;
+        this.writer = subscriber.writer();
+        this.shared = shared;
+        this.loop = shared.loop();
+        this.sources = new Sources(shared.ring(), subscriber.interest(), position, given, start, loop.metrics());
+        this.lag = new LagBudget(shared.ring(), shared.limits(), loop.now());
+        this.dueNanos = loop.now();
+        this.replay = start.kind() != ResumePoint.Kind.LIVE;
+        lag.at(sources.next(), loop.now());
+        subscriber.lag(this);
+    }
+
+    /**
+     * The stream reads what it is behind with.
+     *
+     * @param position everything up to here was written, or is not for it
+     * @param given    the position that its client has, as far as is known
+     * @param start    where it began
+     */
+    public static void begin(
+            Subscriber subscriber, CatchUps shared, Position position, Position given, ResumePoint start) {
+        new CatchUp(subscriber, shared, position, given, start).ready();
+    }
+
+    /** A throttled stream has all there is; as {@link #begin}. */
+    public static void rest(Subscriber subscriber, CatchUps shared, Position position, Position given) {
+        new CatchUp(subscriber, shared, position, given, ResumePoint.LIVE).enter(CatchUpState.RESTING);
+    }
+
+    /** The socket of a live stream was full; the frame at this position was cut, or waits in the writer as a whole. */
+    public static void afterCut(Subscriber subscriber, CatchUps shared, Position cut) {
+        new CatchUp(subscriber, shared, cut, cut, ResumePoint.LIVE).awaitRoom();
+    }
+
+    @Override
+    public Subscriber subscriber() {
+        return subscriber;
+    }
+
+    @Override
+    public Position position() {
+        return sources.position();
+    }
+
+    private boolean isThrottled() {
+        return subscriber.throttleNanos() > 0;
+    }
+
+    private void ready() {
+        enter(CatchUpState.READY);
+        shared.ready(this, replay);
+    }
+
+    @Override
+    public void stop() {
+        enter(CatchUpState.OVER);
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    @Override
+    public void wake(Position before) {
+        if (is(CatchUpState.RESTING)) {
+            sources.passOver(before);
+            waitForDue();
+        }
+    }
+
+    private void waitForDue() {
+        long wait = dueNanos - loop.now();
+        if (wait <= 0) {
+            ready();
+        } else {
+            enter(CatchUpState.WAITING);
+            timer = loop.schedule(this::ready, wait);
+        }
+    }
+
+    /** A frame was cut: gives the channel a part of the rest; when that has gone, the socket has room again. */
+    private void awaitRoom() {
+        enter(CatchUpState.SOCKET);
+        dueNanos = loop.now() + subscriber.throttleNanos();
+        writer.awaitRoom(this);
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture piece) {
+        if (piece.isSuccess() && is(CatchUpState.SOCKET)) {
+            ready();
+        }
+    }
+
+    @Override
+    public void checkBudget() {
+        // By the other policies it keeps nothing but its cursor: nothing is gained before it reads.
+        boolean isOver = is(CatchUpState.SOCKET) && lag.isOver(loop.now());
+        if (isOver && shared.policy(subscriber) == SlowConsumerPolicy.DISCONNECT) {
+            subscriber.close(CloseReason.SLOW_CONSUMER);
+        }
+    }
+
+    @Override
+    public void turn(WriteBuffer buffer) {
+        if (!is(CatchUpState.READY)) {
+            return;
+        }
+        if (writer.isCut()) {
+            if (writer.continueCut(buffer, loop.now())) {
+                ready();
+            } else if (writer.channel().isOpen()) {
+                awaitRoom();
+            }
+            return;
+        }
+        spendBudget();
+        if (is(CatchUpState.READY) && (sources.isChosen() || !isThrottled() || isDue())) {
+            next(buffer);
+        }
+    }
+
+    private void spendBudget() {
+        if (replay) {
+            lag.progress(loop.now()); // That it had to wait for its turn is not the reader's fault.
+        } else if (!isThrottled() && lag.isOver(loop.now())) {
+            lag.reset(loop.now());
+            switch (shared.policy(subscriber)) {
+                case DISCONNECT -> subscriber.close(CloseReason.SLOW_CONSUMER);
+                case SKIP -> sources.skipToNewest();
+                case LATEST -> sources.conflate();
+            }
+        }
+    }
+
+    /** Whether a throttled stream may get what is new by now: of each topic the newest. */
+    private boolean isDue() {
+        if (dueNanos - loop.now() > 0) {
+            proceed(); // The socket had cut the last frame; what comes next is not due yet.
+            return false;
+        }
+        lag.reset(loop.now());
+        sources.conflate();
+        return true;
+    }
+
+    private void next(WriteBuffer buffer) {
+        if (sources.needsPage()) {
+            enter(CatchUpState.LOG);
+            shared.pages().read(subscriber, position(), this::arrived);
+            return;
+        }
+        Source source = sources.source();
+        if (source != null) {
+            write(source, buffer);
+        } else {
+            proceed();
+        }
+    }
+
+    private void arrived(Page page) {
+        if (is(CatchUpState.LOG)) {
+            sources.take(page);
+            lag.progress(loop.now());
+            ready();
+        }
+    }
+
+    private void write(Source source, WriteBuffer buffer) {
+        buffer.clear();
+        source.layOut(buffer, subscriber.chunked());
+        int frames = 0;
+        if (!buffer.isEmpty()) {
+            frames = writer.write(buffer, 0, buffer.count() - 1, loop.now());
+            if (frames == StreamWriter.GONE) {
+                return;
+            }
+            dueNanos = loop.now() + subscriber.throttleNanos();
+        }
+        long number = sources.written(source, buffer, frames, writer.isCut());
+        if (frames > 0) {
+            subscriber.gaveId(number);
+        }
+        if (writer.isCut()) {
+            lag.at(sources.next(), loop.now());
+            awaitRoom();
+        } else {
+            proceed();
+        }
+    }
+
+    private void proceed() {
+        lag.at(sources.next(), loop.now());
+        if (sources.isChosen()) {
+            ready();
+        } else if (isThrottled()) {
+            replay = false;
+            if (shared.ring().newest().isAfter(position())) {
+                waitForDue();
+            } else {
+                enter(CatchUpState.RESTING);
+            }
+        } else if (sources.isAtEnd()) {
+            enter(CatchUpState.OVER);
+            subscriber.beginLive(sources.next(), position());
+        } else {
+            ready();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.config.SlowConsumerPolicy;
+import io.ssegateway.eventlog.EventLog;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.StreamLoop;
+import io.ssegateway.stream.Subscriber;
+
+/** What the streams of one event loop share that are not live: the ring, the log, and whose turn it is. Belongs to its event loop. */
+public final class CatchUps {
+    private final StreamLoop loop;
+    private final FrameRing ring;
+    private final PageReader pages;
+    private final SlowConsumers limits;
+    /** Clients that come back and read what they have missed. */
+    private final TurnQueue replays;
+    /** Streams that were live: their sockets were full, or they read at intervals. They need not wait for replays. */
+    private final TurnQueue others;
+
+    /**
+     * @param limits               how far a stream may be behind
+     * @param replayBytesPerSecond what the loop's replays may write together; zero: as much as their sockets take
+     */
+    public CatchUps(StreamLoop loop, EventLog log, FrameRing ring, SlowConsumers limits, long replayBytesPerSecond) {
+        this.loop = loop;
+        this.ring = ring;
+        this.pages = new PageReader(loop, log);
+        this.limits = limits;
+        WriteBuffer buffer = new WriteBuffer();
+        this.replays = new TurnQueue(loop, buffer, replayBytesPerSecond);
+        this.others = new TurnQueue(loop, buffer, 0);
+    }
+
+    /** What becomes of the stream if it is too slow; may be asked by any thread. */
+    public SlowConsumerPolicy policy(Subscriber subscriber) {
+        return limits.policy(subscriber.interest());
+    }
+
+    void ready(TurnQueue.Turn stream, boolean isReplay) {
+        (isReplay ? replays : others).add(stream);
+    }
+
+    StreamLoop loop() {
+        return loop;
+    }
+
+    FrameRing ring() {
+        return ring;
+    }
+
+    PageReader pages() {
+        return pages;
+    }
+
+    SlowConsumers limits() {
+        return limits;
+    }
+}

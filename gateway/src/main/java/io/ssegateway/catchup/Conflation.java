@@ -1,0 +1,59 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.topic.Topic;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. It is a window of
+ * bounded size: when it is full, it is written before more is taken up, so that a stream which asks for all topics and
+ * does not read holds no copy of the log.
+ */
+final class Conflation {
+    private static final int MAX_TOPICS = 256;
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private final Map<Topic, Pending> newest = new LinkedHashMap<>();
+    private int bytes;
+
+    /** Takes the next update of the log. */
+    void add(Pending update) {
+        Topic topic = update.topics().get(0);
+        Pending older = newest.remove(topic); // Else the newer one would keep its place in the order.
+        newest.put(topic, update);
+        bytes += update.size() - (older == null ? 0 : older.size());
+    }
+
+    /**
+     * Takes the updates of a page until it is full.
+     *
+     * @param cursor  where the stream stands
+     * @param through where it stands when all are taken
+     * @return where it stands now
+     */
+    Position take(Page page, Position cursor, Position through) {
+        Position taken = cursor;
+        for (Entry entry : page.entries()) {
+            if (isFull()) {
+                return taken;
+            }
+            add(new Pending.Unencoded(entry));
+            taken = entry.position();
+        }
+        return through;
+    }
+
+    /** Whether what is there must be written before more is taken. */
+    boolean isFull() {
+        return newest.size() >= MAX_TOPICS || bytes >= MAX_BYTES;
+    }
+
+    /** The newest of each. */
+    Collection<Pending> updates() {
+        return newest.values();
+    }
+}

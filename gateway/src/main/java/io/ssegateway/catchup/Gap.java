@@ -1,0 +1,47 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.metrics.GapReason;
+import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.ring.Frame;
+import io.ssegateway.ring.RingFrame;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Updates that a stream does not get. Its client is told by an event of the type {@value #EVENT} whose id is where the stream
+ * goes on, so that a client which reconnects after it is not told again.
+ *
+ * @param reason      why
+ * @param requested   the id that the client asked for, or the position it had
+ * @param resumedFrom the stream goes on behind this position
+ * @param missed      how many updates it does not get; null if nobody knows
+ */
+record Gap(
+        GapReason reason,
+        String requested,
+        Position resumedFrom,
+        @Nullable Long missed) {
+    static final String EVENT = "gap";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** What the client gets. */
+    RingFrame frame() {
+        ObjectNode data = JSON.createObjectNode()
+                .put("reason", reason.word())
+                .put("requested", requested)
+                .put("resumedFrom", resumedFrom.toString());
+        if (missed != null) {
+            data.put("missed", missed);
+        }
+        ServerSentEvent event = ServerSentEvent.builder()
+                .event(EVENT)
+                .id(resumedFrom.toString())
+                .data(JSON.writeValueAsString(data))
+                .build();
+        return new RingFrame(resumedFrom, List.of(), Frame.of(event));
+    }
+}

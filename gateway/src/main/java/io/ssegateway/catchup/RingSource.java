@@ -1,0 +1,153 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.RingSlot;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.topic.Interest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ring, as one stream reads it: of what is behind its cursor, that which it wants. The cursor is a number; it is searched for once where
+ * the stream comes from elsewhere. Looks at so many frames at a time only.
+ */
+final class RingSource implements Source {
+    private static final int FRAMES_AT_A_TIME = 256;
+
+    /**
+     * What a stream passes over.
+     *
+     * @param newest the newest update that it wants, which it still gets
+     * @param missed how many before it; null if some are not in the ring any more
+     */
+    record Skipped(RingSlot newest, @Nullable Long missed) {}
+
+    private final FrameRing ring;
+    private final Interest interest;
+
+    /** The cursor, and the number of the first frame behind it; negative if that is not in the ring. */
+    private Position cursor;
+
+    private long next;
+    /** Where they are when all is written that is laid out. */
+    private Position through;
+
+    private long throughNext;
+    private @Nullable RingSlot lastLaidOut;
+
+    RingSource(FrameRing ring, Interest interest, Position cursor) {
+        this.ring = ring;
+        this.interest = interest;
+        this.cursor = cursor;
+        this.through = cursor;
+        this.next = ring.after(cursor);
+        this.throughNext = next;
+    }
+
+    /** The number of the first frame behind a cursor; negative if the ring does not have all that is behind it. */
+    long seek(Position position) {
+        if (next < 0 || !position.equals(cursor) || isOvertaken()) {
+            cursor = position;
+            next = ring.after(position);
+        }
+        return next;
+    }
+
+    private boolean isOvertaken() {
+        return next < ring.head() && ring.at(next) == null;
+    }
+
+    /** Whether nothing is behind a cursor. */
+    boolean isAtEnd(Position position) {
+        return seek(position) == ring.head();
+    }
+
+    @Override
+    public void layOut(WriteBuffer buffer, boolean chunked) {
+        begin();
+        RingSlot slot = ring.at(next);
+        for (int looked = 0; slot != null && looked < FRAMES_AT_A_TIME; looked++) {
+            if (wants(slot)) {
+                if (!buffer.fits(slot.logged().frame(), chunked)) {
+                    break;
+                }
+                buffer.add(slot.logged(), chunked);
+                lastLaidOut = slot;
+            }
+            slot = pass(slot);
+        }
+    }
+
+    /** Feeds a conflation, until it is full, with what is behind the cursor; answers up to where. */
+    Position collect(Conflation conflation) {
+        begin();
+        RingSlot slot = ring.at(next);
+        for (int looked = 0; slot != null && !conflation.isFull() && looked < FRAMES_AT_A_TIME; looked++) {
+            if (wants(slot)) {
+                conflation.add(new Pending.Shared(slot.logged()));
+            }
+            slot = pass(slot);
+        }
+        return moveThrough();
+    }
+
+    private void begin() {
+        through = cursor;
+        throughNext = next;
+        lastLaidOut = null;
+    }
+
+    private @Nullable RingSlot pass(RingSlot slot) {
+        through = slot.position();
+        throughNext = slot.sequence() + 1;
+        return ring.at(throughNext);
+    }
+
+    private Position moveThrough() {
+        cursor = through;
+        next = throughNext;
+        return cursor;
+    }
+
+    @Override
+    public Position written(int frames, @Nullable RingFrame last, boolean isCut) {
+        return isCut && last != null ? last.position() : moveThrough();
+    }
+
+    /** The number of a frame that was written; {@link FrameRing#UNKNOWN_FRAME} if it is not in the ring. */
+    long numberOf(RingFrame written) {
+        RingSlot slot = lastLaidOut;
+        return slot != null && slot.logged().equals(written) ? slot.sequence() : ring.frameOf(written.position());
+    }
+
+    /**
+     * What a stream misses that goes on with the newest update; null if that is nothing. Where the ring has never been at the cursor, only
+     * what surely lies behind it counts.
+     */
+    @Nullable
+    Skipped skip(Position from) {
+        long sequence = seek(from);
+        boolean complete = sequence >= 0;
+        RingSlot newest = null;
+        long wanted = 0;
+        for (long s = complete ? sequence : ring.tail(); s < ring.head(); s++) {
+            RingSlot slot = ring.at(s);
+            if (slot == null) {
+                complete = false; // Overtaken.
+            } else if (wants(slot) && (complete || slot.previous().covers(from))) {
+                newest = slot;
+                wanted++;
+            }
+        }
+        if (newest == null || (complete && wanted == 1)) {
+            return null;
+        }
+        return new Skipped(newest, complete ? wanted - 1 : null);
+    }
+
+    private boolean wants(RingSlot slot) {
+        RingFrame logged = slot.logged();
+        return interest.matches(logged.topics(), logged.isPrivate());
+    }
+}

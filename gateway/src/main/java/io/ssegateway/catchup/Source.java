@@ -1,0 +1,23 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.WriteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What a stream that catches up gets next. */
+interface Source {
+
+    /** Lays out as much as goes into one write; nothing if nothing of what it looked at is for the stream. */
+    void layOut(WriteBuffer buffer, boolean chunked);
+
+    /**
+     * Moves on behind what was written.
+     *
+     * @param frames how many of those that were laid out
+     * @param last   the last of them; null if none was laid out
+     * @param isCut  whether the last of them was cut: then the stream cannot go on for now
+     * @return where the cursor stands
+     */
+    Position written(int frames, @Nullable RingFrame last, boolean isCut);
+}

@@ -1,0 +1,154 @@
+package io.ssegateway.catchup;
+
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.RingSlot;
+import io.ssegateway.ring.WriteBuffer;
+import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.topic.Interest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursor of one stream, and what is behind it: pages of the log as long as the ring does not reach back so far, then the ring, or
+ * of both only the newest update of each topic; and in front of them a gap that its client has not been told yet.
+ */
+final class Sources {
+    private final RingSource ring;
+    private final PendingFrames pending = new PendingFrames();
+    private final GapTracker gaps;
+    /** Takes up what the log and the ring have instead of its being written, one full window after the other. */
+    private @Nullable Conflation conflation;
+    /** Everything up to here was written, or is not wanted. */
+    private volatile Position position;
+
+    /**
+     * @param position everything up to here was written, or is not for the stream
+     * @param given    the position that its client has, as far as is known
+     * @param start    where it began
+     */
+    Sources(
+            FrameRing ring,
+            Interest interest,
+            Position position,
+            Position given,
+            ResumePoint start,
+            GatewayMetrics metrics) {
+        this.ring = new RingSource(ring, interest, position);
+        this.gaps = new GapTracker(start, given, metrics);
+        this.position = position;
+    }
+
+    /** The cursor; may be read by any thread. */
+    Position position() {
+        return position;
+    }
+
+    /** Up to here is nothing for the stream. */
+    void passOver(Position through) {
+        if (through.isAfter(position)) {
+            position = through;
+        }
+    }
+
+    /** The number of the first frame behind the cursor; negative if the ring does not have all that is behind it. */
+    long next() {
+        return ring.seek(position);
+    }
+
+    /** Whether nothing is behind the cursor. */
+    boolean isAtEnd() {
+        return !isChosen() && ring.isAtEnd(position);
+    }
+
+    /** Whether it is settled what is written next, whatever comes meanwhile. */
+    boolean isChosen() {
+        return !pending.isEmpty() || conflation != null;
+    }
+
+    /** Whether a page of the log must be read before anything can be written. */
+    boolean needsPage() {
+        boolean isFull = conflation != null && conflation.isFull();
+        return pending.isEmpty() && !isFull && (gaps.needsLog() || next() < 0);
+    }
+
+    /** Takes the page behind the cursor. */
+    void take(Page page) {
+        gaps.read(page, position);
+        Position through = page.through().isAfter(position) ? page.through() : position;
+        if (conflation != null) {
+            position = conflation.take(page, position, through);
+            return;
+        }
+        pending.read(gaps.untold(), page, through);
+        if (pending.isEmpty()) {
+            position = through;
+        }
+    }
+
+    /** What is written next; null if nothing is yet, because it had to be chosen. */
+    @Nullable
+    Source source() {
+        if (!pending.isEmpty()) {
+            return pending;
+        }
+        if (conflation == null) {
+            return ring;
+        }
+        choose(conflation);
+        return null;
+    }
+
+    private void choose(Conflation window) {
+        boolean inRing = next() >= 0;
+        if (inRing) {
+            position = ring.collect(window);
+        }
+        boolean atEnd = inRing && ring.isAtEnd(position);
+        if (atEnd || window.isFull()) {
+            pending.show(gaps.untold(), window.updates(), position);
+            conflation = atEnd ? null : new Conflation();
+        }
+    }
+
+    /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
+    void conflate() {
+        Conflation window = conflation == null ? new Conflation() : conflation;
+        conflation = window;
+        if (!pending.isEmpty()) {
+            pending.drop().forEach(window::add);
+            position = pending.end();
+        }
+    }
+
+    /** Only the newest update is written next, and before it the gap that says how many are not. */
+    void skipToNewest() {
+        RingSource.Skipped skipped = gaps.owesUpdate() ? null : ring.skip(position);
+        if (skipped != null) {
+            gaps.skipped(skipped);
+            RingSlot newest = skipped.newest();
+            pending.show(gaps.untold(), List.of(new Pending.Shared(newest.logged())), newest.position());
+        }
+    }
+
+    /**
+     * Moves on behind the first frames that a source has laid out.
+     *
+     * @param frames how many were written; 0 if nothing was laid out
+     * @param isCut  whether the last of them was cut
+     * @return the number of the last one in the ring; {@link FrameRing#UNKNOWN_FRAME} if it is not there
+     */
+    long written(Source source, WriteBuffer buffer, int frames, boolean isCut) {
+        RingFrame last = frames == 0 ? null : buffer.frame(frames - 1);
+        long number = FrameRing.UNKNOWN_FRAME;
+        if (last != null) {
+            gaps.written(last);
+            number = ring.numberOf(last);
+        }
+        position = source.written(frames, last, isCut);
+        return number;
+    }
+}

@@ -1,0 +1,5 @@
+/** Netty's {@link io.netty.channel.group.ChannelGroup} over several event loops: one task for each loop, whatever the number of channels. */
+@NullMarked
+package io.ssegateway.channelgroup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.ssegateway.index;
+
+import io.ssegateway.stream.Subscriber;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import java.util.List;
+
+/**
+ * The subscribers of one event loop that get the same bytes: they ask for the same and take them in the same form. What a
+ * batch of updates has for them is worked out once for all of them.
+ */
+public final class Audience {
+
+    /**
+     * What an audience has in common.
+     *
+     * @param interest  what it asks for
+     * @param chunked   whether it takes HTTP/1.1 chunks
+     * @param throttled whether its members read at intervals of their own instead of at once
+     */
+    public record Kind(Interest interest, boolean chunked, boolean throttled) {
+
+        static Kind of(Subscriber subscriber) {
+            return new Kind(subscriber.interest(), subscriber.chunked(), subscriber.throttleNanos() > 0);
+        }
+    }
+
+    private final Kind kind;
+    private final SubscriberList members = new SubscriberList(Subscriber::audienceSlot);
+    /** Which frames of the batch under way it gets: bit n is the n-th. */
+    private long frames;
+    /** Whether it was noted for the private update under way. */
+    private boolean noted;
+
+    Audience(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public SubscriberList members() {
+        return members;
+    }
+
+    /** Notes that it gets the batch's frame; the first time, that it has a part in the batch at all. */
+    void take(int frame, List<Audience> touched) {
+        if (frames == 0) {
+            touched.add(this);
+        }
+        frames |= 1L << frame;
+    }
+
+    /** Notes that it wants the private update under way; answers whether that is news. */
+    boolean note() {
+        boolean news = !noted;
+        noted = true;
+        return news;
+    }
+
+    /** Whether it may have the private update to these topics that it was noted for. */
+    boolean settle(List<Topic> topics) {
+        noted = false;
+        return kind.interest().isGranted(topics);
+    }
+
+    /** The frames that it gets, as bits; the batch is over for it. */
+    public long takeFrames() {
+        long taken = frames;
+        frames = 0;
+        return taken;
+    }
+}

@@ -1,0 +1,170 @@
+package io.ssegateway.index;
+
+import io.ssegateway.ring.RingFrame;
+import io.ssegateway.stream.Subscriber;
+import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which audiences of one event loop want which topic. An update costs a look-up for each of its topics and nothing for
+ * anybody else's. The loop alone changes it; publishers on other threads only ask how many subscribers a topic has.
+ */
+public final class TopicIndex {
+
+    /** Those who ask for a topic by its name. */
+    private static final class ByName {
+        final Set<Audience> audiences = new LinkedHashSet<>();
+        volatile int subscribers;
+
+        /** On the loop alone, so that nothing is lost between reading and writing. */
+        void count(int change) {
+            int now = subscribers + change;
+            subscribers = now;
+        }
+    }
+
+    private final Map<Audience.Kind, Audience> audiences = new HashMap<>();
+    private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
+    private final PatternIndex byPattern = new PatternIndex();
+    /** Those that want the private update under way. */
+    private final List<Audience> noted = new ArrayList<>();
+
+    /** Whether nobody wants anything. */
+    public boolean isEmpty() {
+        return audiences.isEmpty();
+    }
+
+    /** Puts a subscriber into the audience of its kind. */
+    public void add(Subscriber subscriber) {
+        Audience audience = audiences.computeIfAbsent(Audience.Kind.of(subscriber), this::opened);
+        subscriber.share(audience.kind().interest());
+        audience.members().add(subscriber);
+        count(audience.kind().interest(), 1);
+    }
+
+    /** Takes a subscriber out again, if it is in; the last one takes its audience along. */
+    public void remove(Subscriber subscriber) {
+        Audience audience = subscriber.audienceSlot() < 0 ? null : audience(subscriber);
+        if (audience == null) {
+            return;
+        }
+        audience.members().remove(subscriber.audienceSlot());
+        count(audience.kind().interest(), -1);
+        if (audience.members().count() == 0) {
+            audiences.remove(audience.kind());
+            closed(audience);
+        }
+    }
+
+    /** Those that get the same as a subscriber. */
+    @Nullable
+    Audience audience(Subscriber subscriber) {
+        return audiences.get(Audience.Kind.of(subscriber));
+    }
+
+    private Audience opened(Audience.Kind kind) {
+        Audience audience = new Audience(kind);
+        for (Topic topic : kind.interest().topics()) {
+            byName.computeIfAbsent(topic, t -> new ByName()).audiences.add(audience);
+        }
+        if (!kind.interest().patterns().isEmpty()) {
+            byPattern.add(audience);
+        }
+        return audience;
+    }
+
+    private void closed(Audience audience) {
+        Interest interest = audience.kind().interest();
+        for (Topic topic : interest.topics()) {
+            ByName named = byName.get(topic);
+            if (named != null && named.audiences.remove(audience) && named.audiences.isEmpty()) {
+                byName.remove(topic);
+            }
+        }
+        if (!interest.patterns().isEmpty()) {
+            byPattern.remove(audience);
+        }
+    }
+
+    private void count(Interest interest, int change) {
+        for (Topic topic : interest.topics()) {
+            ByName named = byName.get(topic);
+            if (named != null) {
+                named.count(change);
+            }
+        }
+    }
+
+    /**
+     * Lets every audience take the batch's frame that wants one of its topics and, if it is private, has a grant for one.
+     *
+     * @return whether there was any
+     */
+    public boolean offer(RingFrame logged, int frame, List<Audience> touched) {
+        return logged.isPrivate()
+                ? offerPrivate(logged.topics(), frame, touched)
+                : offerPublic(logged.topics(), frame, touched);
+    }
+
+    private boolean offerPublic(List<Topic> topics, int frame, List<Audience> touched) {
+        boolean taken = false;
+        for (int t = 0; t < topics.size(); t++) {
+            Topic topic = topics.get(t);
+            ByName named = byName.get(topic);
+            if (named != null) {
+                for (Audience audience : named.audiences) {
+                    audience.take(frame, touched);
+                }
+                taken = true;
+            }
+            List<Audience> matching = byPattern.of(topic);
+            for (int a = 0; a < matching.size(); a++) {
+                matching.get(a).take(frame, touched);
+                taken = true;
+            }
+        }
+        return taken;
+    }
+
+    /** Grants are matched once for each audience, however many of the topics it wants. */
+    private boolean offerPrivate(List<Topic> topics, int frame, List<Audience> touched) {
+        for (int t = 0; t < topics.size(); t++) {
+            Topic topic = topics.get(t);
+            ByName named = byName.get(topic);
+            if (named != null) {
+                named.audiences.forEach(this::note);
+            }
+            byPattern.of(topic).forEach(this::note);
+        }
+        boolean taken = false;
+        for (int a = 0; a < noted.size(); a++) {
+            Audience audience = noted.get(a);
+            if (audience.settle(topics)) {
+                audience.take(frame, touched);
+                taken = true;
+            }
+        }
+        noted.clear();
+        return taken;
+    }
+
+    private void note(Audience audience) {
+        if (audience.note()) {
+            noted.add(audience);
+        }
+    }
+
+    /** How many subscribers want the topic; may be asked by any thread. */
+    public int interested(Topic topic) {
+        ByName named = byName.get(topic);
+        return (named == null ? 0 : named.subscribers) + byPattern.interestedByPatternAlone(topic);
+    }
+}

@@ -1,0 +1,131 @@
+package io.ssegateway.ring;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames laid one behind another in memory that a socket is written from: many events, one write. It belongs to one event loop
+ * and is filled again and again; nothing of it may be kept by whoever writes it.
+ */
+public final class WriteBuffer {
+    /** Bytes that one write carries at most, unless a single frame is larger. */
+    public static final int CAPACITY = 64 * 1024;
+
+    private final int capacity;
+    private ByteBuffer bytes;
+    private RingFrame[] frames = new RingFrame[64];
+    private int[] ends = new int[64];
+    private int count;
+
+    private @Nullable ByteBuf shared;
+    private int sharedStart;
+
+    /** An empty one for {@value #CAPACITY} bytes. */
+    public WriteBuffer() {
+        this(CAPACITY);
+    }
+
+    /** An empty one; it grows only for a frame that is larger than the whole. */
+    public WriteBuffer(int capacity) {
+        this.capacity = capacity;
+        this.bytes = ByteBuffer.allocateDirect(capacity);
+    }
+
+    /** Empties it. */
+    public void clear() {
+        if (bytes.capacity() > capacity) {
+            bytes = ByteBuffer.allocateDirect(capacity); // One large frame must not hold its memory for ever.
+        }
+        bytes.clear();
+        Arrays.fill(frames, 0, count, null);
+        count = 0;
+        shared = null;
+    }
+
+    /** Whether the frame still goes into this write; the first one always does. */
+    public boolean fits(Frame frame, boolean chunked) {
+        return count == 0 || frame.length(chunked) <= bytes.remaining();
+    }
+
+    /** Appends a frame that {@link #fits}. */
+    public void add(RingFrame logged, boolean chunked) {
+        Frame frame = logged.frame();
+        if (frame.length(chunked) > bytes.remaining()) {
+            bytes = ByteBuffer.allocateDirect(frame.length(chunked));
+        }
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, count * 2);
+            frames = Arrays.copyOf(frames, count * 2);
+        }
+        frame.copyTo(bytes, chunked, 0);
+        frames[count] = logged;
+        ends[count++] = bytes.position();
+    }
+
+    /**
+     * Empties it and lays out the rest of a frame that was written up to {@code offset}, at most as much as there is room for.
+     *
+     * @return the bytes that are laid out, from 0 on
+     */
+    public int layOutRest(Frame frame, boolean chunked, int offset) {
+        clear();
+        frame.copyTo(bytes, chunked, offset);
+        return bytes.position();
+    }
+
+    /** How many frames there are. */
+    public int count() {
+        return count;
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    public RingFrame frame(int index) {
+        return frames[index];
+    }
+
+    /** Where the frame begins, in bytes from the start of the span. */
+    public int start(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    /** Where the frame ends. */
+    public int end(int index) {
+        return ends[index];
+    }
+
+    /** The first frame that ends behind {@code offset}. */
+    public int frameBehind(int offset) {
+        int index = 0;
+        while (ends[index] <= offset) {
+            index++;
+        }
+        return index;
+    }
+
+    /** The memory; direct, to be read by absolute indexes alone. */
+    public ByteBuffer memory() {
+        return bytes;
+    }
+
+    /**
+     * A copy of a part, for a channel that may write it later. The copy is made once for all who ask for the same part in a
+     * row; each gets a view of its own.
+     */
+    public ByteBuf copy(int start, int end) {
+        ByteBuf copy = shared;
+        if (copy == null || sharedStart != start || copy.readableBytes() != end - start) {
+            byte[] part = new byte[end - start];
+            bytes.get(start, part);
+            copy = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(part)); // as often written as asked for
+            shared = copy;
+            sharedStart = start;
+        }
+        return copy.duplicate();
+    }
+}
