@@ -1,8 +1,7 @@
 package io.ssegateway;
 
-import io.ssegateway.catchup.SlowConsumers;
-
 import io.netty.util.concurrent.Ticker;
+import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;

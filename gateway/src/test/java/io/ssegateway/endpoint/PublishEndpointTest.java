@@ -10,7 +10,6 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ssegateway.auth.TokenVerifiers;
 import io.ssegateway.config.AuthConfig;
 import io.ssegateway.config.load.ConfigLoader;
-import io.ssegateway.stream.Subscriber;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.JsonBody;
 import io.ssegateway.http.Problem;

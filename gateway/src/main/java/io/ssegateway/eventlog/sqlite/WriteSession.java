@@ -31,24 +31,31 @@ final class WriteSession {
         store.load(log);
     }
 
+    /** A part of a transaction. */
+    interface Step {
+
+        /** Does it; a failure takes the whole transaction back. */
+        void run(WriteSession session) throws SQLException;
+    }
+
     /**
-     * Runs tasks in one transaction.
+     * Runs steps in one transaction.
      *
      * @param ceiling of marks, to be written with them; null to leave the one in the file
      * @return the entries that it has appended
      */
-    List<Entry> commit(List<WriteTask<?>> tasks, @Nullable Position ceiling, long nowMillis) throws SQLException {
+    List<Entry> commit(List<? extends Step> steps, @Nullable Position ceiling, long nowMillis) throws SQLException {
         appended.clear();
         store.begin();
         log.trim(nowMillis, DROPS); // What is too old is no duplicate of what comes.
-        for (WriteTask<?> task : tasks) {
-            task.run(this);
+        for (Step step : steps) {
+            step.run(this);
         }
         if (ceiling != null) {
             store.setCeiling(ceiling);
         }
         // An update that is acknowledged has made its room, unless that takes very many others.
-        log.trim(nowMillis, DROPS + 2 * tasks.size());
+        log.trim(nowMillis, DROPS + 2 * steps.size());
         store.commit();
         return List.copyOf(appended);
     }

@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it answers
  */
-final class WriteTask<T> {
+final class WriteTask<T> implements WriteSession.Step {
     private static final int FACT_BYTES = 256;
 
     /** Facts are few and small, and what they say (such as a revocation) must not wait for publishers to calm down. */
     private static final long ROOM_FOR_FACTS_BYTES = 4 << 20;
 
-    /** What is done; a failure takes the whole transaction back. */
-    interface Step<T> {
+    /** What is done, and its answer. */
+    interface Work<T> {
         T in(WriteSession session) throws SQLException;
     }
 
-    private final Step<T> step;
+    private final Work<T> work;
     private final long bytes;
     private final long extraRoomBytes;
     private final CompletableFuture<T> committed = new CompletableFuture<>();
     private @Nullable T result;
 
-    private WriteTask(Step<T> step, long bytes, long extraRoomBytes) {
-        this.step = step;
+    private WriteTask(Work<T> work, long bytes, long extraRoomBytes) {
+        this.work = work;
         this.bytes = bytes;
         this.extraRoomBytes = extraRoomBytes;
     }
@@ -45,8 +45,8 @@ final class WriteTask<T> {
     }
 
     /** Changes a fact of so many characters. */
-    static WriteTask<Boolean> change(Step<Boolean> step, int length) {
-        return new WriteTask<>(step, FACT_BYTES + length, ROOM_FOR_FACTS_BYTES);
+    static WriteTask<Boolean> change(Work<Boolean> work, int length) {
+        return new WriteTask<>(work, FACT_BYTES + length, ROOM_FOR_FACTS_BYTES);
     }
 
     /** What it takes while it waits, about. */
@@ -64,8 +64,9 @@ final class WriteTask<T> {
         return committed;
     }
 
-    void run(WriteSession session) throws SQLException {
-        result = step.in(session);
+    @Override
+    public void run(WriteSession session) throws SQLException {
+        result = work.in(session);
     }
 
     void succeed() {
