@@ -12,7 +12,10 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,7 @@ final class RedisServer implements AutoCloseable {
     private final RedisAdvice advice = new RedisAdvice();
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
+    private final Set<CompletableFuture<?>> connecting = ConcurrentHashMap.newKeySet();
 
     RedisServer(RedisAddress address) {
         this.address = address;
@@ -47,7 +51,13 @@ final class RedisServer implements AutoCloseable {
      * its client had until then do not outlive that. Connecting does not block.
      */
     Supplier<CompletionStage<Connection>> connector() {
-        return address.isCluster() ? clusterConnector() : singleConnector();
+        Supplier<CompletionStage<Connection>> connector = address.isCluster() ? clusterConnector() : singleConnector();
+        return () -> {
+            CompletableFuture<Connection> made = connector.get().toCompletableFuture();
+            connecting.add(made);
+            made.whenComplete((connection, failure) -> connecting.remove(made));
+            return made;
+        };
     }
 
     private Supplier<CompletionStage<Connection>> singleConnector() {
@@ -105,6 +115,11 @@ final class RedisServer implements AutoCloseable {
         if (users.decrementAndGet() > 0) {
             return;
         }
+        // Whom the loops' end overtakes nobody closes.
+        CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failed -> null)
+                .join();
         clients.forEach(client -> client.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
         resources
                 .shutdown(CLOSE_QUIET_MILLIS, TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS)
