@@ -1,9 +1,9 @@
 package io.ssegateway.fanout;
 
 import io.netty.channel.ChannelHandler;
-import io.ssegateway.clock.TestClock;
 import io.netty.channel.EventLoop;
 import io.ssegateway.catchup.SlowConsumers;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SlowConsumerConfig;

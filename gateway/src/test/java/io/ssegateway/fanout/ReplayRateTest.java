@@ -1,10 +1,9 @@
 package io.ssegateway.fanout;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.catchup.SlowConsumers;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;

@@ -1,7 +1,7 @@
 package io.ssegateway.hub;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.catchup.SlowConsumers;
+import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.HeartbeatConfig;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.SendPosition;
