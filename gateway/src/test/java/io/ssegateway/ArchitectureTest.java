@@ -149,6 +149,7 @@ class ArchitectureTest {
         "java.sql.., eventlog.sqlite",
         "io.lettuce.., eventlog.redis",
         "com.nimbusds.., auth",
+        "tools.jackson.databind.json.., json",
         "tools.jackson.dataformat.., config.load",
         "com.github.benmanes.., auth.webhook"
     })

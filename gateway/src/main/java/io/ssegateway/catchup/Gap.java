@@ -1,13 +1,13 @@
 package io.ssegateway.catchup;
 
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.json.Json;
 import io.ssegateway.metrics.GapReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.RingFrame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,11 +26,9 @@ record Gap(
         @Nullable Long missed) {
     static final String EVENT = "gap";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** What the client gets. */
     RingFrame frame() {
-        ObjectNode data = JSON.createObjectNode()
+        ObjectNode data = Json.object()
                 .put("reason", reason.word())
                 .put("requested", requested)
                 .put("resumedFrom", resumedFrom.toString());
@@ -40,7 +38,7 @@ record Gap(
         ServerSentEvent event = ServerSentEvent.builder()
                 .event(EVENT)
                 .id(resumedFrom.toString())
-                .data(JSON.writeValueAsString(data))
+                .data(Json.text(data))
                 .build();
         return new RingFrame(resumedFrom, List.of(), Frame.of(event));
     }

@@ -1,9 +1,9 @@
 package io.ssegateway.eventlog;
 
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.topic.Interest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update once, in log order,
@@ -18,19 +18,18 @@ import java.util.function.LongSupplier;
 public final class RetentionHorizon {
 
     private final RetentionPolicy policy;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final List<RuleHorizon> horizons = new ArrayList<>();
     private long lost = RuleHorizon.NONE;
 
     /**
      * The horizon of a log that was not looked at yet.
      *
-     * @param policy   how much the log keeps
-     * @param nanoTime a clock in nanoseconds
+     * @param policy how much the log keeps
      */
-    public RetentionHorizon(RetentionPolicy policy, LongSupplier nanoTime) {
+    public RetentionHorizon(RetentionPolicy policy, Ticker ticker) {
         this.policy = policy;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
         policy.rules().forEach(rule -> horizons.add(new RuleHorizon(rule)));
     }
 
@@ -42,7 +41,7 @@ public final class RetentionHorizon {
     public void appended(Entry entry, long number) {
         int group = policy.groupOf(entry.update().topics());
         long bytes = entry.estimatedBytes();
-        long now = nanoTime.getAsLong();
+        long now = ticker.nanoTime();
         synchronized (this) {
             horizons.get(RetentionPolicy.ruleOf(group)).appended(number, RetentionPolicy.isAcross(group), bytes, now);
         }
@@ -60,7 +59,7 @@ public final class RetentionHorizon {
 
     /** What is at risk now. */
     public synchronized AtRisk now() {
-        long now = nanoTime.getAsLong();
+        long now = ticker.nanoTime();
         long[] within = new long[horizons.size()];
         long across = lost;
         for (int i = 0; i < within.length; i++) {

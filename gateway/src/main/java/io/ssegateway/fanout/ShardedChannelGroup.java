@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.Ticker;
 import io.ssegateway.channelgroup.ChannelIterator;
 import io.ssegateway.channelgroup.EventLoopChannelGroup;
 import io.ssegateway.eventlog.EventLog;
@@ -63,7 +64,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         this.metrics = metrics;
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.announcer = new Announcer(log, ring);
-        this.horizon = new RetentionHorizon(settings.rules(), System::nanoTime);
+        this.horizon = new RetentionHorizon(settings.rules(), Ticker.systemTicker());
         this.tail = new RingTail(ring, horizon, this::wakeAll);
         log.tail(tail);
     }

@@ -3,6 +3,7 @@ package io.ssegateway.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.clock.TestClock;
+import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -25,7 +26,7 @@ class RetentionHorizonTest {
     private long numbers;
 
     private RetentionHorizon horizon(LogConfig config) {
-        return new RetentionHorizon(new RetentionPolicy(config), () -> nowNanos);
+        return new RetentionHorizon(new RetentionPolicy(config), new TestTicker(() -> nowNanos));
     }
 
     private void append(RetentionHorizon horizon, int count, Topic... topics) {

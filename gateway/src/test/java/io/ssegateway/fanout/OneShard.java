@@ -73,7 +73,7 @@ final class OneShard implements LogTail, AutoCloseable {
     OneShard(FanoutSettings settings, EventLog log) {
         this.log = log;
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
-        this.horizon = new RetentionHorizon(settings.rules(), streams.ticker::nanoTime);
+        this.horizon = new RetentionHorizon(settings.rules(), streams.ticker);
         log.tail(this);
         this.shard = new LoopShard(loop, log, ring, settings, metrics);
     }
