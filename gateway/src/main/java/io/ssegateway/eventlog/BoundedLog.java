@@ -3,6 +3,7 @@ package io.ssegateway.eventlog;
 import io.ssegateway.eventlog.EventLog.Size;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,28 +76,19 @@ public final class BoundedLog<R extends Retained, X extends Exception> {
     public void trim(long nowMillis, int most) throws X {
         int left = most;
         for (int rule = 0; rule < events.length; rule++) {
-            int group = groupOfOldest(rule);
-            R entry = oldest[group];
-            while (entry != null && left > 0 && mustGo(rule, entry, nowMillis)) {
+            for (R entry = due(rule, nowMillis); entry != null && left > 0; entry = due(rule, nowMillis)) {
+                int group = groupOfOldest(rule);
                 store.drop(group, entry);
                 count(group, -1, -entry.estimatedBytes());
                 oldest[group] = store.oldest(group);
                 left--;
-                group = groupOfOldest(rule);
-                entry = oldest[group];
             }
         }
     }
 
     /** Whether anything is to go now. */
     public boolean isTrimDue(long nowMillis) {
-        for (int rule = 0; rule < events.length; rule++) {
-            R entry = oldest[groupOfOldest(rule)];
-            if (entry != null && mustGo(rule, entry, nowMillis)) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, events.length).anyMatch(rule -> due(rule, nowMillis) != null);
     }
 
     /** When the next entry gets too old, in milliseconds since 1970; {@link Long#MAX_VALUE} if none does. */
@@ -117,11 +109,16 @@ public final class BoundedLog<R extends Retained, X extends Exception> {
         return new Size(Arrays.stream(events).sum(), Arrays.stream(bytes).sum());
     }
 
-    private boolean mustGo(int index, R entry, long nowMillis) {
+    /** The oldest entry under a rule if it is to go. */
+    private @Nullable R due(int index, long nowMillis) {
+        R entry = oldest[groupOfOldest(index)];
         RetentionRule rule = policy.rules().get(index);
-        return events[index] > rule.maxEvents()
-                || bytes[index] > rule.maxBytes()
-                || rule.isTooOld(entry.position().epochMillis(), nowMillis);
+        return entry != null
+                        && (events[index] > rule.maxEvents()
+                                || bytes[index] > rule.maxBytes()
+                                || rule.isTooOld(entry.position().epochMillis(), nowMillis))
+                ? entry
+                : null;
     }
 
     /** Which of a rule's two groups has the older entry. */

@@ -28,11 +28,6 @@ public record Entry(Position position, Update update) implements Retained {
         return bytes;
     }
 
-    @Override
-    public boolean isPrivate() {
-        return update.isPrivate();
-    }
-
     private static long length(@Nullable String text) {
         return text == null ? 0 : text.length();
     }

@@ -9,22 +9,17 @@ import org.apache.logging.log4j.Logger;
  * The tails of a log, what they were told, and the high-water mark: up to where they were. Nothing behind that may be read. Safe for use by
  * any thread; what it is told comes in log order.
  */
-public final class LogTails {
+public class LogTails {
     private static final Logger LOG = LogManager.getLogger();
 
     private final List<LogTail> tails = new ArrayList<>();
     private volatile Position highWaterMark;
     private volatile Position mark;
 
-    /** Of a log that was not reached yet. */
-    public LogTails() {
-        this(Position.ORIGIN, Position.ORIGIN);
-    }
-
     /**
-     * Of a log that is there.
+     * The tails of a log.
      *
-     * @param newest the newest position there is
+     * @param newest the newest position there is; {@link Position#ORIGIN} if the log was not reached yet
      * @param mark   the log's first one, which comes after all that is there
      */
     public LogTails(Position newest, Position mark) {
@@ -92,7 +87,7 @@ public final class LogTails {
     /** As {@link #marked}; reads may end there, too, because this log itself sees that whatever comes is behind it. */
     public synchronized void passed(Position newer) {
         marked(newer);
-        highWaterMark = newer.isAfter(highWaterMark) ? newer : highWaterMark;
+        highWaterMark = highWaterMark.join(newer);
     }
 
     /** From now on nobody is told anything. */

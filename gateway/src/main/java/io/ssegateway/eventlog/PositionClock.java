@@ -58,7 +58,7 @@ public final class PositionClock {
 
     /** Goes on behind a position that is in the log already. */
     public synchronized void passed(Position position) {
-        last = position.isAfter(last) ? position : last;
+        last = last.join(position);
     }
 
     /** Whether the clock has come to a position of this log, which has one partition. */

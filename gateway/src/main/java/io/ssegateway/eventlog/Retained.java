@@ -7,7 +7,4 @@ public interface Retained {
 
     /** What it takes, about, in bytes. */
     long estimatedBytes();
-
-    /** Whether only those may read it who have a grant. */
-    boolean isPrivate();
 }

@@ -4,6 +4,8 @@ import io.netty.util.concurrent.Ticker;
 import io.ssegateway.topic.Interest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update once, in log order,
@@ -43,7 +45,7 @@ public final class RetentionHorizon {
         long bytes = entry.estimatedBytes();
         long now = ticker.nanoTime();
         synchronized (this) {
-            horizons.get(RetentionPolicy.ruleOf(group)).appended(number, RetentionPolicy.isAcross(group), bytes, now);
+            horizons.get(RetentionPolicy.ruleOf(group)).appended(number, group, bytes, now);
         }
     }
 
@@ -54,39 +56,31 @@ public final class RetentionHorizon {
 
     /** The shortest time that any update is kept, in nanoseconds; {@link Long#MAX_VALUE} if age never matters. */
     public long shortestAgeNanos() {
-        return horizons.stream().mapToLong(RuleHorizon::maxAgeNanos).min().orElse(Long.MAX_VALUE);
+        return horizons.stream().mapToLong(horizon -> horizon.maxAgeNanos).min().orElse(Long.MAX_VALUE);
     }
 
     /** What is at risk now. */
     public synchronized AtRisk now() {
         long now = ticker.nanoTime();
-        long[] within = new long[horizons.size()];
-        long across = lost;
-        for (int i = 0; i < within.length; i++) {
-            RuleHorizon horizon = horizons.get(i);
-            horizon.advance(now);
-            within[i] = horizon.within();
-            across = Math.max(across, horizon.across());
-        }
-        return new AtRisk(policy, within, across);
+        horizons.forEach(horizon -> horizon.advance(now));
+        long[] groups = IntStream.range(0, policy.groups())
+                .mapToLong(group -> horizons.get(RetentionPolicy.ruleOf(group)).atRisk(group))
+                .toArray();
+        return new AtRisk(policy, groups, lost);
     }
 
     /** What is at risk at one moment. Immutable. */
     public static final class AtRisk {
         private final RetentionPolicy policy;
-        private final long[] within;
-        private final long across;
+        private final long[] groups;
+        private final long lost;
         private final long newest;
 
-        private AtRisk(RetentionPolicy policy, long[] within, long across) {
+        private AtRisk(RetentionPolicy policy, long[] groups, long lost) {
             this.policy = policy;
-            this.within = within;
-            this.across = across;
-            long max = across;
-            for (long each : within) {
-                max = Math.max(max, each);
-            }
-            this.newest = max;
+            this.groups = groups;
+            this.lost = lost;
+            this.newest = Math.max(lost, LongStream.of(groups).max().orElse(lost));
         }
 
         /** The greatest number of an update that is at risk; {@link Long#MIN_VALUE} if there is none. */
@@ -104,11 +98,11 @@ public final class RetentionHorizon {
             if (through >= newest) {
                 return false;
             }
-            if (through < across) {
+            if (through < lost) {
                 return true;
             }
-            for (int rule = 0; rule < within.length; rule++) {
-                if (through < within[rule] && policy.mayHold(2 * rule, interest)) {
+            for (int group = 0; group < groups.length; group++) {
+                if (through < groups[group] && policy.mayHold(group, interest)) {
                     return true;
                 }
             }

@@ -72,11 +72,6 @@ public final class RetentionPolicy {
         return group / 2;
     }
 
-    /** Whether a group has the updates of a rule that have topics under other rules, too. */
-    public static boolean isAcross(int group) {
-        return group % 2 == 1;
-    }
-
     /** Whether an update to these topics, which was taken then, is to go now. Times are milliseconds since 1970. */
     public boolean isTooOld(List<Topic> topics, long thenMillis, long nowMillis) {
         return rules.get(ruleOf(topics.get(0))).isTooOld(thenMillis, nowMillis);
@@ -84,7 +79,7 @@ public final class RetentionPolicy {
 
     /** Whether a group may have what an interest asks for; may say yes too often, never no wrongly. */
     public boolean mayHold(int group, Interest interest) {
-        if (isAcross(group)) {
+        if (group % 2 == 1) { // Across: any topic may be among theirs.
             return true;
         }
         int rule = ruleOf(group);

@@ -14,13 +14,12 @@ final class RuleHorizon {
 
     private static final int STRETCHES = 16;
 
-    /** A run of updates: what was there before it, when it began, and the last of it. */
+    /** What was there before it, when it began, and the last of it in each of the two groups. */
     private static final class Stretch {
         private final long sinceNanos;
         private final long eventsBefore;
         private final long bytesBefore;
-        private long lastWithin = NONE;
-        private long lastAcross = NONE;
+        private final long[] last = {NONE, NONE};
 
         Stretch(long sinceNanos, long eventsBefore, long bytesBefore) {
             this.sinceNanos = sinceNanos;
@@ -31,14 +30,13 @@ final class RuleHorizon {
 
     private final long maxEvents;
     private final long maxBytes;
-    private final long maxAgeNanos;
+    final long maxAgeNanos;
     /** Those that are not at risk, the oldest first. */
     private final Deque<Stretch> stretches = new ArrayDeque<>();
 
     private long events;
     private long bytes;
-    private long within = NONE;
-    private long across = NONE;
+    private final long[] atRisk = {NONE, NONE};
 
     RuleHorizon(RetentionRule rule) {
         this.maxEvents = rule.maxEvents();
@@ -47,7 +45,7 @@ final class RuleHorizon {
                 rule.maxAgeMillis() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(rule.maxAgeMillis());
     }
 
-    void appended(long number, boolean isAcross, long size, long nowNanos) {
+    void appended(long number, int group, long size, long nowNanos) {
         Stretch last = stretches.peekLast();
         if (last == null
                 || events - last.eventsBefore >= maxEvents / STRETCHES
@@ -56,11 +54,7 @@ final class RuleHorizon {
             last = new Stretch(nowNanos, events, bytes);
             stretches.add(last);
         }
-        if (isAcross) {
-            last.lastAcross = number;
-        } else {
-            last.lastWithin = number;
-        }
+        last.last[group % 2] = number;
         events++;
         bytes += size;
         advance(nowNanos);
@@ -70,8 +64,8 @@ final class RuleHorizon {
     void advance(long nowNanos) {
         Stretch oldest = stretches.peekFirst();
         while (oldest != null && isAtRisk(oldest, nowNanos)) {
-            within = Math.max(within, oldest.lastWithin);
-            across = Math.max(across, oldest.lastAcross);
+            atRisk[0] = Math.max(atRisk[0], oldest.last[0]);
+            atRisk[1] = Math.max(atRisk[1], oldest.last[1]);
             stretches.removeFirst();
             oldest = stretches.peekFirst();
         }
@@ -83,17 +77,8 @@ final class RuleHorizon {
                 || nowNanos - stretch.sinceNanos >= maxAgeNanos / 2;
     }
 
-    /** The greatest number at risk of those whose topics all lie under the rule. */
-    long within() {
-        return within;
-    }
-
-    /** The greatest number at risk of the others. */
-    long across() {
-        return across;
-    }
-
-    long maxAgeNanos() {
-        return maxAgeNanos;
+    /** The greatest number at risk in one of the rule's two groups. */
+    long atRisk(int group) {
+        return atRisk[group % 2];
     }
 }

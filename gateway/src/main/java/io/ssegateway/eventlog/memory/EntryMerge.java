@@ -2,6 +2,7 @@ package io.ssegateway.eventlog.memory;
 
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Position;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,18 @@ final class EntryMerge {
         this.next = queues.stream().mapToLong(queue -> queue.firstAfter(after)).toArray();
     }
 
-    /** The next entry; null behind the last. */
-    @Nullable
-    Entry next() {
+    /** The next entries, so many at most; fewer if there are no more. */
+    List<Entry> next(int most) {
+        List<Entry> entries = new ArrayList<>();
+        Entry entry = next();
+        while (entry != null) {
+            entries.add(entry);
+            entry = entries.size() < most ? next() : null;
+        }
+        return entries;
+    }
+
+    private @Nullable Entry next() {
         Entry oldest = null;
         int from = 0;
         // Queues are as few as rules: to look at each is faster than a heap.

@@ -24,20 +24,6 @@ final class EntryQueue {
         newestPublicDropped = birth;
     }
 
-    /** The index of the oldest entry. */
-    long start() {
-        return start;
-    }
-
-    /** The index that the next entry will have. */
-    long end() {
-        return end;
-    }
-
-    int size() {
-        return (int) (end - start);
-    }
-
     /** The entry with an index from the start up to, and without, the end; else null. */
     @Nullable
     Entry get(long index) {
@@ -62,7 +48,7 @@ final class EntryQueue {
 
     /** Adds an entry that comes behind all that are there. */
     void add(Entry entry) {
-        if (size() == slots.length) {
+        if (end - start == slots.length) {
             grow();
         }
         slots[slot(end++)] = entry;

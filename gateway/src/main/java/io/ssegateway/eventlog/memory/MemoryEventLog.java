@@ -86,7 +86,7 @@ public final class MemoryEventLog implements EventLog {
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         EventLog.checkLimit(limit);
         List<EntryQueue> queues = interest.isEmpty() ? List.of() : store.queuesFor(interest);
-        List<Entry> noted = new ArrayList<>();
+        List<Entry> noted;
         Position end;
         Position lost;
         synchronized (lock) {
@@ -96,7 +96,7 @@ public final class MemoryEventLog implements EventLog {
             trim();
             end = tails.highWaterMark();
             lost = newestDropped(queues, after, interest.hasGrants());
-            note(new EntryMerge(queues, after), noted);
+            noted = new EntryMerge(queues, after).next(MAX_LOOKED_AT);
         }
         List<Entry> found = new ArrayList<>();
         for (Entry entry : noted) {
@@ -122,7 +122,8 @@ public final class MemoryEventLog implements EventLog {
             found = store.entry(publishersId);
         }
         return CompletableFuture.completedStage(Optional.ofNullable(found)
-                .filter(entry -> reader.mayRead(entry.update().topics(), entry.isPrivate()))
+                .filter(entry ->
+                        reader.mayRead(entry.update().topics(), entry.update().isPrivate()))
                 .map(Entry::position));
     }
 
@@ -175,20 +176,11 @@ public final class MemoryEventLog implements EventLog {
         return now;
     }
 
-    private static void note(EntryMerge entries, List<Entry> noted) {
-        Entry entry = entries.next();
-        while (entry != null) {
-            noted.add(entry);
-            entry = noted.size() < MAX_LOOKED_AT ? entries.next() : null;
-        }
-    }
-
     /** The newest position that the queues have dropped; that of the reader if it is later. */
     private static Position newestDropped(List<EntryQueue> queues, Position after, boolean privateToo) {
         Position newest = after;
         for (EntryQueue queue : queues) {
-            Position dropped = privateToo ? queue.newestDropped() : queue.newestPublicDropped();
-            newest = dropped.isAfter(newest) ? dropped : newest;
+            newest = newest.join(privateToo ? queue.newestDropped() : queue.newestPublicDropped());
         }
         return newest;
     }

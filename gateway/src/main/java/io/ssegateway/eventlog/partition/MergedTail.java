@@ -2,10 +2,9 @@ package io.ssegateway.eventlog.partition;
 
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogTails;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Makes one order of what the partitions tell, as it comes, and tells that to this node's tails. An update's position, and its
@@ -13,14 +12,12 @@ import java.util.List;
  */
 final class MergedTail {
     private final Object lock = new Object();
-    private final List<LogTail> tails = new ArrayList<>();
+    private final LogTails tails = new LogTails(Position.ORIGIN, Position.ORIGIN);
     private final Places places;
     /** Of each partition its newest mark or public update. */
     private final Places marks;
     /** Partitions of which nobody knows yet where they stand. */
     private int silent;
-
-    private volatile Position told = Position.ORIGIN;
 
     MergedTail(int partitions) {
         this.places = Places.origin(partitions);
@@ -30,14 +27,13 @@ final class MergedTail {
 
     /** Everything up to here was told, or was there before; of all places that were told, one for each partition. */
     Position told() {
-        return told;
+        return tails.highWaterMark();
     }
 
     void add(LogTail tail) {
         synchronized (lock) {
             if (silent == 0) {
-                tail.marked(marks.toPosition());
-                tail.begin(told);
+                tails.marked(marks.toPosition());
             }
             tails.add(tail);
         }
@@ -55,10 +51,8 @@ final class MergedTail {
                     }
                     silent--;
                     if (silent == 0) {
-                        told = places.toPosition();
-                        Position mark = marks.toPosition();
-                        tails.forEach(tail -> tail.marked(mark));
-                        tails.forEach(tail -> tail.begin(told));
+                        tails.marked(marks.toPosition());
+                        tails.begin(places.toPosition());
                     }
                 }
             }
@@ -67,12 +61,9 @@ final class MergedTail {
             public void lost(Position through) {
                 synchronized (lock) {
                     places.advance(partition, through);
-                    if (silent > 0) {
-                        return;
+                    if (silent == 0) {
+                        tails.lost(places.toPosition());
                     }
-                    Position position = places.toPosition();
-                    tails.forEach(tail -> tail.lost(position));
-                    told = position;
                 }
             }
 
@@ -83,13 +74,9 @@ final class MergedTail {
                     if (!entry.update().isPrivate()) {
                         marks.advance(partition, entry.position());
                     }
-                    if (silent > 0) {
-                        return;
+                    if (silent == 0) {
+                        tails.appended(at(places.toPosition(), entry.update()));
                     }
-                    Entry merged = at(places.toPosition(), entry.update());
-                    tails.forEach(tail -> tail.appended(merged));
-                    // Not before: who reads up to here must find the tail there.
-                    told = merged.position();
                 }
             }
 
@@ -98,8 +85,7 @@ final class MergedTail {
                 synchronized (lock) {
                     marks.advance(partition, mark);
                     if (silent == 0) {
-                        Position position = marks.toPosition();
-                        tails.forEach(tail -> tail.marked(position));
+                        tails.marked(marks.toPosition());
                     }
                 }
             }

@@ -62,7 +62,7 @@ final class PageMerge {
      */
     private @Nullable Position passLosses() {
         boolean any = false;
-        Places lost = Places.of(reached.toPosition(), reached.count());
+        Places lost = Places.of(reached.toPosition(), pages.size());
         for (int i = 0; i < pages.size(); i++) {
             Page page = pages.get(i);
             Position gone = page.lost();
@@ -70,7 +70,7 @@ final class PageMerge {
                 continue;
             }
             any = true;
-            Position told = oldest(gone, end.get(i));
+            Position told = gone.meet(end.get(i));
             lost.advance(i, told);
             if (page.entries().isEmpty() || !gone.isAfter(page.entries().get(0).position())) {
                 reached.advance(i, told);
@@ -87,12 +87,8 @@ final class PageMerge {
         }
         for (int i = 0; i < left.length; i++) {
             if (!left[i]) {
-                reached.advance(i, oldest(pages.get(i).through(), end.get(i)));
+                reached.advance(i, pages.get(i).through().meet(end.get(i)));
             }
         }
-    }
-
-    private static Position oldest(Position a, Position b) {
-        return a.isAfter(b) ? b : a;
     }
 }

@@ -80,9 +80,7 @@ public final class PartitionedEventLog implements EventLog {
 
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
-        }
+        EventLog.checkLimit(limit);
         Places from = Places.of(after, partitions.size());
         // Where the tail has been as a whole: who gets there stands where the ring has a place for him.
         Places end = Places.of(merged.told(), partitions.size());

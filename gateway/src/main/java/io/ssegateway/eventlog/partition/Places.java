@@ -47,10 +47,6 @@ final class Places {
         return new IllegalArgumentException(position + " is no position of a log with " + partitions + " partitions");
     }
 
-    int count() {
-        return places.length;
-    }
-
     Position get(int partition) {
         return places[partition];
     }

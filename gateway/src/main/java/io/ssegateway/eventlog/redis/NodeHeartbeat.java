@@ -22,10 +22,10 @@ final class NodeHeartbeat {
     private volatile IntSupplier streams = () -> 0;
 
     /**
-     * The pulse of one node.
+     * The heartbeat of one node.
      *
      * @param maxAge how long an entry is kept; zero means without end
-     * @param expiry after how long without a pulse a node is given up
+     * @param expiry after how long without a heartbeat a node is given up
      */
     NodeHeartbeat(LogKeys keys, String node, Duration maxAge, Duration expiry) {
         this.keys = keys;
@@ -52,7 +52,7 @@ final class NodeHeartbeat {
 
     CompletionStage<Answer> send(Connection connection, Position told, Position mark) {
         String row = since + " " + streams.getAsInt() + " " + told;
-        return Script.PULSE
+        return Script.HEARTBEAT
                 .call(
                         connection,
                         List.of(keys.stream(), keys.last(), keys.nodes(), keys.rows(), keys.mark(), keys.lastPublic()),

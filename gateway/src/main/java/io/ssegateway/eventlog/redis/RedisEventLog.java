@@ -1,14 +1,11 @@
 package io.ssegateway.eventlog.redis;
 
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.Range.Boundary;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.config.Reason;
 import io.ssegateway.config.RedisLogConfig;
 import io.ssegateway.eventlog.Appended;
-import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogTail;
 import io.ssegateway.eventlog.LogUnavailableException;
@@ -47,22 +44,19 @@ final class RedisEventLog implements EventLog {
     /** How Redis begins its answer to a user or password that is wrong or missing. */
     private static final Pattern WRONG_CREDENTIALS = Pattern.compile("WRONGPASS|NOAUTH");
 
-    private static final int MOST_PER_READ = 256;
-    private static final int LEAST_PER_READ = 64;
     private static final long CLOSE_SECONDS = 2;
-    /** In timeouts; a node pulses four times in each. */
+    /** In timeouts; a node's heart beats four times in each. */
     private static final int NODE_EXPIRY = 4;
 
     private final LogKeys keys;
-    private final String node;
+    private final String nodeName;
     private final String maxEvents;
     private final String memoryMillis;
     private final long patienceMillis;
-    private final Outage outage;
-    private final Tails tails = new Tails();
-    private final NodeHeartbeat pulse;
+    private final NodeTails tails = new NodeTails();
+    private final NodeHeartbeat heartbeat;
     private final RedisServer server;
-    private final Session session;
+    private final RedisNode node;
     private final CompletableFuture<Void> begun;
     private volatile boolean closed;
 
@@ -71,22 +65,22 @@ final class RedisEventLog implements EventLog {
      *
      * @param server    closed when the last log that it was given to is
      * @param maxEvents updates that the stream keeps, about
-     * @param node      the name of this gateway
+     * @param nodeName  the name of this gateway
      */
-    RedisEventLog(RedisServer server, LogConfig config, LogKeys keys, int maxEvents, String node) {
+    RedisEventLog(RedisServer server, LogConfig config, LogKeys keys, int maxEvents, String nodeName) {
         Duration timeout = config.redis().timeout();
         Duration maxAge = config.maxAge();
         this.server = server;
         this.keys = keys;
-        this.node = node;
+        this.nodeName = nodeName;
         this.maxEvents = Integer.toString(maxEvents);
         this.memoryMillis = Long.toString((maxAge.isZero() ? LONGEST_MEMORY : maxAge).toMillis());
         this.patienceMillis = timeout.toMillis();
-        this.outage = new Outage(config.redis().maskedUri() + ", stream " + keys.stream());
-        this.pulse = new NodeHeartbeat(keys, node, maxAge, timeout.multipliedBy(NODE_EXPIRY));
-        this.session = new Session(server, keys, tails, pulse, outage, timeout);
+        this.heartbeat = new NodeHeartbeat(keys, nodeName, maxAge, timeout.multipliedBy(NODE_EXPIRY));
+        String where = config.redis().maskedUri() + ", stream " + keys.stream();
+        this.node = new RedisNode(server, keys, where, tails, heartbeat, timeout);
         server.use();
-        this.begun = session.begin();
+        this.begun = node.begin();
     }
 
     /**
@@ -100,14 +94,14 @@ final class RedisEventLog implements EventLog {
         try {
             begun.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            String why = Link.why(e);
+            String why = Reason.of(e);
             if (WRONG_CREDENTIALS.matcher(why).lookingAt()) {
                 throw new ConfigException(
                         "log.redis.uri",
                         "has a user or password that Redis does not take (" + config.maskedUri() + "): " + why);
             }
         } catch (TimeoutException e) {
-            outage.begin(Outage.Part.COMMANDS, "no answer in time");
+            node.warnOfSilence();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -115,8 +109,8 @@ final class RedisEventLog implements EventLog {
 
     @Override
     public Optional<Cluster> cluster(IntSupplier openStreams) {
-        pulse.count(openStreams);
-        return Optional.of(new SharedCluster(node, keys, this::call));
+        heartbeat.count(openStreams);
+        return Optional.of(new SharedCluster(nodeName, keys, this::call));
     }
 
     @Override
@@ -130,72 +124,16 @@ final class RedisEventLog implements EventLog {
         return call(Script.APPEND, scriptKeys, values).thenCompose(answer -> {
             Position position = EntryCodec.position((String) answer.get(0));
             String id = publishersId == null ? position.toString() : publishersId;
-            session.sized((Long) answer.get(2));
+            node.sized((Long) answer.get(2));
             return told(position, new Appended(position, id, (Long) answer.get(1) == 1));
         });
     }
 
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
-        }
-        Tails.Told told = tails.end();
-        Position end = told.position();
-        if (interest.isEmpty() || !end.isAfter(after)) {
-            return ask(connection -> CompletableFuture.completedStage(new Page(List.of(), end, null)));
-        }
-        int count = Math.max(LEAST_PER_READ, Math.min(limit, MOST_PER_READ));
-        return ask(connection -> connection
-                        .commands()
-                        .xrange(
-                                keys.stream(),
-                                Range.from(Boundary.excluding(after.toString()), Boundary.including(end.toString())),
-                                Limit.from(count)))
-                .thenApply(messages -> {
-                    boolean isLast = messages.size() < count;
-                    Position looked = isLast
-                            ? end
-                            : EntryCodec.position(
-                                    messages.get(messages.size() - 1).getId());
-                    return page(
-                            EntryCodec.decode(messages),
-                            looked,
-                            isLast ? interest.hasGrants() ? end : told.lastPublic() : Position.ORIGIN,
-                            after,
-                            interest,
-                            limit);
-                });
-    }
-
-    /**
-     * What a reader gets.
-     *
-     * @param end    up to where was looked, also at what cannot be read
-     * @param must   an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to come up to there
-     */
-    private static Page page(
-            List<Stored> looked, Position end, Position must, Position after, Interest interest, int limit) {
-        List<Entry> found = new ArrayList<>();
-        Position through = after;
-        Position lost = null;
-        for (Stored next : looked) {
-            Position previous = interest.hasGrants() ? next.previous() : next.previousPublic();
-            if (previous.isAfter(through)) {
-                lost = previous;
-            }
-            through = next.position();
-            if (next.entry().update().isWantedBy(interest)) {
-                found.add(next.entry());
-                if (found.size() == limit) {
-                    return new Page(found, through, lost);
-                }
-            }
-        }
-        if (must.isAfter(through)) {
-            lost = must; // What was told came after the last entry here, and is gone already.
-        }
-        return new Page(found, end, lost);
+        EventLog.checkLimit(limit);
+        PageRead read = new PageRead(after, interest, limit, tails.end());
+        return ask(connection -> read.from(connection, keys.stream()));
     }
 
     @Override
@@ -235,7 +173,7 @@ final class RedisEventLog implements EventLog {
                                 : failure));
     }
 
-    /** Nothing is to be done: each pulse brings a mark. */
+    /** Nothing is to be done: each heartbeat brings a mark. */
     @Override
     public void mark() {}
 
@@ -250,11 +188,11 @@ final class RedisEventLog implements EventLog {
 
     /** Sends something to Redis, or fails at once if that cannot be reached. */
     private <T> CompletionStage<T> ask(Function<Connection, CompletionStage<T>> question) {
-        Connection connection = session.commands();
+        Connection connection = node.commands();
         Optional<String> problem = problem();
         if (closed || connection == null || problem.isPresent()) {
             return CompletableFuture.failedStage(
-                    new LogUnavailableException(problem.orElse("The event log in Redis is closed.")));
+                    new LogUnavailableException(problem.orElse(LogUnavailableException.CLOSED)));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         question.apply(connection).whenComplete((result, failure) -> {
@@ -262,8 +200,8 @@ final class RedisEventLog implements EventLog {
                 answer.complete(result);
             } else {
                 answer.completeExceptionally(
-                        new LogUnavailableException("Redis did not do it: " + Link.why(failure), failure));
-                session.doubt();
+                        new LogUnavailableException("Redis did not do it: " + Reason.of(failure), failure));
+                node.doubt();
             }
         });
         return answer;
@@ -276,12 +214,12 @@ final class RedisEventLog implements EventLog {
 
     @Override
     public Size size() {
-        return session.size();
+        return node.size();
     }
 
     @Override
     public Optional<String> problem() {
-        return outage.problem();
+        return node.problem();
     }
 
     @Override
@@ -290,7 +228,7 @@ final class RedisEventLog implements EventLog {
             return;
         }
         closed = true;
-        session.close().completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+        node.close().completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         server.close();
     }
 }

@@ -21,10 +21,10 @@ public final class RedisEventLogs {
      * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and password
      */
     public static EventLog open(LogConfig config, String node) {
-        RedisAddress address = check(config);
+        checkWithoutConnecting(config);
         List<LogKeys> keys = keys(config.redis());
         int maxEvents = (config.maxEvents() + keys.size() - 1) / keys.size();
-        RedisServer server = new RedisServer(address);
+        RedisServer server = new RedisServer(RedisAddress.of(config.redis()));
         long deadlineNanos = System.nanoTime() + config.redis().timeout().toNanos() * 2;
         List<RedisEventLog> streams = keys.stream()
                 .map(stream -> new RedisEventLog(server, config, stream, maxEvents, node))
@@ -38,15 +38,6 @@ public final class RedisEventLogs {
         return streams.size() == 1 ? streams.get(0) : new PartitionedEventLog(streams);
     }
 
-    /**
-     * Sees whether the log of a configuration could be opened, without connecting.
-     *
-     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or its URI or file is none
-     */
-    public static void checkWithoutConnecting(LogConfig config) {
-        check(config);
-    }
-
     private static List<LogKeys> keys(RedisLogConfig config) {
         return config.streams() == 1
                 ? List.of(new LogKeys(config.stream()))
@@ -56,7 +47,12 @@ public final class RedisEventLogs {
                         .toList();
     }
 
-    private static RedisAddress check(LogConfig config) {
+    /**
+     * Sees whether the log of a configuration could be opened, without connecting.
+     *
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or its URI or file is none
+     */
+    public static void checkWithoutConnecting(LogConfig config) {
         if (!config.topics().isEmpty()) {
             throw new ConfigException(
                     "log.topics",
@@ -67,6 +63,6 @@ public final class RedisEventLogs {
                     "log.max-bytes",
                     "must be 0 with log.type: redis, which is bounded by log.max-events and log.max-age");
         }
-        return RedisAddress.of(config.redis());
+        RedisAddress.of(config.redis());
     }
 }

@@ -72,9 +72,8 @@ final class RedisServer implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, address.uris());
         clients.add(client);
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
-        // Connections to its nodes are made when they are needed, and what needs them must wait for them. It does not
-        // wait for long
-        // if they fail: the link's next question does not come back either, and all is closed.
+        // Connections to its nodes are made when they are needed, and what needs them must wait for them. That is not
+        // long if they fail: the next question gets no answer either, and all is closed.
         options(builder).disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(builder.build());
         return () -> client.refreshPartitionsAsync()

@@ -17,7 +17,7 @@ enum Script {
     APPEND,
     FIND,
     REACH,
-    PULSE,
+    HEARTBEAT,
     NODES,
     LEAVE,
     TABLE_PUT,

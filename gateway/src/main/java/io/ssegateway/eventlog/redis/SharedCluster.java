@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The nodes whose pulses are in Redis, and the tables beside them. */
+/** The nodes whose heartbeats are in Redis, and the tables beside them. */
 final class SharedCluster implements Cluster {
     private final String self;
     private final LogKeys keys;

@@ -10,9 +10,4 @@ import io.ssegateway.eventlog.Position;
  * @param previous the position of the entry that was appended before it: who has that has missed nothing
  * @param previousPublic the position of the public entry that was appended before it: who has that has missed nothing public
  */
-record Stored(Entry entry, Position previous, Position previousPublic) {
-
-    Position position() {
-        return entry.position();
-    }
-}
+record Stored(Entry entry, Position previous, Position previousPublic) {}

@@ -131,11 +131,11 @@ final class EntryReader implements AutoCloseable {
             while (row.next()) {
                 int group = row.getInt("run");
                 if (policy.mayHold(group, interest)) {
-                    newest = later(newest, later(Rows.position(row), newestExpired(group, interest, now)));
+                    newest = newest.join(Rows.position(row)).join(newestExpired(group, interest, now));
                 }
             }
         }
-        return newest.isAfter(end) ? end : newest;
+        return newest.meet(end);
     }
 
     /** The newest of a group that is too old, but was not dropped yet. */
@@ -152,16 +152,12 @@ final class EntryReader implements AutoCloseable {
         }
     }
 
-    private static Position later(Position a, Position b) {
-        return b.isAfter(a) ? b : a;
-    }
-
     /** By the index: topics that are busy and not asked for cost nothing. What is not granted is passed over. */
     private void byTopic(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         long next = from;
         int lookedAt = 0;
         do {
-            int most = Math.min(page.limit(), MAX_LOOKED_AT - lookedAt);
+            int most = Math.min(page.limit, MAX_LOOKED_AT - lookedAt);
             NavigableSet<Long> numbers = oldest(most, next, end, interest);
             for (long number : numbers) {
                 look(number, interest, now, page);
@@ -169,10 +165,10 @@ final class EntryReader implements AutoCloseable {
                     return;
                 }
             }
-            page.setMore(numbers.size() == most);
+            page.more = numbers.size() == most;
             lookedAt += most;
-            next = page.hasMore() ? numbers.last() + 1 : next;
-        } while (page.hasMore() && lookedAt < MAX_LOOKED_AT);
+            next = page.more ? numbers.last() + 1 : next;
+        } while (page.more && lookedAt < MAX_LOOKED_AT);
     }
 
     /** The numbers of so many entries to the interest's topics, or of all if they are fewer. */
@@ -209,7 +205,7 @@ final class EntryReader implements AutoCloseable {
         if (interest.matches(topics, Rows.isPrivate(row)) && !policy.isTooOld(topics, position.epochMillis(), now)) {
             page.add(Rows.entry(row, position, topics));
         } else {
-            page.passOver(position);
+            page.through = position;
         }
     }
 
@@ -228,7 +224,7 @@ final class EntryReader implements AutoCloseable {
                 }
             }
         }
-        page.setMore(lookedAt == MAX_LOOKED_AT);
+        page.more = lookedAt == MAX_LOOKED_AT;
     }
 
     @Override

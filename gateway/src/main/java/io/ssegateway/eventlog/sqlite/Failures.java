@@ -1,7 +1,6 @@
 package io.ssegateway.eventlog.sqlite;
 
 import io.ssegateway.config.ConfigException;
-import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -21,11 +20,11 @@ final class Failures {
         if (!(failure instanceof SQLiteException sqlite)) {
             return file + " " + failure.getMessage();
         }
-        return switch (primary(sqlite)) {
+        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY)) {
             case SQLITE_FULL -> "the disk is full, make room for " + file;
             case SQLITE_IOERR ->
                 file + " cannot be read or written, look at the disk, its free space and limits of file sizes ("
-                        + message(sqlite) + ")";
+                        + sqlite.getMessage() + ")";
             case SQLITE_READONLY -> file + " is read-only, let the gateway's user write it and its folder";
             case SQLITE_CANTOPEN -> file + " cannot be opened, let the gateway's user read and write it and its folder";
             case SQLITE_PERM, SQLITE_AUTH -> file + " may not be used, let the gateway's user read and write it";
@@ -35,15 +34,7 @@ final class Failures {
             case SQLITE_NOTADB ->
                 file + " is no SQLite database, name another file or move it away to begin with an empty log";
             case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program, end that";
-            default -> file + " failed: " + message(sqlite);
+            default -> file + " failed: " + sqlite.getMessage();
         };
-    }
-
-    private static SQLiteErrorCode primary(SQLiteException failure) {
-        return SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY);
-    }
-
-    private static String message(SQLException failure) {
-        return String.valueOf(failure.getMessage());
     }
 }

@@ -12,18 +12,18 @@ final class PageBuilder {
     /** When a page has so much it ends, also before its limit: many may be on their way at once. */
     private static final long MAX_BYTES = 1 << 20;
 
-    private final int limit;
+    final int limit;
+    /** Whether there may be more behind {@link #through}. */
+    boolean more;
+
+    /** Everything up to here was looked at. */
+    Position through = Position.ORIGIN;
+
     private final List<Entry> entries = new ArrayList<>();
-    private Position through = Position.ORIGIN;
     private long bytes;
-    private boolean more;
 
     PageBuilder(int limit) {
         this.limit = limit;
-    }
-
-    int limit() {
-        return limit;
     }
 
     void add(Entry entry) {
@@ -32,23 +32,9 @@ final class PageBuilder {
         through = entry.position();
     }
 
-    /** What stands here is not for the reader. */
-    void passOver(Position position) {
-        through = position;
-    }
-
     /** Whether nothing more fits in; then there may be more for another page. */
     boolean isFull() {
         more = entries.size() == limit || bytes >= MAX_BYTES;
-        return more;
-    }
-
-    /** Notes whether there may be more behind what was looked at. */
-    void setMore(boolean isMore) {
-        more = isMore;
-    }
-
-    boolean hasMore() {
         return more;
     }
 

@@ -55,7 +55,7 @@ final class Readers implements AutoCloseable {
         try {
             threads.execute(() -> run(read, result));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new LogUnavailableException(LogUnavailableException.CLOSED));
+            return LogUnavailableException.stage(LogUnavailableException.CLOSED);
         }
         return result;
     }

@@ -19,14 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final String COLUMNS = "number, millis, sequence, topics, id, type, retry, data, private";
 
-    private static final String INSERT = "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String INSERT = "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SEPARATOR = "\n";
 
     private Rows() {}
-
-    static String insert() {
-        return INSERT;
-    }
 
     /** @param publishersId null if the entry's id is its position */
     static void bind(PreparedStatement insert, long number, Entry entry, @Nullable String publishersId)

@@ -26,13 +26,13 @@ final class SqliteTable implements SharedTable {
     @Override
     public CompletionStage<Void> put(String key, String value, @Nullable Instant until) {
         int length = key.length() + value.length();
-        return writer.apply(WriteTask.change(session -> session.facts().put(name, key, value, until), length))
+        return writer.apply(WriteTask.change(session -> session.store().facts().put(name, key, value, until), length))
                 .thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Boolean> remove(String key) {
-        return writer.apply(WriteTask.change(session -> session.facts().remove(name, key), key.length()));
+        return writer.apply(WriteTask.change(session -> session.store().facts().remove(name, key), key.length()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ssegateway.eventlog.sqlite;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.BoundedLog;
 import io.ssegateway.eventlog.Entry;
-import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
 import io.ssegateway.eventlog.RetentionPolicy;
@@ -65,21 +64,8 @@ final class WriteSession {
         return log.append(update, appended::add);
     }
 
-    /** For a task. */
-    FactStore facts() {
-        return store.facts();
-    }
-
-    boolean isTrimDue(long nowMillis) {
-        return log.isTrimDue(nowMillis);
-    }
-
-    long nextExpiryMillis() {
-        return log.nextExpiryMillis();
-    }
-
-    Size size() {
-        return log.size();
+    BoundedLog<RetainedRow, SQLException> log() {
+        return log;
     }
 
     WriteStore store() {

@@ -38,7 +38,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
     WriteStore(Connection connection, InstantSource clock) throws SQLException {
         this.connection = connection;
         byId = connection.prepareStatement("SELECT millis, sequence FROM entry WHERE id = ?");
-        insertEntry = connection.prepareStatement(Rows.insert());
+        insertEntry = connection.prepareStatement(Rows.INSERT);
         insertTopic = connection.prepareStatement("INSERT OR IGNORE INTO entry_topic (topic, number) VALUES (?, ?)");
         insertKept = connection.prepareStatement("INSERT INTO kept (run, number, bytes) VALUES (?, ?, ?)");
         oldest = connection.prepareStatement(
@@ -97,7 +97,12 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         insertKept.setLong(2, number);
         insertKept.setLong(3, bytes);
         insertKept.executeUpdate();
-        return new RetainedRow(number, bytes, entry.position(), entry.update().topics(), entry.isPrivate());
+        return new RetainedRow(
+                number,
+                bytes,
+                entry.position(),
+                entry.update().topics(),
+                entry.update().isPrivate());
     }
 
     @Override

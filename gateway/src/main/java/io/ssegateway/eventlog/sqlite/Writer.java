@@ -65,7 +65,7 @@ final class Writer implements Runnable {
         WriteStore store = open(true);
         Position newest = store.newest();
         Position ceiling = store.ceiling();
-        this.positions = new PositionClock(clock, ceiling.isAfter(newest) ? ceiling : newest);
+        this.positions = new PositionClock(clock, newest.join(ceiling));
         this.marks = new Marks(positions, ceiling, clock);
         this.tails = new LogTails(newest, positions.mark());
         this.identity = file.identity();
@@ -132,7 +132,7 @@ final class Writer implements Runnable {
         try {
             while (!queue.isClosedAndEmpty()) {
                 WriteSession current = session;
-                boolean more = current != null && current.isTrimDue(clock.millis());
+                boolean more = current != null && current.log().isTrimDue(clock.millis());
                 work(queue.take(more ? 0 : TICK_MILLIS));
             }
         } catch (InterruptedException e) {
@@ -181,7 +181,7 @@ final class Writer implements Runnable {
     private List<Entry> commit(WriteSession to, List<WriteTask<?>> tasks) throws SQLException {
         long now = clock.millis();
         Position ceiling = marks.isDue() ? marks.next() : null;
-        if (tasks.isEmpty() && ceiling == null && !to.isTrimDue(now)) {
+        if (tasks.isEmpty() && ceiling == null && !to.log().isTrimDue(now)) {
             return List.of();
         }
         List<Entry> appended = to.commit(tasks, ceiling, now);
@@ -194,8 +194,8 @@ final class Writer implements Runnable {
 
     /** Lets others see what the file has now. */
     private void publish(WriteSession of) {
-        size = of.size();
-        nextExpiryMillis = of.nextExpiryMillis();
+        size = of.log().size();
+        nextExpiryMillis = of.log().nextExpiryMillis();
     }
 
     /** SQLite goes on writing to a file that was moved away or deleted, and all of it would be lost. */

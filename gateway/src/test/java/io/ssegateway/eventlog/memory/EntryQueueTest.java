@@ -33,7 +33,7 @@ class EntryQueueTest {
                 queue.drop(oldest);
                 newestDropped = oldest.position();
             }
-            assertThat(queue.size()).isEqualTo(model.size());
+            assertThat(contents(queue, Position.ORIGIN)).hasSize(model.size());
             assertThat(queue.oldest()).isEqualTo(model.isEmpty() ? null : model.get(0));
             assertThat(queue.newestDropped()).isEqualTo(newestDropped);
         }
@@ -55,21 +55,22 @@ class EntryQueueTest {
         queue.drop(dropped);
         Entry entry = entry(2);
         queue.add(entry);
-        long index = queue.start();
+        long index = queue.firstAfter(Position.ORIGIN);
         for (int i = 3; i < 1000; i++) {
             queue.add(entry(i));
         }
 
         assertThat(queue.get(index)).isSameAs(entry);
         assertThat(queue.get(index - 1)).isNull();
-        assertThat(queue.get(queue.end() - 1)).isEqualTo(entry(999));
-        assertThat(queue.get(queue.end())).isNull();
+        assertThat(queue.get(index + 997)).isEqualTo(entry(999));
+        assertThat(queue.get(index + 998)).isNull();
     }
 
     private static List<Entry> contents(EntryQueue queue, Position after) {
         List<Entry> entries = new ArrayList<>();
-        for (long i = queue.firstAfter(after); i < queue.end(); i++) {
-            entries.add(queue.get(i));
+        long i = queue.firstAfter(after);
+        for (Entry next = queue.get(i); next != null; next = queue.get(++i)) {
+            entries.add(next);
         }
         return entries;
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class TailsTest {
+class NodeTailsTest {
     private static final Position BEFORE = new Position(1, 0);
     private static final Position NEWEST = new Position(2, 0);
     private static final Position LATER = new Position(3, 0);
 
-    private final Tails tails = new Tails();
+    private final NodeTails tails = new NodeTails();
 
     private List<Position> addTail() {
         List<Position> begun = new ArrayList<>();

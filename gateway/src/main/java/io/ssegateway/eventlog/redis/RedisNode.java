@@ -5,40 +5,47 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.eventlog.AvailabilityMonitor;
 import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.redis.NodeState.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's two connections: one for commands, whose pulse also says whether Redis can be written, and one on which the tail
- * waits for what is appended. A tick a quarter of the timeout apart sends the pulse and looks for answers that are overdue, so that
+ * This node's two connections: one for commands, whose heartbeat also says whether Redis can be written, and one on which the tail
+ * waits for what is appended. A tick a quarter of the timeout apart sends the heartbeat and looks for answers that are overdue, so that
  * a Redis that stopped answering is noticed within the timeout, also when nothing is published.
  *
- * <p>Works on one thread; {@link #commands} and {@link #size} are for any.
+ * <p>What becomes of the connections are the events of a {@link NodeState}, which says whether the log can be used. Works on one thread;
+ * {@link #commands}, {@link #problem} and {@link #size} are for any.
  */
-final class Session {
+final class RedisNode {
     private static final Logger LOG = LogManager.getLogger();
-
     private static final int ENTRIES_PER_READ = 512;
 
     private final EventExecutor thread;
     private final RedisAdvice advice;
     private final LogKeys keys;
-    private final Tails tails;
-    private final NodeHeartbeat pulse;
+    private final String where;
+    private final NodeTails tails;
+    private final NodeHeartbeat heartbeat;
     private final Duration quarter;
-    private final Link commands;
-    private final Link tail;
+    private final ReconnectingConnection commands;
+    private final ReconnectingConnection tail;
+    private final AvailabilityMonitor availability;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
     private volatile Size size = new Size(0, 0);
+    private NodeState state = NodeState.STARTING;
     /** What the tail has read, whether it was an update or not. */
     private Position read = Position.ORIGIN;
     /** A mark that counts when the tail has read what there was when it was issued. */
@@ -46,17 +53,26 @@ final class Session {
 
     private @Nullable Future<?> ticks;
 
-    Session(RedisServer server, LogKeys keys, Tails tails, NodeHeartbeat pulse, Outage outage, Duration timeout) {
+    /** @param where the Redis that is spoken of to the operator, without its password */
+    RedisNode(
+            RedisServer server,
+            LogKeys keys,
+            String where,
+            NodeTails tails,
+            NodeHeartbeat heartbeat,
+            Duration timeout) {
         this.thread = server.thread();
         this.advice = server.advice();
         this.keys = keys;
+        this.where = "The event log in Redis (" + where + ") is ";
         this.tails = tails;
-        this.pulse = pulse;
+        this.heartbeat = heartbeat;
         this.quarter = timeout.dividedBy(4);
-        this.commands =
-                new Link(server, thread, timeout, outage, Outage.Part.COMMANDS, link -> load(link), why -> failed(why));
-        this.tail =
-                new Link(server, thread, timeout, outage, Outage.Part.TAIL, link -> greet(link), why -> failed(why));
+        this.commands = new ReconnectingConnection(server, thread, timeout, this::load, this::commandsChanged);
+        this.tail = new ReconnectingConnection(server, thread, timeout, this::greet, this::tailChanged);
+        this.availability = new AvailabilityMonitor(
+                "{}. Publishing is refused until it is back; streams stay open", this.where + "available again");
+        availability.pending(unavailable(commands.problem()));
     }
 
     /** Connects. Completes when updates can be taken for the first time, or when the first attempt has failed; it goes on trying then. */
@@ -67,6 +83,51 @@ final class Session {
                     this::tick, quarter.toMillis(), quarter.toMillis(), TimeUnit.MILLISECONDS);
         });
         return begun;
+    }
+
+    private void commandsChanged() {
+        on(commands.connection() == null ? Event.COMMANDS_DOWN : Event.COMMANDS_UP, commands.problem());
+    }
+
+    private void tailChanged() {
+        on(tail.connection() == null ? Event.TAIL_DOWN : Event.TAIL_UP, tail.problem());
+    }
+
+    private void on(Event event, String why) {
+        state = state.after(event);
+        if (state == NodeState.AVAILABLE) {
+            availability.recovered();
+            begun.complete(null);
+            return;
+        }
+        String problem = unavailable(state == NodeState.TAIL_DOWN ? tail.problem() : commands.problem());
+        if (event == Event.COMMANDS_UP || event == Event.TAIL_UP) {
+            availability.pending(problem);
+            return;
+        }
+        if (state != NodeState.CLOSED) {
+            availability.failed(problem, null);
+        }
+        tails.giveUp(why);
+        begun.completeExceptionally(new LogUnavailableException(why));
+    }
+
+    private String unavailable(String problem) {
+        return where + "unavailable: " + problem;
+    }
+
+    /** Redis has said nothing, neither yes nor no, for so long that the gateway starts without it. */
+    void warnOfSilence() {
+        thread.execute(() -> {
+            if (!begun.isDone()) {
+                availability.failed(unavailable("no answer in time"), null);
+            }
+        });
+    }
+
+    /** Why the log cannot be used, in a sentence for the operator; empty while it can. */
+    Optional<String> problem() {
+        return availability.problem();
     }
 
     /** The connection for commands; null while there is none. */
@@ -93,22 +154,21 @@ final class Session {
         commands.check();
         tail.check();
         if (commands.connection() != null) {
-            beat(commands);
+            commands.ask(this::send, this::beaten);
         }
     }
 
-    private void load(Link link) {
-        link.ask(
-                connection -> Script.loadAll(connection, keys.stream())
-                        .thenCompose(loaded -> pulse.send(connection, tails.told(), tails.mark())),
-                this::pulsed);
+    private void load() {
+        commands.ask(
+                connection -> Script.loadAll(connection, keys.stream()).thenCompose(loaded -> send(connection)),
+                this::beaten);
     }
 
-    private void beat(Link link) {
-        link.ask(connection -> pulse.send(connection, tails.told(), tails.mark()), this::pulsed);
+    private CompletionStage<NodeHeartbeat.Answer> send(Connection connection) {
+        return heartbeat.send(connection, tails.end().position(), tails.mark());
     }
 
-    private void pulsed(NodeHeartbeat.Answer answer) {
+    private void beaten(NodeHeartbeat.Answer answer) {
         size = answer.size();
         if (answer.behind()) {
             LOG.warn(
@@ -138,11 +198,8 @@ final class Session {
         }
     }
 
-    private void greet(Link link) {
-        link.ask(connection -> connection.commands().ping(), pong -> {
-            begun.complete(null);
-            readOn();
-        });
+    private void greet() {
+        tail.ask(connection -> connection.commands().ping(), pong -> readOn());
     }
 
     @SuppressWarnings("unchecked") // The driver's varargs are generic; an array of one is made here.
@@ -165,11 +222,6 @@ final class Session {
         readOn();
     }
 
-    private void failed(String why) {
-        tails.giveUp(why);
-        begun.completeExceptionally(new LogUnavailableException(why));
-    }
-
     /** Ends both connections and the ticks; completes when that is done. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -179,7 +231,7 @@ final class Session {
             }
             Connection connection = commands.connection();
             if (connection != null) {
-                pulse.leave(connection).whenComplete((left, failure) -> thread.execute(() -> end(closed)));
+                heartbeat.leave(connection).whenComplete((left, failure) -> thread.execute(() -> end(closed)));
                 thread.schedule(() -> end(closed), quarter.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 end(closed);
@@ -191,7 +243,7 @@ final class Session {
     private void end(CompletableFuture<Void> closed) {
         commands.close();
         tail.close();
-        tails.giveUp("The event log is closed.");
+        on(Event.CLOSE, LogUnavailableException.CLOSED);
         closed.complete(null);
     }
 }

@@ -1,6 +1,6 @@
 package io.ssegateway.eventlog.redis;
 
-import io.ssegateway.eventlog.LogTail;
+import io.ssegateway.eventlog.LogTails;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import java.util.ArrayList;
@@ -9,71 +9,42 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** This node's tails, how far they were told, and who waits until they were told more. Safe for use by any thread. */
-final class Tails {
+/** This node's tails, and who waits until they were told more. Safe for use by any thread. */
+final class NodeTails extends LogTails {
 
     /**
      * How far the tails are.
      *
-     * @param position     everything up to here was told, or was there before
+     * @param position   everything up to here was told, or was there before
      * @param lastPublic the newest position up to there at which a public entry stands, or stood
      */
-    record Told(Position position, Position lastPublic) {}
+    record HighWaterMark(Position position, Position lastPublic) {}
 
-    private final Object lock = new Object();
-    private final List<LogTail> tails = new ArrayList<>();
     private final TreeMap<Position, CompletableFuture<Void>> waiting = new TreeMap<>();
-    private volatile Told told = new Told(Position.ORIGIN, Position.ORIGIN);
-    private volatile Position mark = Position.ORIGIN;
+    private volatile HighWaterMark end = new HighWaterMark(Position.ORIGIN, Position.ORIGIN);
 
-    /** Everything up to here was told, or was there before. */
-    Position told() {
-        return told.position();
+    NodeTails() {
+        super(Position.ORIGIN, Position.ORIGIN);
     }
 
     /** Where reads end. */
-    Told end() {
-        return told;
-    }
-
-    /** Whether it is known where the log stands. A log in Redis never stands at the origin: that is before its birth. */
-    boolean hasBegun() {
-        return !told().equals(Position.ORIGIN);
+    HighWaterMark end() {
+        return end;
     }
 
     /** What is told comes after this position. Once, before everything else is told. */
     void begin(Position newest, Position newestPublic) {
-        synchronized (lock) {
-            told = new Told(newest, newestPublic);
-            tails.forEach(tail -> tail.begin(newest));
+        synchronized (this) {
+            end = new HighWaterMark(newest, newestPublic);
+            begin(newest);
         }
         release();
     }
 
-    /** The newest mark that was told. */
-    Position mark() {
-        return mark;
-    }
-
-    /** Everything before the mark was told, and nothing that is told later comes before it or at it. */
+    /** As {@link #marked}. */
     void mark(Position newer) {
-        synchronized (lock) {
-            if (newer.isAfter(mark)) {
-                mark = newer;
-                tails.forEach(tail -> tail.marked(newer));
-            }
-        }
+        marked(newer);
         release();
-    }
-
-    void add(LogTail tail) {
-        synchronized (lock) {
-            if (hasBegun()) {
-                tail.marked(mark);
-                tail.begin(told());
-            }
-            tails.add(tail);
-        }
     }
 
     /**
@@ -81,25 +52,22 @@ final class Tails {
      * over. By one thread.
      */
     void tell(List<Stored> entries) {
-        synchronized (lock) {
+        synchronized (this) {
             for (Stored next : entries) {
-                if (!next.position().isAfter(told())) {
+                HighWaterMark told = end;
+                if (!next.entry().position().isAfter(told.position())) {
                     continue;
                 }
-                if (next.previous().isAfter(told())) {
-                    for (LogTail tail : tails) {
-                        tail.lost(next.previous());
-                    }
+                if (next.previous().isAfter(told.position())) {
+                    lost(next.previous());
                 }
-                for (LogTail tail : tails) {
-                    tail.appended(next.entry());
-                }
+                appended(next.entry());
                 // Not before: who reads up to here must find the tail there.
-                told = new Told(
-                        next.position(),
+                end = new HighWaterMark(
+                        next.entry().position(),
                         next.entry().update().isPrivate()
                                 ? told.lastPublic().join(next.previousPublic())
-                                : next.position());
+                                : next.entry().position());
             }
         }
         release();
@@ -108,7 +76,7 @@ final class Tails {
     /** Sends on who waited for what is told now. */
     private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();
-        synchronized (lock) {
+        synchronized (this) {
             while (!waiting.isEmpty() && hasReached(waiting.firstKey())) {
                 reached.add(waiting.pollFirstEntry().getValue());
             }
@@ -118,7 +86,7 @@ final class Tails {
 
     /** Completes when everything up to the position was told; by a mark also if what stands there is no gateway's. */
     CompletionStage<Void> reach(Position position) {
-        synchronized (lock) {
+        synchronized (this) {
             return hasReached(position)
                     ? CompletableFuture.completedStage(null)
                     : waiting.computeIfAbsent(position, p -> new CompletableFuture<>());
@@ -126,13 +94,13 @@ final class Tails {
     }
 
     private boolean hasReached(Position position) {
-        return !position.isAfter(told()) || !position.isAfter(mark);
+        return !position.isAfter(end.position()) || !position.isAfter(mark());
     }
 
     /** Nobody knows when more will be told: who waits is sent away. */
     void giveUp(String why) {
         List<CompletableFuture<Void>> waiters;
-        synchronized (lock) {
+        synchronized (this) {
             waiters = new ArrayList<>(waiting.values());
             waiting.clear();
         }

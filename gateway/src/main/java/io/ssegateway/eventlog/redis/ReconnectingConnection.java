@@ -17,55 +17,51 @@ import org.jspecify.annotations.Nullable;
  * time: a half-open connection looks like a quiet one until somebody asks. Redis answers in order, so that one
  * question vouches for all that was sent before it.
  *
- * <p>Everything but {@link #connection} happens on one thread.
+ * <p>It is up from its first answer on, until it fails. Everything but {@link #connection} happens on one thread.
  */
-final class Link {
+final class ReconnectingConnection {
     private static final Logger LOG = LogManager.getLogger();
 
     private final Supplier<CompletionStage<Connection>> connector;
     private final EventExecutor thread;
     private final Duration timeout;
-    private final Outage outage;
-    private final Outage.Part part;
-    private final Consumer<Link> connected;
-    private final Consumer<String> lost;
+    private final Runnable connected;
+    private final Runnable changed;
 
     /** Whether it may be used is said by {@link #connection}; this one may still be tried out. */
     private @Nullable Connection current;
 
     private volatile @Nullable Connection ready;
+    private String problem = "it has not answered yet";
     private boolean asked;
     private long askedNanos;
     private boolean closed;
 
     /**
-     * A link that does not connect yet.
+     * A connection that is not made yet.
      *
-     * @param timeout   how long a connection may take, and how late it may be noticed that it does not answer
-     * @param connected asks the first question on a new connection
-     * @param lost      is told why the connection, or an attempt at one, has failed
+     * @param timeout   how long to connect may take, and how late it may be noticed that there is no answer
+     * @param connected asks the first question
+     * @param changed   is told that it is up, or that it or an attempt at it has failed
      */
-    Link(
-            RedisServer server,
-            EventExecutor thread,
-            Duration timeout,
-            Outage outage,
-            Outage.Part part,
-            Consumer<Link> connected,
-            Consumer<String> lost) {
+    ReconnectingConnection(
+            RedisServer server, EventExecutor thread, Duration timeout, Runnable connected, Runnable changed) {
         this.connector = server.connector();
         this.thread = thread;
         this.timeout = timeout;
-        this.outage = outage;
-        this.part = part;
         this.connected = connected;
-        this.lost = lost;
+        this.changed = changed;
     }
 
-    /** The connection that has answered last time; null if there is none. For any thread. */
+    /** The connection while it is up, else null. For any thread. */
     @Nullable
     Connection connection() {
         return ready;
+    }
+
+    /** Why it is not up, or was not the last time. */
+    String problem() {
+        return problem;
     }
 
     void connect() {
@@ -76,13 +72,13 @@ final class Link {
                 .get()
                 .whenComplete((made, failure) -> thread.execute(() -> {
                     if (failure != null) {
-                        failed(why(failure));
+                        failed(Reason.of(failure));
                     } else if (closed) {
                         made.close();
                     } else {
                         current = made;
                         made.onLost(() -> thread.execute(() -> giveUp(made, "the connection was lost")));
-                        connected.accept(this);
+                        connected.run();
                     }
                 }));
     }
@@ -102,11 +98,9 @@ final class Link {
                     }
                     asked = false;
                     if (failure == null) {
-                        ready = connection;
-                        outage.end(part);
                         take(connection, answer, answered);
                     } else {
-                        giveUp(connection, why(failure));
+                        giveUp(connection, Reason.of(failure));
                     }
                 }));
     }
@@ -114,10 +108,14 @@ final class Link {
     /** A fault of ours must not end the questions: a new connection begins anew with them. */
     private <T> void take(Connection connection, T answer, Consumer<T> answered) {
         try {
+            if (ready == null) {
+                ready = connection;
+                changed.run();
+            }
             answered.accept(answer);
         } catch (RuntimeException fault) {
             LOG.error("An answer of Redis could not be used", fault);
-            giveUp(connection, "an answer of Redis could not be used: " + why(fault));
+            giveUp(connection, "an answer of Redis could not be used: " + Reason.of(fault));
         }
     }
 
@@ -141,8 +139,8 @@ final class Link {
 
     private void failed(String why) {
         if (!closed) {
-            outage.begin(part, why);
-            lost.accept(why);
+            problem = why;
+            changed.run();
             thread.schedule(this::connect, timeout.toMillis() / 4, TimeUnit.MILLISECONDS);
         }
     }
@@ -155,10 +153,5 @@ final class Link {
         if (connection != null) {
             connection.close();
         }
-    }
-
-    /** What is wrong, as the operator is told it. */
-    static String why(Throwable failure) {
-        return Reason.of(failure);
     }
 }

@@ -1,0 +1,77 @@
+package io.ssegateway.eventlog.redis;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
+import io.lettuce.core.StreamMessage;
+import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Page;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.redis.NodeTails.HighWaterMark;
+import io.ssegateway.topic.Interest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One read of the log.
+ *
+ * @param end where it ends
+ */
+record PageRead(Position after, Interest interest, int limit, HighWaterMark end) {
+    private static final int MOST = 256;
+    private static final int LEAST = 64;
+
+    CompletionStage<Page> from(Connection connection, String stream) {
+        if (interest.isEmpty() || !end.position().isAfter(after)) {
+            return CompletableFuture.completedStage(new Page(List.of(), end.position(), null));
+        }
+        int count = Math.max(LEAST, Math.min(limit, MOST));
+        Range<String> range = Range.from(
+                Boundary.excluding(after.toString()),
+                Boundary.including(end.position().toString()));
+        return connection
+                .commands()
+                .xrange(stream, range, Limit.from(count))
+                .thenApply(messages -> page(messages, count));
+    }
+
+    private Page page(List<StreamMessage<String, String>> messages, int count) {
+        List<Stored> looked = EntryCodec.decode(messages);
+        if (messages.size() == count) {
+            String last = messages.get(messages.size() - 1).getId();
+            return page(looked, EntryCodec.position(last), Position.ORIGIN);
+        }
+        return page(looked, end.position(), interest.hasGrants() ? end.position() : end.lastPublic());
+    }
+
+    /**
+     * What the reader gets.
+     *
+     * @param through up to where was looked, also at what cannot be read
+     * @param must    an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to come up to there
+     */
+    private Page page(List<Stored> looked, Position through, Position must) {
+        List<Entry> found = new ArrayList<>();
+        Position at = after;
+        Position lost = null;
+        for (Stored next : looked) {
+            Position previous = interest.hasGrants() ? next.previous() : next.previousPublic();
+            if (previous.isAfter(at)) {
+                lost = previous;
+            }
+            at = next.entry().position();
+            if (next.entry().update().isWantedBy(interest)) {
+                found.add(next.entry());
+                if (found.size() == limit) {
+                    return new Page(found, at, lost);
+                }
+            }
+        }
+        if (must.isAfter(at)) {
+            lost = must; // What was told came after the last entry here, and is gone already.
+        }
+        return new Page(found, through, lost);
+    }
+}
