@@ -68,7 +68,6 @@ public final class Gateway implements AutoCloseable {
         transport = prepared.transport().name();
         LimitsConfig limits = config.limits();
         InstantSource clock = InstantSource.system();
-
         loops = open.push(new EventLoops(config.transport(), prepared.transport()), EventLoops::close);
         InFlightRequests underWay = new InFlightRequests();
         open.push(() -> {
@@ -80,7 +79,6 @@ public final class Gateway implements AutoCloseable {
         PrometheusMetrics prometheus = new PrometheusMetrics(loops.streams());
         GatewayMetrics metrics = prometheus.recorder();
         EventLoopLag.watch(loops.streams(), metrics);
-
         streams = new ShardedChannelGroup("streams", log, fanoutSettings(), metrics);
         Cluster cluster = EventLogs.cluster(log, prepared.nodeId(), streams, clock);
         Revocations revocations = new Revocations(
