@@ -12,7 +12,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +36,7 @@ final class RedisServer implements AutoCloseable {
     private final RedisAdvice advice = new RedisAdvice();
     private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger users = new AtomicInteger();
-    private final Set<CompletableFuture<?>> connecting = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> connecting = new ConcurrentHashMap<>();
 
     RedisServer(RedisAddress address) {
         this.address = address;
@@ -54,8 +54,9 @@ final class RedisServer implements AutoCloseable {
         Supplier<CompletionStage<Connection>> connector = address.isCluster() ? clusterConnector() : singleConnector();
         return () -> {
             CompletableFuture<Connection> made = connector.get().toCompletableFuture();
-            connecting.add(made);
-            made.whenComplete((connection, failure) -> connecting.remove(made));
+            Object attempt = new Object();
+            connecting.put(attempt, made);
+            made.whenComplete((connection, failure) -> connecting.remove(attempt));
             return made;
         };
     }
@@ -115,7 +116,7 @@ final class RedisServer implements AutoCloseable {
             return;
         }
         // Whom the loops' end overtakes nobody closes.
-        CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(connecting.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failed -> null)
                 .join();
