@@ -43,7 +43,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
         this.writer = subscriber.writer();
         this.shared = shared;
         this.loop = shared.loop();
-        this.sources = new Sources(shared.ring(), subscriber.interest(), position, given, start, loop.metrics());
+        this.sources = new Sources(shared, subscriber.interest(), position, given, start);
         this.lag = new LagBudget(shared.ring(), shared.limits(), loop.now());
         this.dueNanos = loop.now();
         this.replay = start.kind() != ResumePoint.Kind.LIVE;

@@ -3,6 +3,7 @@ package io.ssegateway.catchup;
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.Recall;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.StreamLoop;
 import io.ssegateway.stream.Subscriber;
@@ -11,6 +12,7 @@ import io.ssegateway.stream.Subscriber;
 public final class CatchUps {
     private final StreamLoop loop;
     private final FrameRing ring;
+    private final Recall recall;
     private final PageReader pages;
     private final SlowConsumers limits;
     /** Clients that come back and read what they have missed. */
@@ -22,9 +24,16 @@ public final class CatchUps {
      * @param limits               how far a stream may be behind
      * @param replayBytesPerSecond what the loop's replays may write together; zero: as much as their sockets take
      */
-    public CatchUps(StreamLoop loop, EventLog log, FrameRing ring, SlowConsumers limits, long replayBytesPerSecond) {
+    public CatchUps(
+            StreamLoop loop,
+            EventLog log,
+            FrameRing ring,
+            Recall recall,
+            SlowConsumers limits,
+            long replayBytesPerSecond) {
         this.loop = loop;
         this.ring = ring;
+        this.recall = recall;
         this.pages = new PageReader(loop, log);
         this.limits = limits;
         WriteBuffer buffer = new WriteBuffer();
@@ -47,6 +56,10 @@ public final class CatchUps {
 
     FrameRing ring() {
         return ring;
+    }
+
+    Recall recall() {
+        return recall;
     }
 
     PageReader pages() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GapTracker {
     private final ResumePoint start;
+    private final boolean asksLog;
     private final GatewayMetrics metrics;
     /** Whether nothing was read yet, so that a loss concerns what the client asked for. */
     private boolean atStart = true;
@@ -27,20 +28,25 @@ final class GapTracker {
 
     private boolean written;
 
-    GapTracker(ResumePoint start, Position given, GatewayMetrics metrics) {
+    /**
+     * @param given   the position that the client has, as far as is known
+     * @param asksLog whether the log must say what is gone
+     */
+    GapTracker(ResumePoint start, Position given, boolean asksLog, GatewayMetrics metrics) {
         this.start = start;
         this.given = given;
+        this.asksLog = asksLog;
         this.metrics = metrics;
     }
 
     /** Whether a page of the log must be read before the ring: the log alone knows what is gone. */
     boolean needsLog() {
-        return atStart && start.kind() != ResumePoint.Kind.LIVE;
+        return atStart && asksLog;
     }
 
     /** A page of the log was read, from behind the cursor. */
     void read(Page page, Position cursor) {
-        boolean first = needsLog();
+        boolean first = atStart && start.kind() != ResumePoint.Kind.LIVE;
         atStart = false;
         Position here = first ? cursor : given;
         Position from = here;
@@ -101,6 +107,7 @@ final class GapTracker {
 
     /** This frame was written last. */
     void written(RingFrame last) {
+        atStart = false;
         given = last.position();
         written = last.isGap();
         if (!written) {

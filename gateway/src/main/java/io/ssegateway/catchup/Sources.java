@@ -2,7 +2,6 @@ package io.ssegateway.catchup;
 
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
 import io.ssegateway.ring.RingSlot;
@@ -30,15 +29,14 @@ final class Sources {
      * @param given    the position that its client has, as far as is known
      * @param start    where it began
      */
-    Sources(
-            FrameRing ring,
-            Interest interest,
-            Position position,
-            Position given,
-            ResumePoint start,
-            GatewayMetrics metrics) {
-        this.ring = new RingSource(ring, interest, position);
-        this.gaps = new GapTracker(start, given, metrics);
+    Sources(CatchUps shared, Interest interest, Position position, Position given, ResumePoint start) {
+        this.ring = new RingSource(shared.ring(), interest, position);
+        boolean asksLog = switch (start.kind()) {
+            case LIVE -> false;
+            case AFTER -> !shared.recall().answersFor(position, interest);
+            case EARLIEST, UNKNOWN_ID -> true;
+        };
+        this.gaps = new GapTracker(start, given, asksLog, shared.loop().metrics());
         this.position = position;
     }
 

@@ -14,6 +14,7 @@ import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.Recall;
 import io.ssegateway.ring.RingSlot;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.FirstBlock;
@@ -35,14 +36,23 @@ final class LoopShard {
     private final FrameRing ring;
     private final SubscriberList all = new SubscriberList(Subscriber::loopSlot);
     private final TopicIndex index = new TopicIndex();
+    private final RetentionHorizon horizon;
     private final CatchUps catchUps;
     private final LivePass pass;
     private final Announcer announcer;
 
-    LoopShard(EventLoop eventLoop, EventLog log, FrameRing ring, FanoutSettings settings, GatewayMetrics metrics) {
+    LoopShard(
+            EventLoop eventLoop,
+            EventLog log,
+            FrameRing ring,
+            RetentionHorizon horizon,
+            FanoutSettings settings,
+            GatewayMetrics metrics) {
         this.loop = new StreamLoop(eventLoop, metrics);
         this.ring = ring;
-        this.catchUps = new CatchUps(loop, log, ring, settings.slowConsumers(), settings.replayBytesPerSecond());
+        this.horizon = horizon;
+        this.catchUps = new CatchUps(
+                loop, log, ring, new Recall(ring, horizon), settings.slowConsumers(), settings.replayBytesPerSecond());
         this.pass = new LivePass(loop, ring, all, index, catchUps);
         this.announcer = new Announcer(log, ring);
     }
@@ -52,7 +62,7 @@ final class LoopShard {
      *
      * @param index the number of the loop
      */
-    void sweep(RetentionHorizon horizon, HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag, int index) {
+    void sweep(HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag, int index) {
         PositionBlock position =
                 new PositionBlock(pass.position(), ring, announcer, horizon, heartbeat.effectiveSendPosition());
         new IdleSweeper(loop, all, position, horizon, heartbeat, maxAge, maxLag).start(index);

@@ -15,6 +15,7 @@ import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.FrameRing;
+import io.ssegateway.ring.Recall;
 import io.ssegateway.stream.ChannelWriter;
 import io.ssegateway.stream.FirstBlock;
 import io.ssegateway.stream.ResumePoint;
@@ -52,6 +53,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
     private final RetentionHorizon horizon;
+    private final Recall recall;
     private final RingTail tail;
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
@@ -65,6 +67,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.announcer = new Announcer(log, ring);
         this.horizon = new RetentionHorizon(settings.rules(), Ticker.systemTicker());
+        this.recall = new Recall(ring, horizon);
         this.tail = new RingTail(ring, horizon, this::wakeAll);
         log.tail(tail);
     }
@@ -137,9 +140,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
 
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), eventLoop -> {
-            LoopShard shard = new LoopShard(eventLoop, log, ring, settings, metrics);
+            LoopShard shard = new LoopShard(eventLoop, log, ring, horizon, settings, metrics);
             shard.sweep(
-                    horizon,
                     settings.heartbeat(),
                     settings.maxAge(),
                     settings.slowConsumers().maxLagAge(),
@@ -156,6 +158,11 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** The position of the newest update, whoever may read it: not to be told to clients. */
     public Position newest() {
         return ring.newest();
+    }
+
+    /** Whether streams can resume from memory alone. */
+    public Recall recall() {
+        return recall;
     }
 
     /** How many open streams want updates of the topic. */

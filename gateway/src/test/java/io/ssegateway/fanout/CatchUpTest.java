@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.HeartbeatConfig;
+import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.config.SendPosition;
 import io.ssegateway.config.SlowConsumerPolicy;
@@ -264,6 +265,43 @@ class CatchUpTest {
 
         assertThat(stream.data()).containsExactly("y".repeat(10_000));
         assertThat(one.metrics.lagging).hasValue(0);
+    }
+
+    @Test
+    void shouldResumeWithoutTheLogWhatTheRingHas() {
+        one.close();
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000)));
+        one = new OneShard(64, Settings.PATIENT, log);
+        Position birth = one.ring.newest();
+        append(0, 50, A);
+        log.fails = true;
+
+        Stream stream = one.join(after(birth), A);
+        append(50, 60, A);
+        one.streams.run();
+
+        assertThat(stream.data()).isEqualTo(numbers(0, 60));
+        assertThat(log.reads).isZero();
+    }
+
+    @Test
+    void shouldAskTheLogForWhatItMayHaveDroppedAlthoughTheRingHasIt() {
+        one.close();
+        LogConfig config = Logs.config(10, 0, Duration.ZERO);
+        UnsteadyLog log = new UnsteadyLog(new MemoryEventLog(config, new TestClock(() -> 1_000)));
+        one = new OneShard(OneShard.settings(64, Settings.PATIENT, config), log);
+        Position birth = one.ring.newest();
+        append(0, 4, A);
+        Stream safe = one.join(after(birth), A);
+        assertThat(log.reads).isZero();
+        append(4, 20, A);
+
+        Stream late = one.join(after(birth), A);
+
+        assertThat(log.reads).isPositive();
+        one.streams.run();
+        assertThat(late.blocks()).extracting(Block::event).contains("gap");
+        assertThat(safe.blocks()).extracting(Block::event).doesNotContain("gap");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class OneShard implements LogTail, AutoCloseable {
         this(Settings.of(ringSize, Settings.NO_HEARTBEAT, Duration.ZERO, slow), log);
     }
 
-    private static FanoutSettings settings(int ringSize, SlowConsumerConfig slow, LogConfig config) {
+    static FanoutSettings settings(int ringSize, SlowConsumerConfig slow, LogConfig config) {
         return new FanoutSettings(
                 ringSize,
                 Settings.GIBIBYTE,
@@ -75,7 +75,7 @@ final class OneShard implements LogTail, AutoCloseable {
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.horizon = new RetentionHorizon(settings.rules(), streams.ticker);
         log.tail(this);
-        this.shard = new LoopShard(loop, log, ring, settings, metrics);
+        this.shard = new LoopShard(loop, log, ring, horizon, settings, metrics);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class OneShard implements LogTail, AutoCloseable {
 
     /** Sweeps from now on. */
     void sweep(HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag) {
-        shard.sweep(horizon, heartbeat, maxAge, maxLag, 0);
+        shard.sweep(heartbeat, maxAge, maxLag, 0);
     }
 
     /** Appends an update, which is not delivered yet. */

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -63,7 +64,7 @@ class OtherPeoplesUpdatesTest {
             this.log = log;
             this.hub =
                     new Hub(log, Settings.group(log, GatewayMetrics.NONE), new InFlightRequests(), GatewayMetrics.NONE);
-            this.shard = new OneShard(Settings.ring(64), log);
+            this.shard = new OneShard(OneShard.settings(64, Settings.PATIENT, config("none.db")), log);
         }
 
         void append(Update update) {
@@ -145,7 +146,10 @@ class OtherPeoplesUpdatesTest {
         try (World open = new World(logs.apply(now::get));
                 World both = new World(logs.apply(now::get))) {
             for (int step = 0; step < steps; step++) {
-                now.addAndGet(1 + random.nextInt(random.nextInt(20) == 0 ? 3_000 : 200));
+                int millis = 1 + random.nextInt(random.nextInt(20) == 0 ? 3_000 : 200);
+                now.addAndGet(millis);
+                open.shard.streams.ticker.advance(millis, TimeUnit.MILLISECONDS);
+                both.shard.streams.ticker.advance(millis, TimeUnit.MILLISECONDS);
                 switch (random.nextInt(6)) {
                     case 0 -> {
                         Update update = update(step, random, false, TOPICS.get(random.nextInt(TOPICS.size())));
