@@ -59,7 +59,7 @@ record ManagementRoutes(
 
     private void scrape(Exchange exchange) {
         PrometheusMetrics.Exposition scrape = metrics.scrape(exchange.header(HttpHeaderNames.ACCEPT));
-        exchange.answer(HttpResponseStatus.OK, scrape.contentType(), scrape.body());
+        exchange.reply().body(HttpResponseStatus.OK, scrape.contentType(), scrape.body());
     }
 
     /** Answers by these routes. */

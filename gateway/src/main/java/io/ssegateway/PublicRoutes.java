@@ -54,7 +54,7 @@ record PublicRoutes(
         InstantSource clock) {
 
     RouteTable table() {
-        TopicStreams topicStreams = new TopicStreams(opener, streams, revocations, clock);
+        TopicStreams topicStreams = new TopicStreams(opener, streams, authorizer, revocations, hub, clock);
         List<Route> routes = new ArrayList<>(updates(topicStreams));
         if (config.mercure().enabled()) {
             routes.addAll(mercure(topicStreams));
@@ -74,7 +74,7 @@ record PublicRoutes(
 
     private List<Route> updates(TopicStreams topicStreams) {
         EventsEndpoint events = new EventsEndpoint(
-                topicStreams, authorizer, hub, config.stream(), config.limits().maxTopicsPerStream());
+                topicStreams, config.stream(), config.limits().maxTopicsPerStream());
         return List.of(
                 Route.get("/events", events),
                 Route.post("/events", events),
@@ -91,7 +91,6 @@ record PublicRoutes(
                         ReservedTopics.MERCURE,
                         new MercureSubscribeEndpoint(
                                 topicStreams,
-                                authorizer,
                                 hub,
                                 tracker,
                                 config.mercure(),

@@ -156,13 +156,23 @@ public final class Authorizer {
         return publisher;
     }
 
-    /** Completes if all of the updates may be published; fails with 403 and the first topic that is not granted if not. */
-    public CompletionStage<Void> permit(Exchange exchange, Grants publisher, List<Update> updates) {
-        if (publishingNeedsGrants) {
-            updates.forEach(update -> checkGranted(publisher, update));
-        }
-        return webhook.map(hook -> ask(hook, new WebhookQuestions(hook, exchange), publisher, updates))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    /**
+     * Goes on if all of the updates may be published; answers 403 and the first topic that is not granted if not.
+     *
+     * @param publisher who the request is from, of {@link #publisher}
+     */
+    public void permit(Exchange exchange, CompletionStage<Grants> publisher, List<Update> updates, Runnable then) {
+        exchange.when(publisher, grants -> {
+            if (publishingNeedsGrants) {
+                updates.forEach(update -> checkGranted(grants, update));
+            }
+            if (webhook.isEmpty()) {
+                then.run();
+                return;
+            }
+            WebhookQuestions questions = new WebhookQuestions(webhook.get(), exchange);
+            exchange.when(ask(webhook.get(), questions, grants, updates), permitted -> then.run());
+        });
     }
 
     private static CompletableFuture<Void> ask(

@@ -56,12 +56,17 @@ public final class BroadcastEndpoint implements Endpoint {
         data.put("timestamp", clock.instant().toString());
         Update update = new Update(List.of(Topic.BROADCAST), event(Json.text(data)));
         int sentTo = hub.interested(Topic.BROADCAST);
-        exchange.when(
-                publisher
-                        .thenCompose(grants -> authorizer.permit(exchange, grants, List.of(update)))
-                        .thenCompose(permitted -> hub.publish(update)),
-                appended -> exchange.json(
-                        Json.object().put("success", true).put("sentTo", sentTo).put("id", appended.id())));
+        authorizer.permit(
+                exchange,
+                publisher,
+                List.of(update),
+                () -> exchange.when(
+                        hub.publish(update),
+                        appended -> exchange.reply()
+                                .json(Json.object()
+                                        .put("success", true)
+                                        .put("sentTo", sentTo)
+                                        .put("id", appended.id()))));
     }
 
     private static ServerSentEvent event(String data) {

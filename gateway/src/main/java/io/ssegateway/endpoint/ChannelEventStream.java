@@ -3,6 +3,7 @@ package io.ssegateway.endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
@@ -80,7 +81,7 @@ final class ChannelEventStream implements EventStream {
         Exchange exchange = request;
         if (exchange != null) {
             request = null;
-            opener.open(exchange, subscriber, ResumePoint.LIVE);
+            opener.open(exchange, subscriber, ResumePoint.LIVE, StreamHead.PLAIN);
         }
     }
 

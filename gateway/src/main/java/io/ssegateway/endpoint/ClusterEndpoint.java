@@ -30,7 +30,7 @@ public final class ClusterEndpoint implements Endpoint {
                         .put("position", node.position())
                         .put("lagMillis", node.lagMillis());
             }
-            exchange.json(answer);
+            exchange.reply().json(answer);
         });
     }
 }

@@ -59,7 +59,7 @@ public final class ConnectionsApi {
                 .orElseThrow(() -> Problem.notFound(
                         "No open stream has the id " + id + "; GET /connections lists those that are open."))
                 .end(CloseReason.OPERATOR);
-        exchange.noContent();
+        exchange.reply().noContent();
     }
 
     /**
@@ -81,7 +81,7 @@ public final class ConnectionsApi {
         (order == null ? rows : rows.sorted(Row.FIRST_TO_LAST))
                 .limit(limit)
                 .forEach(row -> describe(row, now, nowNanos, list.addObject()));
-        exchange.json(answer);
+        exchange.reply().json(answer);
     }
 
     private static int limit(@Nullable String value) {

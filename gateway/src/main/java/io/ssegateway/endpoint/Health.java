@@ -66,10 +66,11 @@ public final class Health {
     private static void answer(Exchange exchange, boolean up, Map<String, String> details) {
         var body = Json.object().put("status", up ? "up" : "down");
         details.forEach(body::put);
-        exchange.answer(
-                up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "application/json",
-                new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE),
-                Json.bytes(body));
+        exchange.reply()
+                .body(
+                        up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "application/json",
+                        new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE),
+                        Json.bytes(body));
     }
 }

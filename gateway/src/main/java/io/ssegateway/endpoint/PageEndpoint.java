@@ -43,7 +43,7 @@ public final class PageEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        exchange.answer(HttpResponseStatus.OK, "text/html; charset=utf-8", headers, page);
+        exchange.reply().body(HttpResponseStatus.OK, "text/html; charset=utf-8", headers, page);
     }
 
     private static byte[] read() {

@@ -44,11 +44,11 @@ public final class PublishEndpoint implements Endpoint {
         String type = exchange.contentType(JSON, NDJSON);
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         List<Update> updates = type.equals(JSON) ? fromJson(exchange.body()) : fromLines(exchange.body());
-        exchange.when(
-                publisher
-                        .thenCompose(grants -> authorizer.permit(exchange, grants, updates))
-                        .thenCompose(permitted -> publish(updates)),
-                taken -> {
+        authorizer.permit(
+                exchange,
+                publisher,
+                updates,
+                () -> exchange.when(publish(updates), taken -> {
                     ObjectNode answer = Json.object();
                     ArrayNode ids = answer.putArray("ids");
                     ArrayNode positions = answer.putArray("positions");
@@ -56,8 +56,8 @@ public final class PublishEndpoint implements Endpoint {
                         ids.add(appended.id());
                         positions.add(appended.position().toString());
                     }
-                    exchange.json(answer);
-                });
+                    exchange.reply().json(answer);
+                }));
     }
 
     /** Appends all in their order; completes when the log has taken the last one. */

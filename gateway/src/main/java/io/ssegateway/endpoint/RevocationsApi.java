@@ -46,7 +46,7 @@ public final class RevocationsApi {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("revocations");
         revocations.all().forEach(revocation -> describe(revocation, list.addObject()));
-        exchange.json(answer);
+        exchange.reply().json(answer);
     }
 
     private static ObjectNode describe(Revocation revocation, ObjectNode into) {
@@ -62,7 +62,7 @@ public final class RevocationsApi {
             if (!lifted) {
                 throw Problem.notFound("Nothing is revoked by the key " + key + "; GET /revocations lists what is.");
             }
-            exchange.noContent();
+            exchange.reply().noContent();
         });
     }
 
@@ -75,8 +75,11 @@ public final class RevocationsApi {
         Revocation revocation = read(JsonBody.parse(exchange.body()));
         exchange.when(
                 revocations.revoke(revocation).thenApply(revoked -> revocation),
-                revoked -> exchange.answer(
-                        HttpResponseStatus.CREATED, "application/json", Json.bytes(describe(revoked, Json.object()))));
+                revoked -> exchange.reply()
+                        .body(
+                                HttpResponseStatus.CREATED,
+                                "application/json",
+                                Json.bytes(describe(revoked, Json.object()))));
     }
 
     private Revocation read(JsonNode body) {

@@ -1,5 +1,6 @@
 package io.ssegateway.endpoint;
 
+import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
@@ -17,7 +18,8 @@ public final class StreamEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        if (opener.settle(exchange)) {
+        opener.checkAccept(exchange);
+        if (opener.settle(exchange, StreamHead.PLAIN)) {
             return;
         }
         ChannelEventStream stream = new ChannelEventStream(exchange, opener, source);

@@ -4,8 +4,8 @@ import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Problem;
 import io.ssegateway.http.Unavailable;
+import io.ssegateway.hub.Hub;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.stream.ResumePoint;
@@ -15,88 +15,106 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Opens streams of what is published to topics, for whoever may have them and as long as he may. */
+/**
+ * Opens streams of what is published to topics: who asks, for what, may he have it, where does it resume. Each step runs on the
+ * connection's event loop; what it waits for, such as a webhook, may take its time elsewhere.
+ */
 public final class TopicStreams {
+
+    /** What differs between the protocols that such streams are asked for by. */
+    public interface Protocol {
+
+        /** Reads what is asked for; throws a problem with what is accepted. */
+        StreamRequest read(Exchange exchange);
+
+        /**
+         * How the stream begins.
+         *
+         * @param admission whose it is, and what he gets
+         * @param start     where it resumes
+         */
+        CompletionStage<StreamHead> head(StreamRequest request, Authorizer.Admission admission, ResumePoint start);
+
+        /** Whether an event tells the client before the stream ends with its token. */
+        boolean announcesExpiry();
+
+        /** The stream has its place in the log. */
+        default void opened(Subscriber stream) {}
+    }
+
     private final StreamOpener opener;
     private final ShardedChannelGroup streams;
+    private final Authorizer authorizer;
     private final RevocationChecks revocations;
+    private final Hub hub;
     private final InstantSource clock;
 
     /** Streams that are members of {@code streams}. */
     public TopicStreams(
-            StreamOpener opener, ShardedChannelGroup streams, RevocationChecks revocations, InstantSource clock) {
+            StreamOpener opener,
+            ShardedChannelGroup streams,
+            Authorizer authorizer,
+            RevocationChecks revocations,
+            Hub hub,
+            InstantSource clock) {
         this.opener = opener;
         this.streams = streams;
+        this.authorizer = authorizer;
         this.revocations = revocations;
+        this.hub = hub;
         this.clock = clock;
     }
 
-    /**
-     * Settles a request that gets no stream, whoever it is from: one that comes over a limit, while the gateway stops, or while nobody
-     * knows where the log stands and what is revoked.
-     *
-     * @return whether the request is answered
-     * @throws Problem 406 if the client does not take event streams
-     */
-    public boolean settle(Exchange exchange) {
+    /** Answers a request with a stream, or says why there is none. */
+    public void open(Exchange exchange, Protocol protocol) {
         opener.checkAccept(exchange);
-        if (exchange.isHead()) {
-            return false; // It is told what is wrong with the request, as GET would be.
+        // A HEAD request is answered with what is wrong with it, as GET would be.
+        if (!exchange.isHead() && refuse(exchange)) {
+            return;
         }
+        when(exchange, authorizer.subscriber(exchange), grants -> {
+            StreamRequest request = protocol.read(exchange);
+            when(
+                    exchange,
+                    authorizer.admit(exchange, grants, request),
+                    admission -> resume(exchange, protocol, request, admission));
+        });
+    }
+
+    /** Refuses what comes over a limit, while the gateway stops, or while nobody knows where the log stands and what is revoked. */
+    private boolean refuse(Exchange exchange) {
         if (opener.refuse(exchange)) {
             return true;
         }
-        if (!streams.hasBegun() || !revocations.isKnown()) {
+        boolean isAway = !streams.hasBegun() || !revocations.isKnown();
+        if (isAway) {
             opener.refuse(exchange, RejectReason.LOG_UNAVAILABLE);
-            return true;
         }
-        return false;
+        return isAway;
     }
 
-    /**
-     * Goes on with what a request for a stream waits for, as {@link Exchange#when}; if something is away that it depends on, the client is
-     * told to come back in the way that a limit tells it.
-     *
-     * @param open opens the stream
-     */
-    public <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> open) {
-        exchange.when(stage, open, away -> refuse(exchange, away));
+    private void resume(Exchange exchange, Protocol protocol, StreamRequest request, Authorizer.Admission admission) {
+        when(
+                exchange,
+                request.lastEventIds().start(hub, admission.interest()),
+                start -> when(
+                        exchange,
+                        protocol.head(request, admission, start),
+                        head -> open(exchange, protocol, request, admission, start, head)));
     }
 
-    private void refuse(Exchange exchange, Unavailable away) {
-        if (exchange.isHead()) {
-            throw away;
-        }
-        if (!opener.refuse(exchange)) { // What is away as the gateway stops is not the reason.
-            opener.refuse(exchange, away.reason());
-        }
-    }
-
-    /**
-     * Opens a stream; its head and its first id are written, and not flushed.
-     *
-     * @param admission whose it is, what he gets, and until when
-     * @param head    what is special about the beginning
-     * @param tells   whether an event tells the client before the stream ends with its token
-     * @return the stream; null if the request is answered: it wants the head alone, or the gateway has begun to drain meanwhile
-     */
-    public @Nullable Subscriber open(
+    private void open(
             Exchange exchange,
+            Protocol protocol,
             StreamRequest request,
             Authorizer.Admission admission,
             ResumePoint start,
-            StreamHead head,
-            boolean tells) {
-        if (exchange.isHead()) {
-            opener.answerHead(exchange, head);
-            return null;
+            StreamHead head) {
+        if (opener.settle(exchange, head)) {
+            return; // The gateway may have begun to drain meanwhile.
         }
-        if (opener.refuse(exchange)) {
-            return null;
-        }
-        TokenExpiry tokenExpiry = new TokenExpiry(clock, tells);
+        TokenExpiry tokenExpiry = new TokenExpiry(clock, protocol.announcesExpiry());
         Subscriber subscriber = new Subscriber(
                 StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
                 exchange.route(),
@@ -111,6 +129,21 @@ public final class TopicStreams {
         opener.open(exchange, subscriber, start, head);
         revocations.recheck(subscriber);
         admission.opened().accept(subscriber);
-        return subscriber;
+        protocol.opened(subscriber);
+        exchange.channel().flush();
+    }
+
+    /** As {@link Exchange#when}; if something is away, the client is asked to come back in the way that a limit asks it. */
+    private <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> then) {
+        exchange.when(stage, then, away -> refuse(exchange, away));
+    }
+
+    private void refuse(Exchange exchange, Unavailable away) {
+        if (exchange.isHead()) {
+            throw away;
+        }
+        if (!opener.refuse(exchange)) { // What is away as the gateway stops is not the reason.
+            opener.refuse(exchange, away.reason());
+        }
     }
 }

@@ -60,25 +60,26 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request) {
+        Reply reply = new Reply(ctx, request, cors);
         try {
             check.check(request);
             RequestTarget target = RequestTarget.of(request);
             RouteTable.Match match = routes.find(target.rawPath());
-            Exchange exchange = new Exchange(
-                    ctx, request, cors, failures, match.pattern(), new Parameters(match.parameters(), target.query()));
+            Parameters parameters = new Parameters(match.parameters(), target.query());
             if (request.method().equals(HttpMethod.OPTIONS)) {
-                exchange.options(match.allow());
+                reply.options(match.allow());
             } else {
-                match.endpoint(request.method()).handle(exchange);
+                match.endpoint(request.method())
+                        .handle(new Exchange(ctx.channel(), request, reply, failures, match.pattern(), parameters));
             }
         } catch (RuntimeException fault) {
-            Exchange.fail(ctx, request, cors, fault);
+            reply.fail(fault);
         }
     }
 
     /** Answers what cannot be read to its end and closes the connection. */
     void refuse(ChannelHandlerContext ctx, HttpHeaders request, Problem problem) {
-        Exchange.problemAndClose(ctx, request, cors, problem);
+        Reply.problemAndClose(ctx, request, cors, problem);
     }
 
     @Override

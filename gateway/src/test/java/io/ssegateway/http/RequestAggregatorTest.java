@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Bodies under way share one budget, whatever becomes of them. */
 class RequestAggregatorTest {
     private static final int MAX_BODY = 8_000;
-    private static final Endpoint OK = exchange -> exchange.json(Json.object().put("ok", true));
+    private static final Endpoint OK =
+            exchange -> exchange.reply().json(Json.object().put("ok", true));
 
     private final BodyBudget budget = new BodyBudget(10_000);
     private final Router router = new Router(

@@ -28,7 +28,7 @@ class RouterTest {
     private final EmbeddedChannel connection = connect(List.of(
             Route.get("/things", exchange -> {
                 firsts.add(exchange.parameters().first("a"));
-                exchange.json(exchange.parameters().query("a"));
+                exchange.reply().json(exchange.parameters().query("a"));
             }),
             Route.delete("/things/{id}", exchange -> {
                 String id = exchange.parameters().path("id");
@@ -36,10 +36,10 @@ class RouterTest {
                     throw Problem.notFound("There is no such thing.");
                 }
                 deleted.add(id);
-                exchange.noContent();
+                exchange.reply().noContent();
             }),
-            Route.get("/both/{id}", exchange -> exchange.json("got")),
-            Route.delete("/both/{id}", Exchange::noContent)));
+            Route.get("/both/{id}", exchange -> exchange.reply().json("got")),
+            Route.delete("/both/{id}", exchange -> exchange.reply().noContent())));
 
     private static EmbeddedChannel connect(List<Route> routes) {
         Router router = new Router(

@@ -28,7 +28,7 @@ class SequentialHttpCodecTest {
         Endpoint later = exchange -> {
             CompletableFuture<String> answer = new CompletableFuture<>();
             pending.add(answer);
-            exchange.when(answer, exchange::json);
+            exchange.when(answer, exchange.reply()::json);
         };
         Endpoint broken = exchange -> {
             CompletableFuture<String> answer = new CompletableFuture<>();
@@ -44,12 +44,19 @@ class SequentialHttpCodecTest {
                 throw Problem.badRequest("Not " + value + ".");
             });
         };
+        Endpoint inSteps = exchange -> {
+            CompletableFuture<String> first = new CompletableFuture<>();
+            CompletableFuture<String> second = new CompletableFuture<>();
+            pending.addAll(List.of(first, second));
+            exchange.when(first, value -> exchange.when(second, exchange.reply()::json));
+        };
         Router router = new Router(
                 new RouteTable(List.of(
                         Route.post("/later", later),
+                        Route.post("/in-steps", inSteps),
                         Route.post("/broken", broken),
                         Route.post("/choosy", choosy),
-                        Route.get("/now", exchange -> exchange.json("now")))),
+                        Route.get("/now", exchange -> exchange.reply().json("now")))),
                 new Cors(ConfigLoader.defaults().cors()),
                 RequestCheck.NONE,
                 LogFailures::answer);
@@ -103,6 +110,16 @@ class SequentialHttpCodecTest {
         assertThat(reads()).isFalse();
 
         assertThat(complete("first")).contains("\"first\"").endsWith("\"now\"");
+        assertThat(reads()).isTrue();
+    }
+
+    @Test
+    void shouldReadNothingUntilTheLastStepHasAnswered() {
+        assertThat(send(post("/in-steps", "x") + Requests.get("/now"))).isEmpty();
+
+        assertThat(complete("first")).isEmpty();
+        assertThat(reads()).isFalse();
+        assertThat(complete("second")).contains("\"second\"").endsWith("\"now\"");
         assertThat(reads()).isTrue();
     }
 

@@ -45,15 +45,18 @@ public final class MercurePublishEndpoint implements Endpoint {
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         exchange.contentType(FormBody.TYPE);
         Update update = update(FormBody.read(exchange.body()));
-        exchange.when(
-                publisher
-                        .thenCompose(grants -> authorizer.permit(exchange, grants, List.of(update)))
-                        .thenCompose(permitted -> hub.publish(update)),
-                appended -> exchange.answer(
-                        HttpResponseStatus.OK,
-                        "text/plain; charset=utf-8",
-                        PRIVATE,
-                        appended.id().getBytes(StandardCharsets.UTF_8)));
+        authorizer.permit(
+                exchange,
+                publisher,
+                List.of(update),
+                () -> exchange.when(
+                        hub.publish(update),
+                        appended -> exchange.reply()
+                                .body(
+                                        HttpResponseStatus.OK,
+                                        "text/plain; charset=utf-8",
+                                        PRIVATE,
+                                        appended.id().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static Update update(FormBody form) {

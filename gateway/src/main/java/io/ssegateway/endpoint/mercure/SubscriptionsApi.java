@@ -122,9 +122,9 @@ public final class SubscriptionsApi {
                 .set(HttpHeaderNames.CACHE_CONTROL, CACHE_CONTROL)
                 .set("Link", LINK);
         if (tag.isAmong(exchange.headers(HttpHeaderNames.IF_NONE_MATCH))) {
-            exchange.notModified(headers);
+            exchange.reply().notModified(headers);
         } else {
-            exchange.answer(HttpResponseStatus.OK, JSON_LD, headers, body);
+            exchange.reply().body(HttpResponseStatus.OK, JSON_LD, headers, body);
         }
     }
 }

@@ -67,21 +67,6 @@ public final class StreamOpener {
         draining = true;
     }
 
-    /**
-     * Settles a request that gets no stream: a HEAD request, or one that comes over a limit or while the gateway stops.
-     *
-     * @return whether the request is answered
-     * @throws Problem 406 if the client does not take event streams
-     */
-    public boolean settle(Exchange exchange) {
-        checkAccept(exchange);
-        if (exchange.isHead()) {
-            answerHead(exchange, StreamHead.PLAIN);
-            return true;
-        }
-        return refuse(exchange);
-    }
-
     /** @throws Problem 406 if the client does not take event streams */
     public void checkAccept(Exchange exchange) {
         if (!Accept.eventStream(exchange.headers(HttpHeaderNames.ACCEPT))) {
@@ -91,14 +76,21 @@ public final class StreamOpener {
         }
     }
 
-    /** Answers a HEAD request as the stream would begin. */
-    public void answerHead(Exchange exchange, StreamHead begin) {
-        exchange.streamHead(new DefaultHttpHeaders().set(HEADERS).setAll(begin.headers()));
+    /**
+     * Answers a request that gets no stream: a HEAD request, as the stream would begin, or one that {@link #refuse(Exchange)} refuses.
+     *
+     * @return whether the request is answered
+     */
+    public boolean settle(Exchange exchange, StreamHead begin) {
+        if (exchange.isHead()) {
+            exchange.reply().streamHead(new DefaultHttpHeaders().set(HEADERS).setAll(begin.headers()));
+            return true;
+        }
+        return refuse(exchange);
     }
 
     /**
-     * Tells a client that comes over a limit or while the gateway stops to come back later. To be asked again before {@link #open}
-     * if that comes later.
+     * Tells a client that comes over a limit or while the gateway stops to come back later.
      *
      * @return whether the request is answered
      */
@@ -118,7 +110,7 @@ public final class StreamOpener {
     public void refuse(Exchange exchange, RejectReason reason) {
         metrics.rejected(reason);
         HttpHeaders cors = new DefaultHttpHeaders();
-        exchange.cors(cors);
+        exchange.reply().cors(cors);
         ChannelHandlerContext head = stripPipeline(exchange.channel());
         LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, exchange.isGet(), cors)));
     }
@@ -132,12 +124,8 @@ public final class StreamOpener {
      * event, or by the caller) and the stream joins the group.
      *
      * @param start where it begins to read the log
+     * @param begin what is special about its beginning
      */
-    public void open(Exchange exchange, Subscriber subscriber, ResumePoint start) {
-        open(exchange, subscriber, start, StreamHead.PLAIN);
-    }
-
-    /** As {@link #open(Exchange, Subscriber, ResumePoint)}, with a beginning of its own. */
     public void open(Exchange exchange, Subscriber subscriber, ResumePoint start, StreamHead begin) {
         Channel channel = exchange.channel();
         ByteBuf head = head(exchange, subscriber.chunked(), begin);
@@ -148,7 +136,7 @@ public final class StreamOpener {
 
     private static ByteBuf head(Exchange exchange, boolean chunked, StreamHead begin) {
         HttpHeaders further = new DefaultHttpHeaders().set(begin.headers());
-        exchange.cors(further);
+        exchange.reply().cors(further);
         byte[] shared = chunked ? CHUNKED_HEAD : PLAIN_HEAD;
         byte[] lines = further.isEmpty() ? shared : head(chunked, further);
         AsciiString date = HttpDate.SYSTEM.now();
