@@ -114,16 +114,17 @@ public final class TopicStreams {
         if (opener.settle(exchange, head)) {
             return; // The gateway may have begun to drain meanwhile.
         }
-        TokenExpiry tokenExpiry = new TokenExpiry(clock, protocol.announcesExpiry());
+        Instant expiry = admission.grants().expiry();
+        // Most streams have none, and there are very many: they share what does nothing.
+        TokenExpiry tokenExpiry = expiry == null ? null : new TokenExpiry(clock, protocol.announcesExpiry());
         Subscriber subscriber = new Subscriber(
                 StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
                 exchange.route(),
                 admission.interest(),
                 admission.grants(),
                 request.throttle(),
-                reason -> tokenExpiry.cancel());
-        Instant expiry = admission.grants().expiry();
-        if (expiry != null) {
+                tokenExpiry == null ? reason -> {} : reason -> tokenExpiry.cancel());
+        if (tokenExpiry != null) {
             tokenExpiry.begin(subscriber, expiry); // Before it can end, which cancels it.
         }
         opener.open(exchange, subscriber, start, head);

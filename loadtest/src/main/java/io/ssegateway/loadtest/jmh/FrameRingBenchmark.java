@@ -5,6 +5,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.RingSlot;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -30,8 +31,7 @@ import org.openjdk.jmh.infra.Control;
 /**
  * The {@link FrameRing}, per frame: appended by one thread, read from the oldest to the newest as a stream does that catches up, and
  * handed from the thread that appends to one that follows. The baselines are the JDK's queues with as many frames, which have one
- * reader at most. Making a frame's place in the log is in each figure for appending. In the ring's package, as the ring is nobody
- * else's business.
+ * reader at most. Making a frame's place in the log is in each figure for appending.
  */
 @NullMarked
 @State(Scope.Benchmark)
@@ -96,7 +96,7 @@ public class FrameRingBenchmark {
     public long catchUp() {
         long bytes = 0;
         long sequence = ring.after(new Position(appended - FRAMES, 0));
-        for (FrameRing.Slot slot = ring.at(sequence); slot != null; slot = ring.at(++sequence)) {
+        for (RingSlot slot = ring.at(sequence); slot != null; slot = ring.at(++sequence)) {
             bytes += slot.logged().size();
         }
         return bytes;
@@ -135,7 +135,7 @@ public class FrameRingBenchmark {
             Thread.onSpinWait();
         }
         long bytes = 0;
-        FrameRing.Slot slot = ring.at(sequence);
+        RingSlot slot = ring.at(sequence);
         for (int i = 0; i < BATCH && slot != null; i++) {
             bytes += slot.logged().size();
             slot = ring.at(++sequence);
