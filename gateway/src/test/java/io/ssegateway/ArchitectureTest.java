@@ -15,9 +15,13 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.netty.bootstrap.AbstractBootstrap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,9 @@ class ArchitectureTest {
             "endpoint",
             "server",
             "");
+
+    /** A longer class has more than one reason. */
+    private static final int MAX_LINES = 250;
 
     private static final List<String> FOR_ALL = List.of("config", "metrics");
 
@@ -129,6 +136,17 @@ class ArchitectureTest {
         assertThatThrownBy(() -> noCycleOfClasses().check(tangled))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Cycle detected");
+    }
+
+    @Test
+    void shouldKeepFilesShort() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+
+            assertThat(sources).hasSizeGreaterThan(100).allSatisfy(file -> assertThat(Files.readAllLines(file))
+                    .hasSizeLessThanOrEqualTo(MAX_LINES));
+        }
     }
 
     @Test
