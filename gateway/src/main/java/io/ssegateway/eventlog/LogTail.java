@@ -13,7 +13,7 @@ public interface LogTail {
 
     /**
      * What followed on the last position told is gone before the tail could be told it, because the log was away and has forgotten it
-     * meanwhile. Logs that decide their order themselves never say so.
+     * meanwhile, or because the tail failed to take it.
      *
      * @param through nothing up to this position will be told any more
      */

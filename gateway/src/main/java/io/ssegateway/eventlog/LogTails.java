@@ -63,13 +63,14 @@ public class LogTails {
         highWaterMark = through;
     }
 
-    /** Tells an entry. A tail that fails keeps none of the others from it. */
+    /** Tells an entry. A tail that fails keeps none of the others from it, and is told that it has lost it: it must not miss it unawares. */
     public synchronized void appended(Entry entry) {
         for (LogTail tail : tails) {
             try {
                 tail.appended(entry);
             } catch (RuntimeException e) {
                 LOG.error("A tail of the event log failed at {}", entry.position(), e);
+                tail.lost(entry.position());
             }
         }
         // Not before: who reads up to here must find the tail there.
