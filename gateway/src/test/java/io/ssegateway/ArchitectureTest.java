@@ -144,8 +144,9 @@ class ArchitectureTest {
             List<Path> sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
 
-            assertThat(sources).hasSizeGreaterThan(100).allSatisfy(file -> assertThat(Files.readAllLines(file))
-                    .hasSizeLessThanOrEqualTo(MAX_LINES));
+            assertThat(sources)
+                    .hasSizeGreaterThan(100)
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(MAX_LINES));
         }
     }
 
@@ -169,13 +170,13 @@ class ArchitectureTest {
         "com.nimbusds.., auth",
         "tools.jackson.databind.json.., json",
         "tools.jackson.dataformat.., config.load",
-        "com.github.benmanes.., auth.webhook"
+        "com.github.benmanes.., auth.."
     })
     void shouldSeeADriverInItsLogAlone(String driver, String home) {
         driverOnlyIn(driver, packageOf(home)).check(CLASSES);
         assertThatThrownBy(() -> driverOnlyIn(driver, packageOf("eventlog")).check(CLASSES))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(home);
+                .hasMessageContaining(home.replace("..", ""));
     }
 
     private static ArchRule driverOnlyIn(String driver, String home) {

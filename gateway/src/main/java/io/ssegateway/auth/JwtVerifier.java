@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionStage;
 final class JwtVerifier implements TokenVerifier {
 
     private final VerificationKeys keys;
+    private final SignatureCheck signatures;
     private final Claims claims;
 
-    JwtVerifier(VerificationKeys keys, Claims claims) {
+    JwtVerifier(VerificationKeys keys, SignatureCheck signatures, Claims claims) {
         this.keys = keys;
+        this.signatures = signatures;
         this.claims = claims;
     }
 
@@ -25,10 +27,8 @@ final class JwtVerifier implements TokenVerifier {
         }
         CompletableFuture<Grants> grants = new CompletableFuture<>();
         keys.find(jws)
-                .thenApply(key -> {
-                    key.check(jws);
-                    return claims.read(jws.payload());
-                })
+                .thenCompose(key -> signatures.check(token, jws, key))
+                .thenApply(signed -> claims.read(jws.payload()))
                 .whenComplete((read, failure) -> {
                     if (failure == null) {
                         grants.complete(read);

@@ -43,11 +43,13 @@ public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) 
 
     private static TokenVerifier verifier(String role, JwtKeyConfig key, @Nullable Jwks jwks, Claims claims) {
         if (key.hasKey()) {
-            JwtVerifier verifier = new JwtVerifier(new ConfiguredKey("auth.jwt." + role, key), claims);
-            return key.algorithm().isSymmetric() ? verifier : new OffLoopVerifier(verifier);
+            return new JwtVerifier(
+                    new ConfiguredKey("auth.jwt." + role, key),
+                    key.algorithm().isSymmetric() ? SignatureCheck.INLINE : new OffLoopSignatures(),
+                    claims);
         }
         return jwks == null
                 ? TokenVerifier.refusing("There is no key here for tokens of a " + role + ".")
-                : new OffLoopVerifier(new JwtVerifier(jwks, claims));
+                : new JwtVerifier(jwks, new OffLoopSignatures(), claims);
     }
 }

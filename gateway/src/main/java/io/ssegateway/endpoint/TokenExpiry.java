@@ -21,26 +21,28 @@ final class TokenExpiry {
 
     private final InstantSource clock;
     private final boolean tells;
+    private final Instant expiry;
     private @Nullable Future<?> timer;
 
     /** @param tells whether the client gets an event before the end */
-    TokenExpiry(InstantSource clock, boolean tells) {
+    TokenExpiry(InstantSource clock, boolean tells, Instant expiry) {
         this.clock = clock;
         this.tells = tells;
+        this.expiry = expiry;
     }
 
-    /** From now on the stream ends at {@code expiry}; one that has passed ends it at once. */
-    void begin(Subscriber subscriber, Instant expiry) {
+    /** From now on the stream ends when its token does; one that has passed ends it at once. */
+    void begin(Subscriber subscriber) {
         EventLoop loop = subscriber.channel().eventLoop();
         // Rounded up: a client that comes back at once must find its token expired.
         long millis = Duration.between(clock.instant(), expiry).toMillis() + 1;
         timer = loop.schedule(
-                () -> subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice(expiry) : null),
+                () -> subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice() : null),
                 Math.max(0, millis),
                 TimeUnit.MILLISECONDS);
     }
 
-    private static Frame notice(Instant expiry) {
+    private Frame notice() {
         return Frame.of(ServerSentEvent.builder()
                 .event(EVENT)
                 .data("{\"expiry\":\"" + expiry + "\"}")

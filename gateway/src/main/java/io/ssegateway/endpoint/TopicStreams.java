@@ -116,7 +116,7 @@ public final class TopicStreams {
         }
         Instant expiry = admission.grants().expiry();
         // Most streams have none, and there are very many: they share what does nothing.
-        TokenExpiry tokenExpiry = expiry == null ? null : new TokenExpiry(clock, protocol.announcesExpiry());
+        TokenExpiry tokenExpiry = expiry == null ? null : new TokenExpiry(clock, protocol.announcesExpiry(), expiry);
         Subscriber subscriber = new Subscriber(
                 StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
                 exchange.route(),
@@ -125,7 +125,7 @@ public final class TopicStreams {
                 request.throttle(),
                 tokenExpiry == null ? reason -> {} : reason -> tokenExpiry.cancel());
         if (tokenExpiry != null) {
-            tokenExpiry.begin(subscriber, expiry); // Before it can end, which cancels it.
+            tokenExpiry.begin(subscriber); // Before it can end, which cancels it.
         }
         opener.open(exchange, subscriber, start, head);
         revocations.recheck(subscriber);

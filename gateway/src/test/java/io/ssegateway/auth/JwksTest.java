@@ -26,6 +26,7 @@ class JwksTest {
     private final List<CompletableFuture<JwkSet>> fetches = new ArrayList<>();
     private final TokenVerifier verifier = new JwtVerifier(
             new Jwks(this::fetch, new TestTicker(nanos::get)),
+            SignatureCheck.INLINE,
             new Claims(ConfigLoader.defaults().auth().jwt(), InstantSource.fixed(Tokens.NOW)));
 
     private synchronized CompletableFuture<JwkSet> fetch() {
