@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is open, closed in the reverse order. A stop and a start that fails both close the same stack, so that neither forgets a part. Safe for any
- * thread; a second {@link #close} waits for the first and does nothing.
+ * What is open, closed in the reverse order. A stop and a start that fails both close the same stack, so that neither
+ * forgets a part. Safe for any thread; a second {@link #close} waits for the first and does nothing.
  */
 final class CloseStack implements AutoCloseable {
     // Guarded by this.
@@ -24,7 +24,9 @@ final class CloseStack implements AutoCloseable {
         actions.push(action);
     }
 
-    /** Closes everything, also if some of it fails; throws the first failure then, with the others as suppressed ones. */
+    /**
+     * Closes everything, also if some of it fails; throws the first failure then, with the others as suppressed ones.
+     */
     @Override
     public synchronized void close() {
         RuntimeException first = null;

@@ -33,7 +33,7 @@ final class EventLogs {
     /**
      * Opens the log.
      *
-     * @param node   the name of this gateway
+     * @param node the name of this gateway
      * @param around is given the log and answers the one to use, which closes it
      */
     static EventLog open(LogConfig config, String node, InstantSource clock, UnaryOperator<EventLog> around) {

@@ -38,8 +38,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop} lets the
- * streams go and releases everything.
+ * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop}
+ * lets the streams go and releases everything.
  */
 public final class Gateway implements AutoCloseable {
     /** For how long a stop waits for publishes that are under way. */
@@ -184,7 +184,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Does all that a start does, but opens no log, binds no address and connects to nothing; no file is made, locked or changed.
+     * Does all that a start does, but opens no log, binds no address and connects to nothing; no file is made, locked
+     * or changed.
      *
      * @throws io.ssegateway.config.ConfigException if a start would throw one before that
      * @throws IOException likewise
@@ -220,8 +221,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Fails readiness, refuses new streams, ends the open ones within {@code drain.timeout} and releases everything. Blocks
-     * until that is done.
+     * Fails readiness, refuses new streams, ends the open ones within {@code drain.timeout} and releases everything.
+     * Blocks until that is done.
      */
     public void stop() throws InterruptedException {
         stop(config.drain().timeout());

@@ -6,8 +6,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * SIGHUP: what a terminal sends that is closed, and what operators send for a daemon to read its configuration again. The JVM would
- * stop; a gateway keeps its streams.
+ * SIGHUP: what a terminal sends that is closed, and what operators send for a daemon to read its configuration again.
+ * The JVM would stop; a gateway keeps its streams.
  */
 final class Hangup {
     private static final Logger LOG = LogManager.getLogger();

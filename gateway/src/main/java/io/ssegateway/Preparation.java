@@ -19,16 +19,17 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * What a start does before it opens the log, binds or connects: all that can be found wrong with a configuration on this machine is
- * found here. A start needs what this makes, and {@code --check-config} is this and nothing else, so that the two cannot differ.
+ * What a start does before it opens the log, binds or connects: all that can be found wrong with a configuration on
+ * this machine is found here. A start needs what this makes, and {@code --check-config} is this and nothing else, so
+ * that the two cannot differ.
  *
- * @param config          the configuration
- * @param nodeId          this gateway's name
- * @param tokens          finds and checks requests' tokens, with keys that are read
- * @param webhook         who is asked besides
+ * @param config the configuration
+ * @param nodeId this gateway's name
+ * @param tokens finds and checks requests' tokens, with keys that are read
+ * @param webhook who is asked besides
  * @param managementToken what management asks for; empty for nothing
- * @param transport       how sockets are driven
- * @param maxConnections  how many connections are let in
+ * @param transport how sockets are driven
+ * @param maxConnections how many connections are let in
  */
 record Preparation(
         GatewayConfig config,

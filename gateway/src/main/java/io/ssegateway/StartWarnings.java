@@ -4,7 +4,10 @@ import io.ssegateway.config.GatewayConfig;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What a configuration allows and nobody should want: a warning each, when a gateway starts or its configuration is checked. */
+/**
+ * What a configuration allows and nobody should want: a warning each, when a gateway starts or its configuration is
+ * checked.
+ */
 final class StartWarnings {
     private static final Logger LOG = LogManager.getLogger();
 

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The package rules of the design. Each rule is also shown to fail, so that none of them holds by looking at nothing. */
+/**
+ * The package rules of the design. Each rule is also shown to fail, so that none of them holds by looking at nothing.
+ */
 class ArchitectureTest {
     private static final String ROOT = "io.ssegateway";
 

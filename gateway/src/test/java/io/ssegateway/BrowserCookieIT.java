@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An application's page in a real browser subscribes at a hub of another origin, another port of the same host, with the cookie that the
- * application has set.
+ * An application's page in a real browser subscribes at a hub of another origin, another port of the same host, with
+ * the cookie that the application has set.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrowserCookieIT {

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A real browser's streams through the sample proxies, from a page of the proxy's origin, half of them at another origin (the same
- * proxy by another name): a restart or a drain ends each of them, and each comes back and lacks nothing.
+ * A real browser's streams through the sample proxies, from a page of the proxy's origin, half of them at another
+ * origin (the same proxy by another name): a restart or a drain ends each of them, and each comes back and lacks
+ * nothing.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class BrowserProxyIT {

@@ -38,8 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Popular clients fire exactly what was published, whatever the stream has besides, and miss nothing when their connection ends: before
- * the first event, within one, or as HTTP wants it. All run side by side against one gateway.
+ * Popular clients fire exactly what was published, whatever the stream has besides, and miss nothing when their
+ * connection ends: before the first event, within one, or as HTTP wants it. All run side by side against one gateway.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ClientMatrixIT {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of another language, a process of its own, and the events that it has fired. What it says besides is in a file. */
+/**
+ * A client of another language, a process of its own, and the events that it has fired. What it says besides is in a
+ * file.
+ */
 final class ClientProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path LOGS = Path.of("target", "failsafe-reports");
@@ -25,7 +28,7 @@ final class ClientProcess implements AutoCloseable {
      * An event as an application gets it.
      *
      * @param type such as {@code message}
-     * @param id   the id, null if the client told none
+     * @param id the id, null if the client told none
      * @param data the data
      */
     record Fired(String type, @Nullable String id, String data) {

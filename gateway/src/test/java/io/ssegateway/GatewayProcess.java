@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The gateway as its users run it: started by its launcher, a process of its own, stopped by signals. What it logs goes to a
- * file beside the test reports, with Netty's leak detector on every buffer.
+ * The gateway as its users run it: started by its launcher, a process of its own, stopped by signals. What it logs goes
+ * to a file beside the test reports, with Netty's leak detector on every buffer.
  */
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listening on (\\S+), management on (\\S+) .*");
@@ -66,8 +66,8 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /**
-     * Has a gateway note the classes that it loads: to start with them takes half the time. Once for each build, whichever JVM of the
-     * tests comes first.
+     * Has a gateway note the classes that it loads: to start with them takes half the time. Once for each build,
+     * whichever JVM of the tests comes first.
      */
     private static synchronized void archiveClasses() throws IOException {
         Path lock = Files.createDirectories(LOGS).resolve("classes.lock");

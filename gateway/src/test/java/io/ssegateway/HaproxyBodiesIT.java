@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real HAProxy, with the configuration that operators are given, shares its connections to the gateway among its clients: what
- * one of them leaves unfinished must not take up what another one sends.
+ * A real HAProxy, with the configuration that operators are given, shares its connections to the gateway among its
+ * clients: what one of them leaves unfinished must not take up what another one sends.
  */
 class HaproxyBodiesIT {
     private static final int ROUNDS = Rounds.of(5, 100);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** What Node puts between an application and the gateway, a middleware that compresses and a pool of connections, does no harm. */
+/**
+ * What Node puts between an application and the gateway, a middleware that compresses and a pool of connections, does
+ * no harm.
+ */
 // A thread of its own, as nothing interrupts one that reads.
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class NodeConnectionsIT {

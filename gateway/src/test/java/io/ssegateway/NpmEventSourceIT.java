@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Node applications subscribe with npm's eventsource and a token in the Authorization header, and resume by themselves. */
+/**
+ * Node applications subscribe with npm's eventsource and a token in the Authorization header, and resume by themselves.
+ */
 // A thread of its own, as nothing interrupts one that reads.
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class NpmEventSourceIT {
@@ -44,7 +46,10 @@ class NpmEventSourceIT {
             return String.valueOf(output.readLine());
         }
 
-        /** The next line but those which say that it is away: how often it looks before the gateway is back is its own affair. */
+        /**
+         * The next line but those which say that it is away: how often it looks before the gateway is back is its own
+         * affair.
+         */
         String nextWhenBack() throws IOException {
             String line = next();
             while (line.equals("away")) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Java and Android applications subscribe with okhttp-eventsource and a token in the Authorization header, and resume. */
+/**
+ * Java and Android applications subscribe with okhttp-eventsource and a token in the Authorization header, and resume.
+ */
 // A thread of its own, as nothing interrupts one that reads.
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class OkHttpEventSourceIT {

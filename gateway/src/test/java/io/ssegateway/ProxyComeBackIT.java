@@ -153,7 +153,9 @@ class ProxyComeBackIT {
         return streams;
     }
 
-    /** Checks that a browser comes back after this answer, also from a page of another origin; answers after how long. */
+    /**
+     * Checks that a browser comes back after this answer, also from a page of another origin; answers after how long.
+     */
     private static String comeBack(Answer answer) {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");

@@ -69,7 +69,10 @@ public final class Relay implements AutoCloseable {
         listener.close();
     }
 
-    /** Ends each connection that is open now as soon as the gateway sends this text: the browser gets the text and nothing behind it. */
+    /**
+     * Ends each connection that is open now as soon as the gateway sends this text: the browser gets the text and
+     * nothing behind it.
+     */
     public void cutBehind(String text) {
         cuts = new Cuts(text, sockets);
     }
@@ -80,8 +83,8 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * From now on what the browser sends goes nowhere. Connections stay open and new ones are taken, as if the network between had
-     * swallowed it. What is on its way waits for {@link #forward}.
+     * From now on what the browser sends goes nowhere. Connections stay open and new ones are taken, as if the network
+     * between had swallowed it. What is on its way waits for {@link #forward}.
      */
     public void holdRequests() {
         there.close();

@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A real proxy before one gateway or two, with the configuration that operators are given: only names and ports are others. */
+/**
+ * A real proxy before one gateway or two, with the configuration that operators are given: only names and ports are
+ * others.
+ */
 final class SampleProxy implements AutoCloseable {
     private static final Path SAMPLES = Path.of("..", "config");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,8 +35,8 @@ final class SampleProxy implements AutoCloseable {
     /**
      * Where a gateway listens.
      *
-     * @param host       an address of this machine, such as 127.0.0.1
-     * @param port       of the public listener
+     * @param host an address of this machine, such as 127.0.0.1
+     * @param port of the public listener
      * @param management the port of the management listener
      */
     record Node(String host, int port, int management) {
@@ -66,7 +69,7 @@ final class SampleProxy implements AutoCloseable {
      * Starts a proxy; returns when it listens.
      *
      * @param folder for its files
-     * @param nodes  one gateway or two; for Caddy two have the same ports
+     * @param nodes one gateway or two; for Caddy two have the same ports
      */
     static SampleProxy start(Kind kind, Path folder, Node... nodes) throws IOException {
         SampleProxy proxy = new SampleProxy(kind, folder, List.of(nodes));

@@ -151,8 +151,8 @@ class SqliteKillIT {
     }
 
     /**
-     * Publishes until it is told to stop. The first publisher gives its updates ids and repeats what was not answered; the others
-     * go on with the next update.
+     * Publishes until it is told to stop. The first publisher gives its updates ids and repeats what was not answered;
+     * the others go on with the next update.
      */
     private List<Acknowledged> publish(int number) throws Exception {
         List<Acknowledged> acknowledged = new ArrayList<>();

@@ -65,9 +65,15 @@ enum TriedClient {
         STRIPS_BLANKS,
         /** U+2028 and the like end a line, and what follows on it is lost. */
         SPLITS_AT_LINE_SEPARATORS,
-        /** It counts an event as received when it has read the id: one whose connection breaks behind that does not come. */
+        /**
+         * It counts an event as received when it has read the id: one whose connection breaks behind that does not
+         * come.
+         */
         LOSES_WHAT_WAS_CUT,
-        /** What it had of an event when its connection broke comes before the first data of the next stream, the welcome. */
+        /**
+         * What it had of an event when its connection broke comes before the first data of the next stream, the
+         * welcome.
+         */
         GLUES_WHAT_WAS_CUT,
         /** It reads past HTTP's framing, and takes the last chunk of a regular end for an event without data. */
         FIRES_AT_AN_END,

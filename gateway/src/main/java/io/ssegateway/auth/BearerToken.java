@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bearer token of a request's header Authorization (RFC 6750, section 2.1). Credentials of other schemes, such as those that a browser sends
- * along behind a proxy with Basic authentication, are no token, and neither is an empty header.
+ * The bearer token of a request's header Authorization (RFC 6750, section 2.1). Credentials of other schemes, such as
+ * those that a browser sends along behind a proxy with Basic authentication, are no token, and neither is an empty
+ * header.
  */
 public final class BearerToken {
     private static final String SCHEME = "Bearer";
@@ -16,7 +17,8 @@ public final class BearerToken {
      * The token, if there is one.
      *
      * @param authorization the header's values
-     * @throws InvalidTokenException if there are several headers, of which others may have read another one, or it is Bearer and nothing
+     * @throws InvalidTokenException if there are several headers, of which others may have read another one, or it is
+     *     Bearer and nothing
      */
     public static Optional<String> of(List<String> authorization) {
         if (authorization.size() > 1) {

@@ -9,23 +9,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks others by HTTP/1.1, on threads of its own. An answer takes neither more time nor more bytes than it may need, and no redirect is
- * followed: the operator named the place. Safe for any thread.
+ * Asks others by HTTP/1.1, on threads of its own. An answer takes neither more time nor more bytes than it may need,
+ * and no redirect is followed: the operator named the place. Safe for any thread.
  */
 public final class BoundedHttp {
     private final Duration timeout;
     private final int maxBytes;
     private final String need;
 
-    /** Null until it is needed: its thread ends with it alone, and a start that fails must leave none. Guarded by this. */
+    /**
+     * Null until it is needed: its thread ends with it alone, and a start that fails must leave none. Guarded by this.
+     */
     private @Nullable HttpClient client;
 
     /**
      * A client without connections yet.
      *
-     * @param timeout  from the beginning of a request to the last byte of its answer
+     * @param timeout from the beginning of a request to the last byte of its answer
      * @param maxBytes how large an answer may be
-     * @param need     what the answers are, for messages: "a JWK set"
+     * @param need what the answers are, for messages: "a JWK set"
      */
     public BoundedHttp(Duration timeout, int maxBytes, String need) {
         this.timeout = timeout;

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what a token says whose signature is right, and refuses it if it does not count now or here. Whoever signed it may have made
- * mistakes: what has another form than expected is refused, as a grant that was overlooked would be a puzzle. Safe for any thread.
+ * Reads what a token says whose signature is right, and refuses it if it does not count now or here. Whoever signed it
+ * may have made mistakes: what has another form than expected is refused, as a grant that was overlooked would be a
+ * puzzle. Safe for any thread.
  */
 final class Claims {
 

@@ -19,7 +19,8 @@ final class ConfiguredKey implements VerificationKeys {
      * Reads the key, from its file if it is in one.
      *
      * @param name the section that it is of, for messages, such as {@code auth.jwt.publisher}
-     * @throws ConfigException if it cannot be read or is of another kind than the algorithm needs; it never tells the key
+     * @throws ConfigException if it cannot be read or is of another kind than the algorithm needs; it never tells the
+     *     key
      */
     ConfiguredKey(String name, JwtKeyConfig config) {
         JwtAlgorithm algorithm = config.algorithm();

@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the cookie. The first place that
- * has one is used, whether the token is valid or not, as a client that means one token must not be served with another. Credentials of other
- * schemes than Bearer are no token, and nor is an empty header, parameter or cookie: the next place is looked at.
+ * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the
+ * cookie. The first place that has one is used, whether the token is valid or not, as a client that means one token
+ * must not be served with another. Credentials of other schemes than Bearer are no token, and nor is an empty header,
+ * parameter or cookie: the next place is looked at.
  *
- * <p>Browsers send a cookie along whoever made them send the request, so it counts by the page that did (Cross-Site Request Forgery):
- * to publish, the page must be of a listed origin; to subscribe, its origin must be listed for CORS or not be told, as browsers
- * do for pages of the gateway's own origin. Safe for any thread.
+ * <p>Browsers send a cookie along whoever made them send the request, so it counts by the page that did (Cross-Site
+ * Request Forgery): to publish, the page must be of a listed origin; to subscribe, its origin must be listed for CORS
+ * or not be told, as browsers do for pages of the gateway's own origin. Safe for any thread.
  */
 public final class Credentials {
 

@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * What somebody may do, as a token says. Immutable and safe for any thread, as nobody changes the payload.
  *
- * @param publish   which topics may be published to; empty for none
+ * @param publish which topics may be published to; empty for none
  * @param subscribe of which topics private updates may be received; empty for none
- * @param payload   what the application wants to be told with the subscriptions of this token; null for nothing
- * @param expiry    when it ends, and with it every stream that it opened; null for never; at most the end of the year 9999
- * @param subject   whose token it is ({@code sub}); null if it does not say
- * @param tokenId   which token it is ({@code jti}); null if it does not say
+ * @param payload what the application wants to be told with the subscriptions of this token; null for nothing
+ * @param expiry when it ends, and with it every stream that it opened; null for never; at most the end of the year 9999
+ * @param subject whose token it is ({@code sub}); null if it does not say
+ * @param tokenId which token it is ({@code jti}); null if it does not say
  */
 public record Grants(
         List<TopicMatcher> publish,

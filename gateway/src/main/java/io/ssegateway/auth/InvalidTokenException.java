@@ -1,8 +1,8 @@
 package io.ssegateway.auth;
 
 /**
- * What a request presents as its token does not count: the answer is 401. The message is a sentence for who made the token; it never
- * contains any of it. Without a stack trace, as anybody can cause it.
+ * What a request presents as its token does not count: the answer is 401. The message is a sentence for who made the
+ * token; it never contains any of it. Without a stack trace, as anybody can cause it.
  */
 public final class InvalidTokenException extends RuntimeException {
 

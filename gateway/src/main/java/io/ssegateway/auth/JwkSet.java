@@ -40,7 +40,8 @@ record JwkSet(List<VerificationKey> keys) {
     }
 
     /**
-     * Reads a set; keys that are for something else, or of a kind that is not known here, do not keep the others from use.
+     * Reads a set; keys that are for something else, or of a kind that is not known here, do not keep the others from
+     * use.
      *
      * @throws IllegalArgumentException if it is not a JWK set
      */
@@ -62,7 +63,9 @@ record JwkSet(List<VerificationKey> keys) {
         return new JwkSet(keys);
     }
 
-    /** The key that a token means: the one it names, or, if it names none, the only one that there is for its algorithm. */
+    /**
+     * The key that a token means: the one it names, or, if it names none, the only one that there is for its algorithm.
+     */
     Optional<VerificationKey> find(Jws token) {
         List<VerificationKey> fitting = keys.stream()
                 .filter(key -> key.algorithms().contains(token.algorithm()))

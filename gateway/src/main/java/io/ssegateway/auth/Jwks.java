@@ -13,8 +13,9 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK set that lives elsewhere and changes: kept, fetched again now and then, and when a token names one that is not known.
- * Anybody can send such a token, so all of them share one fetch, and the next is due only {@link #MIN_INTERVAL} after the last began.
+ * The keys of a JWK set that lives elsewhere and changes: kept, fetched again now and then, and when a token names one
+ * that is not known. Anybody can send such a token, so all of them share one fetch, and the next is due only
+ * {@link #MIN_INTERVAL} after the last began.
  */
 final class Jwks implements VerificationKeys {
 

@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A token's parts (RFC 7515, compact serialization), of which nothing is proven yet. Of its header only what chooses among our keys is
- * read: keys, certificates and URLs that it brings along are never looked at.
+ * A token's parts (RFC 7515, compact serialization), of which nothing is proven yet. Of its header only what chooses
+ * among our keys is read: keys, certificates and URLs that it brings along are never looked at.
  *
- * @param algorithm    what it says it is signed with
- * @param keyId        which key it says it is signed with; null if it does not say
+ * @param algorithm what it says it is signed with
+ * @param keyId which key it says it is signed with; null if it does not say
  * @param signingInput what is signed
- * @param payload      what it says, decoded
- * @param signature    the signature, decoded
+ * @param payload what it says, decoded
+ * @param signature the signature, decoded
  */
 @SuppressWarnings("ArrayRecordComponent") // Within the package, compared and changed by nobody.
 record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, byte[] payload, byte[] signature) {

@@ -1,8 +1,8 @@
 package io.ssegateway.auth;
 
 /**
- * Whether a token is valid cannot be said, as the keys cannot be fetched: the answer is 503. The cause is logged where it happens, once,
- * so this has no stack trace.
+ * Whether a token is valid cannot be said, as the keys cannot be fetched: the answer is 503. The cause is logged where
+ * it happens, once, so this has no stack trace.
  */
 public final class KeysUnavailableException extends RuntimeException {
 

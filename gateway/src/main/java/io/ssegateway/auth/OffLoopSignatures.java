@@ -10,9 +10,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks signatures on threads of its own instead of the caller's, which may be an event loop: those of elliptic curves take milliseconds,
- * and anybody may send one that is wrong. It remembers which tokens a key has signed, so that clients that all come back at once cost no
- * signatures. What the token says, and whether its key is still valid, is read anew for each request. Safe for any thread.
+ * Checks signatures on threads of its own instead of the caller's, which may be an event loop: those of elliptic curves
+ * take milliseconds, and anybody may send one that is wrong. It remembers which tokens a key has signed, so that
+ * clients that all come back at once cost no signatures. What the token says, and whether its key is still valid, is
+ * read anew for each request. Safe for any thread.
  */
 final class OffLoopSignatures implements SignatureCheck {
     /** With more waiting, the last ones would wait for too long. */

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Public keys and certificates as files and environment variables have them (RFC 7468): with blanks and line breaks, or line breaks
- * written as {@code \n}, where they want, in quotes, and with other text around, which does not count.
+ * Public keys and certificates as files and environment variables have them (RFC 7468): with blanks and line breaks, or
+ * line breaks written as {@code \n}, where they want, in quotes, and with other text around, which does not count.
  */
 final class Pem {
 
@@ -42,7 +42,8 @@ final class Pem {
     /**
      * The key of a text's one block.
      *
-     * @throws IllegalArgumentException if there is none, with the end of a sentence that begins with the key and does not quote it
+     * @throws IllegalArgumentException if there is none, with the end of a sentence that begins with the key and does
+     *     not quote it
      */
     static PublicKey publicKey(String text) {
         // A variable or a line of a file cannot have line breaks: where they belong stands \n, or \r\n.

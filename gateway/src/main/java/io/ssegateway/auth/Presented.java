@@ -6,11 +6,11 @@ import java.util.List;
  * What a request presents that bears on its token, each as it came; empty lists stand for what is not there.
  *
  * @param authorization values of the header Authorization
- * @param parameters    values of the query's parameter {@code authorization}, decoded
- * @param cookies       values of the header Cookie, of which HTTP/2 may have several
- * @param origins       values of the header Origin
- * @param referers      values of the header Referer
- * @param safe          whether the method changes nothing, as GET and HEAD
+ * @param parameters values of the query's parameter {@code authorization}, decoded
+ * @param cookies values of the header Cookie, of which HTTP/2 may have several
+ * @param origins values of the header Origin
+ * @param referers values of the header Referer
+ * @param safe whether the method changes nothing, as GET and HEAD
  */
 public record Presented(
         List<String> authorization,

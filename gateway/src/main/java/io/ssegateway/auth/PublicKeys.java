@@ -28,7 +28,8 @@ final class PublicKeys {
     /**
      * A key for all that it can verify.
      *
-     * @throws IllegalArgumentException if nothing here could be verified with it, with the end of a sentence that begins with the key
+     * @throws IllegalArgumentException if nothing here could be verified with it, with the end of a sentence that
+     *     begins with the key
      */
     static VerificationKey forAll(@Nullable String id, PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {

@@ -16,13 +16,13 @@ public final class SecretText {
     private SecretText() {}
 
     /**
-     * Reads a secret, from its file if it is in one; a byte order mark at the file's beginning and line breaks at its end do not
-     * belong to it.
+     * Reads a secret, from its file if it is in one; a byte order mark at the file's beginning and line breaks at its
+     * end do not belong to it.
      *
-     * @param key   the key of the configuration, for messages
+     * @param key the key of the configuration, for messages
      * @param value what the configuration says
-     * @throws ConfigException if the file cannot be read or is empty, or the value is a file's name without {@code file:}; it never
-     *                         tells the secret
+     * @throws ConfigException if the file cannot be read or is empty, or the value is a file's name without
+     *     {@code file:}; it never tells the secret
      */
     public static String read(String key, String value) {
         if (!value.startsWith(JwtKeyConfig.FILE)) {

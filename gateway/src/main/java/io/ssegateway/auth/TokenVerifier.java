@@ -8,11 +8,12 @@ import java.util.concurrent.CompletionStage;
 public interface TokenVerifier {
 
     /**
-     * Checks a token, and reads it. Never blocks: what needs no keys from elsewhere is complete on return, the rest completes on a
-     * thread that is no event loop. It computes, though: a signature of elliptic curves may take milliseconds, valid or not.
+     * Checks a token, and reads it. Never blocks: what needs no keys from elsewhere is complete on return, the rest
+     * completes on a thread that is no event loop. It computes, though: a signature of elliptic curves may take
+     * milliseconds, valid or not.
      *
-     * @return fails with an {@link InvalidTokenException}, a {@link KeysUnavailableException} or a {@link
-     *     TokenQueueFullException}, never wrapped
+     * @return fails with an {@link InvalidTokenException}, a {@link KeysUnavailableException} or a
+     *     {@link TokenQueueFullException}, never wrapped
      */
     CompletionStage<Grants> verify(String token);
 

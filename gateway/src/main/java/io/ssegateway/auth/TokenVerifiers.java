@@ -9,9 +9,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What verifies the tokens of each role. A token counts for the role whose key it is signed with, or for both if they have the same keys.
+ * What verifies the tokens of each role. A token counts for the role whose key it is signed with, or for both if they
+ * have the same keys.
  *
- * @param publisher  for requests that publish
+ * @param publisher for requests that publish
  * @param subscriber for requests that subscribe
  */
 public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key, and what it may be used for. Safe for any thread.
  *
- * @param id         its name in a JWK set; null for none
+ * @param id its name in a JWK set; null for none
  * @param algorithms the algorithms whose signatures it may be asked about
- * @param verifier   what asks it; supports them all
+ * @param verifier what asks it; supports them all
  */
 record VerificationKey(@Nullable String id, Set<JwtAlgorithm> algorithms, JWSVerifier verifier) {
 

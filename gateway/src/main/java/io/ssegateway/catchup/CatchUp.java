@@ -15,12 +15,12 @@ import io.ssegateway.stream.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that does not stand where its event loop stands: it replays, or its socket was full, or it reads at intervals of its
- * own. All three are a cursor that moves forward, from the log's pages as long as the ring does not reach back so far, then from
- * the ring. A stream has this object only as long as it needs it; what waits for it is a cursor, never a queue.
+ * One stream that does not stand where its event loop stands: it replays, or its socket was full, or it reads at
+ * intervals of its own. All three are a cursor that moves forward, from the log's pages as long as the ring does not
+ * reach back so far, then from the ring. A stream has this object only as long as it needs it: a cursor, never a queue.
  *
- * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the loop
- * one after the other, with the loop's other work in between.
+ * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the
+ * loop one after the other, with the loop's other work in between.
  */
 public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, ChannelFutureListener {
     private final Subscriber subscriber;
@@ -55,8 +55,8 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
      * The stream reads what it is behind with.
      *
      * @param position everything up to here was written, or is not for it
-     * @param given    the position that its client has, as far as is known
-     * @param start    where it began
+     * @param given the position that its client has, as far as is known
+     * @param start where it began
      */
     public static void begin(
             Subscriber subscriber, CatchUps shared, Position position, Position given, ResumePoint start) {

@@ -8,7 +8,10 @@ import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.StreamLoop;
 import io.ssegateway.stream.Subscriber;
 
-/** What the streams of one event loop share that are not live: the ring, the log, and whose turn it is. Belongs to its event loop. */
+/**
+ * What the streams of one event loop share that are not live: the ring, the log, and whose turn it is. Belongs to its
+ * event loop.
+ */
 public final class CatchUps {
     private final StreamLoop loop;
     private final FrameRing ring;
@@ -21,7 +24,7 @@ public final class CatchUps {
     private final TurnQueue others;
 
     /**
-     * @param limits               how far a stream may be behind
+     * @param limits how far a stream may be behind
      * @param replayBytesPerSecond what the loop's replays may write together; zero: as much as their sockets take
      */
     public CatchUps(

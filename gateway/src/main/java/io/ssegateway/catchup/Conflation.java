@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. It is a window of
- * bounded size: when it is full, it is written before more is taken up, so that a stream which asks for all topics and
- * does not read holds no copy of the log.
+ * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. It is a
+ * window of bounded size: when it is full, it is written before more is taken up, so that a stream which asks for all
+ * topics and does not read holds no copy of the log.
  */
 final class Conflation {
     private static final int MAX_TOPICS = 256;
@@ -31,7 +31,7 @@ final class Conflation {
     /**
      * Takes the updates of a page until it is full.
      *
-     * @param cursor  where the stream stands
+     * @param cursor where the stream stands
      * @param through where it stands when all are taken
      * @return where it stands now
      */

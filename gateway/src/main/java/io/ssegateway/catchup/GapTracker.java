@@ -10,8 +10,8 @@ import io.ssegateway.stream.ResumePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream's client is told when it misses something: each loss once, and never two gaps in a row without an update in
- * between. A gap that is not written yet grows instead.
+ * What a stream's client is told when it misses something: each loss once, and never two gaps in a row without an
+ * update in between. A gap that is not written yet grows instead.
  */
 final class GapTracker {
     private final ResumePoint start;
@@ -21,7 +21,10 @@ final class GapTracker {
     private boolean atStart = true;
 
     private Position lostTold = Position.ORIGIN;
-    /** The newest position that the client has been given, as far as is known: the cursor may be that of an update it may not read. */
+    /**
+     * The newest position that the client has been given, as far as is known: the cursor may be that of an update it
+     * may not read.
+     */
     private Position given;
     /** What the client is told before the next update, and whether that is written. */
     private @Nullable Gap gap;
@@ -29,7 +32,7 @@ final class GapTracker {
     private boolean written;
 
     /**
-     * @param given   the position that the client has, as far as is known
+     * @param given the position that the client has, as far as is known
      * @param asksLog whether the log must say what is gone
      */
     GapTracker(ResumePoint start, Position given, boolean asksLog, GatewayMetrics metrics) {
@@ -65,8 +68,8 @@ final class GapTracker {
     }
 
     /**
-     * Whether nothing that the client has not got yet is older than the loss: topics under other rules of the log may have kept
-     * more, and who went on behind the loss would miss it.
+     * Whether nothing that the client has not got yet is older than the loss: topics under other rules of the log may
+     * have kept more, and who went on behind the loss would miss it.
      */
     private static boolean isBeforeTheNextUpdate(Position lost, Page page) {
         Position next = page.entries().isEmpty()

@@ -4,9 +4,9 @@ import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingSlot;
 
 /**
- * Watches how far one stream is behind. A stream that replays an hour is far behind and yet no slow reader; so what counts is
- * not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many bytes from where
- * it was nearest to the newest update, or has not come nearer for so long.
+ * Watches how far one stream is behind. A stream that replays an hour is far behind and yet no slow reader; so what
+ * counts is not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many
+ * bytes from where it was nearest to the newest update, or has not come nearer for so long.
  */
 final class LagBudget {
     private static final long UNKNOWN = -1;

@@ -74,8 +74,8 @@ final class PageReader {
     }
 
     /**
-     * How long a stream waits until it reads the log again: longer each time, and never as long as another one, so that a log that
-     * comes back does not meet all streams at one instant.
+     * How long a stream waits until it reads the log again: longer each time, and never as long as another one, so that
+     * a log that comes back does not meet all streams at one instant.
      *
      * @param failures reads that failed one after the other, at least 1
      */

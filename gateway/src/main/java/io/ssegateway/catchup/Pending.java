@@ -6,8 +6,8 @@ import io.ssegateway.topic.Topic;
 import java.util.List;
 
 /**
- * Something that a stream gets later: a frame that others share, or an update of the log that is encoded only when it is
- * written. So what waits for a stream is a reference, not a copy.
+ * Something that a stream gets later: a frame that others share, or an update of the log that is encoded only when it
+ * is written. So what waits for a stream is a reference, not a copy.
  */
 sealed interface Pending {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in front
- * of them a gap that its client has not been told yet.
+ * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in
+ * front of them a gap that its client has not been told yet.
  */
 final class PendingFrames implements Source {
     private final Deque<Pending> pending = new ArrayDeque<>(2);
@@ -28,7 +28,7 @@ final class PendingFrames implements Source {
     /**
      * A page of the log to be written next.
      *
-     * @param gap     what is written before it, if anything
+     * @param gap what is written before it, if anything
      * @param through where the cursor stands when it is written
      */
     void read(@Nullable RingFrame gap, Page page, Position through) {
@@ -76,7 +76,10 @@ final class PendingFrames implements Source {
         }
     }
 
-    /** Of a stream that cannot go on, what it can read again from where its cursor stands is let go of, so that it holds nothing. */
+    /**
+     * Of a stream that cannot go on, what it can read again from where its cursor stands is let go of, so that it holds
+     * nothing.
+     */
     @Override
     public Position written(int frames, @Nullable RingFrame last, boolean isCut) {
         for (int i = 0; i < frames; i++) {

@@ -3,9 +3,9 @@ package io.ssegateway.catchup;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spreads the bytes of one event loop's replays over time. What many clients have missed is far more than what is new, and a
- * loop (and the network, and the clients) that took it all on at once would have no room left for live streams. Belongs to its
- * event loop.
+ * Spreads the bytes of one event loop's replays over time. What many clients have missed is far more than what is new,
+ * and a loop (and the network, and the clients) that took it all on at once would have no room left for live streams.
+ * Belongs to its event loop.
  */
 final class ReplayRateLimiter {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);

@@ -9,8 +9,8 @@ import io.ssegateway.topic.Interest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring, as one stream reads it: of what is behind its cursor, that which it wants. The cursor is a number; it is searched for once where
- * the stream comes from elsewhere. Looks at so many frames at a time only.
+ * The ring, as one stream reads it: of what is behind its cursor, that which it wants. The cursor is a number; it is
+ * searched for once where the stream comes from elsewhere. Looks at so many frames at a time only.
  */
 final class RingSource implements Source {
     private static final int FRAMES_AT_A_TIME = 256;
@@ -122,8 +122,8 @@ final class RingSource implements Source {
     }
 
     /**
-     * What a stream misses that goes on with the newest update; null if that is nothing. Where the ring has never been at the cursor, only
-     * what surely lies behind it counts.
+     * What a stream misses that goes on with the newest update; null if that is nothing. Where the ring has never been
+     * at the cursor, only what surely lies behind it counts.
      */
     @Nullable
     Skipped skip(Position from) {

@@ -18,8 +18,8 @@ public final class SlowConsumers {
     }
 
     /**
-     * The policy for a stream: of all that it asks for, if that has one policy alone; else the general one, because a stream
-     * has one cursor and so one policy.
+     * The policy for a stream: of all that it asks for, if that has one policy alone; else the general one, because a
+     * stream has one cursor and so one policy.
      */
     SlowConsumerPolicy policy(Interest interest) {
         Set<SlowConsumerPolicy> named = EnumSet.noneOf(SlowConsumerPolicy.class);

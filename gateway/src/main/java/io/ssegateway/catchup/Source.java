@@ -15,8 +15,8 @@ interface Source {
      * Moves on behind what was written.
      *
      * @param frames how many of those that were laid out
-     * @param last   the last of them; null if none was laid out
-     * @param isCut  whether the last of them was cut: then the stream cannot go on for now
+     * @param last the last of them; null if none was laid out
+     * @param isCut whether the last of them was cut: then the stream cannot go on for now
      * @return where the cursor stands
      */
     Position written(int frames, @Nullable RingFrame last, boolean isCut);

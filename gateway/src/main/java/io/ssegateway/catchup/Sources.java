@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor of one stream, and what is behind it: pages of the log as long as the ring does not reach back so far, then the ring, or
- * of both only the newest update of each topic; and in front of them a gap that its client has not been told yet.
+ * The cursor of one stream, and what is behind it: pages of the log as long as the ring does not reach back so far,
+ * then the ring, or of both only the newest update of each topic; and in front of them a gap that its client has not
+ * been told yet.
  */
 final class Sources {
     private final RingSource ring;
@@ -26,8 +27,8 @@ final class Sources {
 
     /**
      * @param position everything up to here was written, or is not for the stream
-     * @param given    the position that its client has, as far as is known
-     * @param start    where it began
+     * @param given the position that its client has, as far as is known
+     * @param start where it began
      */
     Sources(CatchUps shared, Interest interest, Position position, Position given, ResumePoint start) {
         this.ring = new RingSource(shared.ring(), interest, position);
@@ -112,7 +113,10 @@ final class Sources {
         }
     }
 
-    /** From here to the newest update, only the newest of each topic is written. What was to be written next is a part of it. */
+    /**
+     * From here to the newest update, only the newest of each topic is written. What was to be written next is a part
+     * of it.
+     */
     void conflate() {
         Conflation window = conflation == null ? new Conflation() : conflation;
         conflation = window;
@@ -136,7 +140,7 @@ final class Sources {
      * Moves on behind the first frames that a source has laid out.
      *
      * @param frames how many were written; 0 if nothing was laid out
-     * @param isCut  whether the last of them was cut
+     * @param isCut whether the last of them was cut
      * @return the number of the last one in the ring; {@link FrameRing#UNKNOWN_FRAME} if it is not there
      */
     long written(Source source, WriteBuffer buffer, int frames, boolean isCut) {

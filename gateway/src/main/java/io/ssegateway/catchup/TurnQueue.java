@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Streams that want to write, in the order in which they came. A turn is one write; after a few turns the loop looks after its live
- * streams and its sockets first. Belongs to its event loop.
+ * Streams that want to write, in the order in which they came. A turn is one write; after a few turns the loop looks
+ * after its live streams and its sockets first. Belongs to its event loop.
  */
 final class TurnQueue implements Runnable {
     /** Each writes up to {@link WriteBuffer#CAPACITY} bytes. */

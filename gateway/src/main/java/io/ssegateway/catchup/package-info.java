@@ -9,8 +9,8 @@
  *      └── PageReader ◀──── log        └── RingSource      the ring, by number
  * </pre>
  *
- * <p>A stream has a {@link io.ssegateway.catchup.CatchUp} only as long as it needs it: a cursor, never a queue. How far it may fall back, and what
- * becomes of it then, is {@code LagBudget} and the policy of its topics.
+ * <p>A stream has a {@link io.ssegateway.catchup.CatchUp} only as long as it needs it: a cursor, never a queue. How far
+ * it may fall back, and what becomes of it then, is {@code LagBudget} and the policy of its topics.
  */
 @NullMarked
 package io.ssegateway.catchup;

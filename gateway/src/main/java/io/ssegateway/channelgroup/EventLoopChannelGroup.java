@@ -23,9 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a {@link ChannelGroup}, each at the price of one task per event loop, whatever the number of channels.
- * Which channels there are is the subclass's affair. Every operation works on the channels that are in the group when it is
- * called.
+ * The operations of a {@link ChannelGroup}, each at the price of one task per event loop, whatever the number of
+ * channels. Which channels there are is the subclass's affair. Every operation works on the channels that are in the
+ * group when it is called.
  */
 public abstract class EventLoopChannelGroup extends AbstractSet<Channel> implements ChannelGroup {
     private final String name;

@@ -1,4 +1,7 @@
-/** Netty's {@link io.netty.channel.group.ChannelGroup} over several event loops: one task for each loop, whatever the number of channels. */
+/**
+ * Netty's {@link io.netty.channel.group.ChannelGroup} over several event loops: one task for each loop, whatever the
+ * number of channels.
+ */
 @NullMarked
 package io.ssegateway.channelgroup;
 

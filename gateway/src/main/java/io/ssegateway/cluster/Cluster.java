@@ -10,11 +10,14 @@ public interface Cluster {
     String self();
 
     /**
-     * The gateways that were heard of lately, by name. Does not block; the stage may complete on any thread, and completes with
-     * an exception while nobody can be asked.
+     * The gateways that were heard of lately, by name. Does not block; the stage may complete on any thread, and
+     * completes with an exception while nobody can be asked.
      */
     CompletionStage<List<Node>> nodes();
 
-    /** The facts that these gateways share under a name of the gateway's own: by the same name, the same table on every node. */
+    /**
+     * The facts that these gateways share under a name of the gateway's own: by the same name, the same table on every
+     * node.
+     */
     SharedTable table(String name);
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few facts that gateways with the same log share besides it, by key. As safe as the log: what was put survives what the log
- * survives. Safe for use by any thread; nothing blocks, stages may complete on any thread, and complete with an
+ * A few facts that gateways with the same log share besides it, by key. As safe as the log: what was put survives what
+ * the log survives. Safe for use by any thread; nothing blocks, stages may complete on any thread, and complete with an
  * exception while the log cannot be reached.
  */
 public interface SharedTable {
@@ -19,7 +19,10 @@ public interface SharedTable {
      */
     CompletionStage<Void> put(String key, String value, @Nullable Instant until);
 
-    /** Removes a fact; answers whether it was there: of several gateways that remove it at the same time, one is answered so. */
+    /**
+     * Removes a fact; answers whether it was there: of several gateways that remove it at the same time, one is
+     * answered so.
+     */
     CompletionStage<Boolean> remove(String key);
 
     /** All facts, by key. */

@@ -22,8 +22,8 @@ public final class SingleNode implements Cluster {
     /**
      * A cluster of one.
      *
-     * @param since    when it started
-     * @param streams  counts its open streams
+     * @param since when it started
+     * @param streams counts its open streams
      * @param position tells the log's newest position
      * @param newTable makes the table with a name, once for each
      */

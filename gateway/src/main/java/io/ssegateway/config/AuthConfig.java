@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * Who may subscribe and publish.
  *
- * @param subscribe      who may open streams of public updates; what is private needs a token always
- * @param publish        who may publish
- * @param publishOrigins origins exactly as browsers send them, whose pages may publish with the cookie; {@code *} stands for
- *                       every origin; empty means none
- * @param jwt            how tokens are checked
- * @param revocationTtl  how long a revocation lasts that does not say it: as long as any token may live
- * @param webhook        who is asked besides
+ * @param subscribe who may open streams of public updates; what is private needs a token always
+ * @param publish who may publish
+ * @param publishOrigins origins exactly as browsers send them, whose pages may publish with the cookie; {@code *}
+ *     stands for every origin; empty means none
+ * @param jwt how tokens are checked
+ * @param revocationTtl how long a revocation lasts that does not say it: as long as any token may live
+ * @param webhook who is asked besides
  */
 public record AuthConfig(
         Access subscribe,

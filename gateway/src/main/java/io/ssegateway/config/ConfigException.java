@@ -9,8 +9,8 @@ public final class ConfigException extends RuntimeException {
     private final String problem;
 
     /**
-     * @param key     the full key, such as {@code limits.max-connections}; the name of the file, the environment
-     *                variable or the option where no key is known
+     * @param key the full key, such as {@code limits.max-connections}; the name of the file, the environment variable
+     *     or the option where no key is known
      * @param problem what is accepted, and what was found instead
      */
     public ConfigException(String key, String problem) {

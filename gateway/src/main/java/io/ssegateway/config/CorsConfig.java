@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Which pages of other origins may use the gateway.
  *
- * @param allowedOrigins origins exactly as browsers send them, such as {@code https://app.example.com}; {@code *} stands
- *                       for every other origin; empty means none
+ * @param allowedOrigins origins exactly as browsers send them, such as {@code https://app.example.com}; {@code *}
+ *     stands for every other origin; empty means none
  * @param allowedHeaders headers that their requests may have
  */
 public record CorsConfig(List<String> allowedOrigins, List<String> allowedHeaders) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The streams that show what the gateway does.
  *
- * @param enabled      whether they have routes
+ * @param enabled whether they have routes
  * @param orderStepMin the shortest time between two steps of an order
  * @param orderStepMax the longest
  */

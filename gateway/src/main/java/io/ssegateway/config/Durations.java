@@ -24,7 +24,9 @@ public final class Durations {
         }
     }
 
-    /** The shortest text that {@link #parse} takes back; the duration is one of whole milliseconds, and not negative. */
+    /**
+     * The shortest text that {@link #parse} takes back; the duration is one of whole milliseconds, and not negative.
+     */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
@@ -47,8 +49,8 @@ public final class Durations {
     }
 
     /**
-     * For people, as they write it: {@code 150 ms}, {@code 2.5 s}, {@code 1 min 45 s}, {@code 3 d 4 h}; what is finer than that is
-     * left out.
+     * For people, as they write it: {@code 150 ms}, {@code 2.5 s}, {@code 1 min 45 s}, {@code 3 d 4 h}; what is finer
+     * than that is left out.
      */
     public static String words(Duration duration) {
         long millis = Math.max(0, duration.toMillis());

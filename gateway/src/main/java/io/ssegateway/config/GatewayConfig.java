@@ -21,7 +21,10 @@ public record GatewayConfig(
         DrainConfig drain,
         DemoConfig demo) {
 
-    /** @throws ConfigException if the public host is open to all, anybody may publish, and nobody said on purpose that he may */
+    /**
+     * @throws ConfigException if the public host is open to all, anybody may publish, and nobody said on purpose that
+     *     he may
+     */
     public GatewayConfig {
         if (!auth.publishingNeedsToken() && !server.allowAnonymousPublishing() && !Hosts.isLoopback(server.host())) {
             throw new ConfigException(

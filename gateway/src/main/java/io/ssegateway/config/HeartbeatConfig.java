@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What idle streams get.
  *
- * @param interval     how long nothing was written to a stream before it gets a heartbeat; zero switches heartbeats off
+ * @param interval how long nothing was written to a stream before it gets a heartbeat; zero switches heartbeats off
  * @param sendPosition when a client is sent the position of its stream, which moves its last event id
  */
 public record HeartbeatConfig(Duration interval, SendPosition sendPosition) {

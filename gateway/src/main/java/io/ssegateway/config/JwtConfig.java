@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 /**
  * How tokens are checked. {@code io.ssegateway.auth} reads the keys, and checks them.
  *
- * @param publisher  the key of publishers' tokens
+ * @param publisher the key of publishers' tokens
  * @param subscriber the key of subscribers' tokens
- * @param jwksUrl    where the keys are for a role that has none of its own; empty for nowhere
- * @param clockSkew  how far the clocks of those who make tokens may be ahead
+ * @param jwksUrl where the keys are for a role that has none of its own; empty for nowhere
+ * @param clockSkew how far the clocks of those who make tokens may be ahead
  * @param cookieName the cookie that a token may come in
- * @param issuer     whose tokens alone count; empty for anybody's
- * @param audience   for whom tokens have to be; empty for anybody
+ * @param issuer whose tokens alone count; empty for anybody's
+ * @param audience for whom tokens have to be; empty for anybody
  */
 public record JwtConfig(
         JwtKeyConfig publisher,

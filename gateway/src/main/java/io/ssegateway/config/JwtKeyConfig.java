@@ -3,7 +3,7 @@ package io.ssegateway.config;
 /**
  * The key of one role's tokens.
  *
- * @param key       the secret or the public key as a text, or {@code file:} and the file it is in; empty for none
+ * @param key the secret or the public key as a text, or {@code file:} and the file it is in; empty for none
  * @param algorithm the one algorithm that its tokens are signed with
  */
 public record JwtKeyConfig(String key, JwtAlgorithm algorithm) {

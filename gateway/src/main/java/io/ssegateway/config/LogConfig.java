@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is remembered: the event log, from which streams resume, and the ring of encoded frames, from which they are served.
+ * How much is remembered: the event log, from which streams resume, and the ring of encoded frames, from which they are
+ * served.
  *
- * @param type      where the log keeps its updates
+ * @param type where the log keeps its updates
  * @param maxEvents updates that the log keeps
- * @param maxBytes  their estimated size in bytes; zero stands for {@link #effectiveMaxBytes}
- * @param maxAge    how long an update is kept; zero means without end
- * @param ringSize  frames in the ring; rounded up to a power of two where it is built
+ * @param maxBytes their estimated size in bytes; zero stands for {@link #effectiveMaxBytes}
+ * @param maxAge how long an update is kept; zero means without end
+ * @param ringSize frames in the ring; rounded up to a power of two where it is built
  * @param ringBytes their size in bytes; zero stands for {@link #effectiveRingBytes}
- * @param topics    what holds for topics with a prefix instead; each has bounds of its own, besides those of the rest
- * @param sqlite    the log in a file
- * @param redis     the log that several gateways share
+ * @param topics what holds for topics with a prefix instead; each has bounds of its own, besides those of the rest
+ * @param sqlite the log in a file
+ * @param redis the log that several gateways share
  */
 public record LogConfig(
         LogType type,
@@ -47,8 +48,8 @@ public record LogConfig(
     }
 
     /**
-     * The bytes that the log keeps: those configured, else 1 GiB in a file and an eighth of the largest heap that this JVM may
-     * have in memory.
+     * The bytes that the log keeps: those configured, else 1 GiB in a file and an eighth of the largest heap that this
+     * JVM may have in memory.
      */
     public long effectiveMaxBytes() {
         if (maxBytes != 0) {

@@ -5,15 +5,18 @@ import java.util.List;
 /**
  * The listener of health, metrics and what operators do.
  *
- * @param host  an IP address or a host name to bind to
- * @param port  0 takes any free port
+ * @param host an IP address or a host name to bind to
+ * @param port 0 takes any free port
  * @param hosts names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
- * @param token what requests have to bring for everything but health, or {@code file:} and the file it is in; empty for nothing
+ * @param token what requests have to bring for everything but health, or {@code file:} and the file it is in; empty for
+ *     nothing
  */
 public record ManagementConfig(String host, int port, List<String> hosts, String token) {
     private static final int SHORTEST_TOKEN = 16;
 
-    /** @throws ConfigException if a value is out of range, or others reach the listener and no token is asked of them */
+    /**
+     * @throws ConfigException if a value is out of range, or others reach the listener and no token is asked of them
+     */
     public ManagementConfig {
         Hosts.check("management.host", host);
         Require.between("management.port", port, 0, Require.MAX_PORT);

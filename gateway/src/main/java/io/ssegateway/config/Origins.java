@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Origins of web pages, as the {@code Origin} header has them (RFC 6454, section 6.2). They are compared letter by letter
- * with what browsers send, so another spelling of the same origin would never match and is refused.
+ * Origins of web pages, as the {@code Origin} header has them (RFC 6454, section 6.2). They are compared letter by
+ * letter with what browsers send, so another spelling of the same origin would never match and is refused.
  */
 final class Origins {
 

@@ -57,7 +57,10 @@ public final class Reason {
                 .orElseGet(() -> message(chain));
     }
 
-    /** A machine that cannot be reached for another reason says so: only a refusal, and Java's silence, mean that nothing listens. */
+    /**
+     * A machine that cannot be reached for another reason says so: only a refusal, and Java's silence, mean that
+     * nothing listens.
+     */
     private static boolean isMeant(Class<?> known, Throwable cause) {
         String message = cause.getMessage();
         return known != ConnectException.class

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The log in Redis; counts for {@code log.type: redis} alone.
  *
- * @param uri     where Redis is, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
- * @param caFile  a PEM file with the certificates that sign Redis' own, for TLS; empty for those that the JVM trusts
- * @param stream  the name of the Redis stream
+ * @param uri where Redis is, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
+ * @param caFile a PEM file with the certificates that sign Redis' own, for TLS; empty for those that the JVM trusts
+ * @param stream the name of the Redis stream
  * @param timeout how long an answer may take before Redis counts as unreachable
  * @param streams over how many Redis streams the topics are spread
  */

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * The public listener: streams and publishing.
  *
- * @param host                     an IP address or a host name to bind to
- * @param port                     0 takes any free port
- * @param hosts                    names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
- * @param demoPage                 whether {@code GET /} serves the page for newcomers
- * @param healthz                  whether {@code GET /healthz} says here, too, whether the gateway is ready
+ * @param host an IP address or a host name to bind to
+ * @param port 0 takes any free port
+ * @param hosts names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
+ * @param demoPage whether {@code GET /} serves the page for newcomers
+ * @param healthz whether {@code GET /healthz} says here, too, whether the gateway is ready
  * @param allowAnonymousPublishing whether a host that is not loopback is meant, although anybody may publish there
  */
 public record ServerConfig(

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * How far a stream may be behind, and what becomes of one that is further.
  *
- * @param policy      what becomes of it
+ * @param policy what becomes of it
  * @param maxLagBytes bytes by which it may fall back; waiting costs no memory per stream
- * @param maxLagAge   how long it may come no nearer
- * @param topics      the policy for topics with a prefix instead
+ * @param maxLagAge how long it may come no nearer
+ * @param topics the policy for topics with a prefix instead
  */
 public record SlowConsumerConfig(
         SlowConsumerPolicy policy, @Bytes int maxLagBytes, Duration maxLagAge, List<SlowConsumerTopicConfig> topics) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What holds for each stream.
  *
- * @param welcome         whether a new {@code /events} stream is greeted with its connection id
- * @param retry           about how long an {@code /events} client waits before it reconnects; zero leaves that to the client
- * @param maxAge          how long a stream may be open at most; zero means without end
+ * @param welcome whether a new {@code /events} stream is greeted with its connection id
+ * @param retry about how long an {@code /events} client waits before it reconnects; zero leaves that to the client
+ * @param maxAge how long a stream may be open at most; zero means without end
  * @param maxPendingBytes bytes that may wait for one slow reader
  */
 public record StreamConfig(

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * The operator's own service, which is asked before a stream opens or an update is taken.
  *
- * @param url      where it is; empty for nowhere
- * @param timeout  how long an answer may take, to its last byte
+ * @param url where it is; empty for nowhere
+ * @param timeout how long an answer may take, to its last byte
  * @param failOpen whether streams of public updates open, and updates are taken, while it is away; nothing otherwise
- * @param cache    how long an answer counts for the same question; zero: never again
- * @param headers  what of a request's headers it is told, by name
- * @param breaker  for how long it is not asked after it has failed several clients in a row
+ * @param cache how long an answer counts for the same question; zero: never again
+ * @param headers what of a request's headers it is told, by name
+ * @param breaker for how long it is not asked after it has failed several clients in a row
  */
 public record WebhookConfig(
         String url, Duration timeout, boolean failOpen, Duration cache, List<String> headers, Duration breaker) {

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Says what a request may do: by its token, by what is revoked, and by what the operator's webhook says, if there is one. Safe for use by any
- * thread; nothing blocks. What fails is a {@link Problem}: 401, 403 or 503.
+ * Says what a request may do: by its token, by what is revoked, and by what the operator's webhook says, if there is
+ * one. Safe for use by any thread; nothing blocks. What fails is a {@link Problem}: 401, 403 or 503.
  */
 public final class Authorizer {
     private static final int RETRY_SECONDS = 5;
@@ -42,7 +42,7 @@ public final class Authorizer {
     /**
      * An authorizer.
      *
-     * @param webhook     is asked last, and only about what would be let pass
+     * @param webhook is asked last, and only about what would be let pass
      * @param provisional where streams are remembered that open while it is away
      */
     public Authorizer(
@@ -61,9 +61,9 @@ public final class Authorizer {
     /**
      * A stream that may open.
      *
-     * @param grants   whose it is
+     * @param grants whose it is
      * @param interest what it gets: what was asked for, or what the webhook says, and what of that may be private
-     * @param opened   to be given the stream once it is open
+     * @param opened to be given the stream once it is open
      */
     public record Admission(Grants grants, Interest interest, Consumer<Subscriber> opened) {}
 

@@ -23,8 +23,9 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EventStream} on a channel. The response head is written with the first event, so that a source may still refuse
- * the request before it. All state belongs to the channel's event loop; calls from elsewhere are handed over to it.
+ * An {@link EventStream} on a channel. The response head is written with the first event, so that a source may still
+ * refuse the request before it. All state belongs to the channel's event loop; calls from elsewhere are handed over to
+ * it.
  */
 final class ChannelEventStream implements EventStream {
     private static final Logger LOG = LogManager.getLogger();
@@ -57,8 +58,9 @@ final class ChannelEventStream implements EventStream {
     }
 
     /**
-     * Lets the source open the stream. What it throws before the first event refuses the request, and then nothing that it
-     * has scheduled may run: the connection belongs to the next request. After that it is a fault like any later one.
+     * Lets the source open the stream. What it throws before the first event refuses the request, and then nothing that
+     * it has scheduled may run: the connection belongs to the next request. After that it is a fault like any later
+     * one.
      */
     void open() {
         try {

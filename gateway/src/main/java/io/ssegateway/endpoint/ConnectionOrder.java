@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How the inspector's list may be sorted: what an operator looks for comes first. */
 enum ConnectionOrder {
-    /** Most bytes behind first. A cursor that is before the oldest frame in memory is further behind than any that is not. */
+    /**
+     * Most bytes behind first. A cursor that is before the oldest frame in memory is further behind than any that is
+     * not.
+     */
     LAG {
         @Override
         long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
@@ -45,9 +48,9 @@ enum ConnectionOrder {
     /**
      * A stream as it stood when it was looked at. What the list is sorted by must not change while it is sorted.
      *
-     * @param stream   the stream
+     * @param stream the stream
      * @param status where it stands; null for one that reads no topics
-     * @param key      the greater, the further up in the list
+     * @param key the greater, the further up in the list
      */
     record Row(Subscriber stream, @Nullable StreamStatus status, long key) {
         static final Comparator<Row> FIRST_TO_LAST =

@@ -48,7 +48,8 @@ public final class ConnectionsApi {
     }
 
     /**
-     * {@code DELETE /connections/{id}}: ends one stream. It ends as HTTP wants it, so its client may come back at once and resume.
+     * {@code DELETE /connections/{id}}: ends one stream. It ends as HTTP wants it, so its client may come back at once
+     * and resume.
      */
     public void close(Exchange exchange) {
         String id = exchange.parameters().path("id");
@@ -63,8 +64,8 @@ public final class ConnectionsApi {
     }
 
     /**
-     * {@code GET /connections?topic=t&sort=lag&limit=n}: the open streams. Works beside the streams' event loops, so each entry may be a
-     * little late, and two figures of one entry may be of different moments.
+     * {@code GET /connections?topic=t&sort=lag&limit=n}: the open streams. Works beside the streams' event loops, so
+     * each entry may be a little late, and two figures of one entry may be of different moments.
      */
     public void list(Exchange exchange) {
         KNOWN.check(exchange.parameters());

@@ -17,9 +17,9 @@ public interface EventStream {
     Parameters parameters();
 
     /**
-     * Sends an event. If more than {@code stream.max-pending-bytes} of earlier events still wait for the client, the stream
-     * is closed instead, with the reason {@code slow-consumer}; one large event alone never closes a stream. What is sent to
-     * a closed stream is dropped.
+     * Sends an event. If more than {@code stream.max-pending-bytes} of earlier events still wait for the client, the
+     * stream is closed instead, with the reason {@code slow-consumer}; one large event alone never closes a stream.
+     * What is sent to a closed stream is dropped.
      */
     void send(ServerSentEvent event);
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code GET /events?topic=a&topic=b}, or POST or QUERY with the same parameters as a form, for more topics than a request line holds: a
- * stream of what is published to these topics; without any, of the broadcasts. With
+ * {@code GET /events?topic=a&topic=b}, or POST or QUERY with the same parameters as a form, for more topics than a
+ * request line holds: a stream of what is published to these topics; without any, of the broadcasts. With
  * {@code Last-Event-ID} it begins behind that event, else with the next one.
  */
 public final class EventsEndpoint implements Endpoint, TopicStreams.Protocol {
@@ -32,7 +32,7 @@ public final class EventsEndpoint implements Endpoint, TopicStreams.Protocol {
     /**
      * An endpoint.
      *
-     * @param config    what its streams begin with
+     * @param config what its streams begin with
      * @param maxTopics different topics that one stream may ask for
      */
     public EventsEndpoint(TopicStreams topicStreams, StreamConfig config, int maxTopics) {

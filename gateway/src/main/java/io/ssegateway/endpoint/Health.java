@@ -11,7 +11,9 @@ import io.ssegateway.revocation.RevocationChecks;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether this gateway works: answers 200 if so, 503 otherwise. Not ready until {@link #setReady}. Safe for any thread. */
+/**
+ * Whether this gateway works: answers 200 if so, 503 otherwise. Not ready until {@link #setReady}. Safe for any thread.
+ */
 public final class Health {
     private final EventLog log;
     private final RevocationChecks revocations;
@@ -47,8 +49,8 @@ public final class Health {
     }
 
     /**
-     * {@code GET /health/ready}: it is ready; besides, how the log is. A log that is away is no reason to take the node out: every node would
-     * go, and with them all the streams.
+     * {@code GET /health/ready}: it is ready; besides, how the log is. A log that is away is no reason to take the node
+     * out: every node would go, and with them all the streams.
      */
     public void readyWithLog(Exchange exchange) {
         answer(exchange, ready, Map.of("log", logProblem().isEmpty() ? "available" : "unavailable"));

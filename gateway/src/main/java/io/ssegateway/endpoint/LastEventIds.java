@@ -16,10 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * The ids that a client says it has, and where its stream resumes. They come in {@code Last-Event-ID} header lines and in parameters of that
- * name, written in any way; a page that sets the header itself makes a client send {@code A, B}. One rule for all: each value is looked up as it
- * is, for an id may contain commas. One that is not known is split at its commas. Of the ids that the log knows the newest counts; of places
- * in several partitions none of which covers the other, the last one that all cover. If none is known, the client is told so.
+ * The ids that a client says it has, and where its stream resumes. They come in {@code Last-Event-ID} header lines and
+ * in parameters of that name, written in any way; a page that sets the header itself makes a client send {@code A, B}.
+ * One rule for all: each value is looked up as it is, for an id may contain commas. One that is not known is split at
+ * its commas. Of the ids that the log knows the newest counts; of places in several partitions none of which covers the
+ * other, the last one that all cover. If none is known, the client is told so.
  */
 public final class LastEventIds {
     private static final String HEADER = "Last-Event-ID";
@@ -51,12 +52,17 @@ public final class LastEventIds {
         return new LastEventIds(values);
     }
 
-    /** Whether a parameter has a last id: {@code lastEventId}, {@code last_event_id}, {@code Last-Event-ID} and the like. */
+    /**
+     * Whether a parameter has a last id: {@code lastEventId}, {@code last_event_id}, {@code Last-Event-ID} and the
+     * like.
+     */
     static boolean isParameter(String name) {
         return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT).equals(PARAMETER);
     }
 
-    /** Without what says nothing: a browser that reconnects repeats the {@code earliest} of its URL, but has an id now. */
+    /**
+     * Without what says nothing: a browser that reconnects repeats the {@code earliest} of its URL, but has an id now.
+     */
     private static List<String> distinct(Stream<String> ids) {
         List<String> all = ids.filter(id -> !id.isEmpty()).distinct().toList();
         return all.size() == 1
@@ -64,7 +70,9 @@ public final class LastEventIds {
                 : all.stream().filter(id -> !id.equals(Hub.EARLIEST)).toList();
     }
 
-    /** A stream begins with the id that it was asked for, and not everything that a query can carry has a form there. */
+    /**
+     * A stream begins with the id that it was asked for, and not everything that a query can carry has a form there.
+     */
     private static String checked(String id) {
         try {
             ServerSentEvent.builder().id(id);

@@ -19,12 +19,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The streams that opened while the webhook was away, until it has been asked about each. As long as it stays away one question at a time looks whether
- * it is back; then all are asked about, some at once, so that thousands of them neither flood the service nor come back together. A stream that
- * closes is forgotten. Safe for any thread.
+ * The streams that opened while the webhook was away, until it has been asked about each. As long as it stays away one
+ * question at a time looks whether it is back; then all are asked about, some at once, so that thousands of them
+ * neither flood the service nor come back together. A stream that closes is forgotten. Safe for any thread.
  */
 public final class ProvisionalStreams {
-    /** Questions under way once the service is back; fewer than it may be asked at once, so that newcomers have their part. */
+    /**
+     * Questions under way once the service is back; fewer than it may be asked at once, so that newcomers have their
+     * part.
+     */
     private static final int AT_ONCE = 32;
 
     private static final Duration PERIOD = Duration.ofMillis(200);

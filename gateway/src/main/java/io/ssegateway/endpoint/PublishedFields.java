@@ -9,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a publisher may give, whatever form it comes in. What he may not is told by an {@link IllegalArgumentException}, as a sentence. */
+/**
+ * What a publisher may give, whatever form it comes in. What he may not is told by an {@link IllegalArgumentException},
+ * as a sentence.
+ */
 public final class PublishedFields {
     /** Topics of one update. */
     public static final int MAX_TOPICS = 100;
@@ -61,7 +64,10 @@ public final class PublishedFields {
         return id;
     }
 
-    /** Whether a header can bring the id back as it is. With a control character every reconnect would be answered with 400. */
+    /**
+     * Whether a header can bring the id back as it is. With a control character every reconnect would be answered with
+     * 400.
+     */
     private static boolean fitsIntoAHeader(String id) {
         return !id.startsWith(" ") && !id.endsWith(" ") && id.chars().noneMatch(c -> c < ' ' || c == 0x7f);
     }

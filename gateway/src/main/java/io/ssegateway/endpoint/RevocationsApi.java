@@ -67,8 +67,8 @@ public final class RevocationsApi {
     }
 
     /**
-     * {@code POST /revocations}: keeps a subject, a token or a topic out: {@code {"sub": "alice", "until": …}}. Its streams end on every
-     * node.
+     * {@code POST /revocations}: keeps a subject, a token or a topic out: {@code {"sub": "alice", "until": …}}. Its
+     * streams end on every node.
      */
     public void revoke(Exchange exchange) {
         exchange.contentType("application/json");

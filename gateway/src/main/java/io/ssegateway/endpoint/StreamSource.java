@@ -8,7 +8,8 @@ import io.ssegateway.metrics.CloseReason;
 public interface StreamSource {
 
     /**
-     * A client has come. Sends the first events or schedules them; runs on the connection's event loop and must not block.
+     * A client has come. Sends the first events or schedules them; runs on the connection's event loop and must not
+     * block.
      *
      * @throws Problem before the first event is sent, to refuse the request
      */

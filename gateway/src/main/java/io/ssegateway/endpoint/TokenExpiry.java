@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a stream when its token does. A stream that is to be told gets an event of the type {@code token-expired} just before: a page that comes back with
- * the same token would be refused, and one that comes back without it would miss private updates in silence. Belongs to the stream's event loop.
+ * Ends a stream when its token does. A stream that is to be told gets an event of the type {@code token-expired} just
+ * before: a page that comes back with the same token would be refused, and one that comes back without it would miss
+ * private updates in silence. Belongs to the stream's event loop.
  */
 final class TokenExpiry {
     private static final String EVENT = "token-expired";

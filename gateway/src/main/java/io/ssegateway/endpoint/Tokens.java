@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Finds a request's token and what that grants. Where no keys are configured tokens are not looked at. Safe for use by any thread; nothing
- * blocks.
+ * Finds a request's token and what that grants. Where no keys are configured tokens are not looked at. Safe for use by
+ * any thread; nothing blocks.
  */
 public final class Tokens {
     private static final String PARAMETER = "authorization";
@@ -60,8 +60,8 @@ public final class Tokens {
     }
 
     /**
-     * What a request may publish. Fails as {@link #subscriber}, and with 403 if a page of a foreign origin publishes without a token: its visitor
-     * does not mean to, and may be the only one whom the network lets in.
+     * What a request may publish. Fails as {@link #subscriber}, and with 403 if a page of a foreign origin publishes
+     * without a token: its visitor does not mean to, and may be the only one whom the network lets in.
      */
     public CompletionStage<Grants> publisher(Exchange exchange) {
         return grants(

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Opens streams of what is published to topics: who asks, for what, may he have it, where does it resume. Each step runs on the
- * connection's event loop; what it waits for, such as a webhook, may take its time elsewhere.
+ * Opens streams of what is published to topics: who asks, for what, may he have it, where does it resume. Each step
+ * runs on the connection's event loop; what it waits for, such as a webhook, may take its time elsewhere.
  */
 public final class TopicStreams {
 
@@ -32,7 +32,7 @@ public final class TopicStreams {
          * How the stream begins.
          *
          * @param admission whose it is, and what he gets
-         * @param start     where it resumes
+         * @param start where it resumes
          */
         CompletionStage<StreamHead> head(StreamRequest request, Authorizer.Admission admission, ResumePoint start);
 
@@ -82,7 +82,10 @@ public final class TopicStreams {
         });
     }
 
-    /** Refuses what comes over a limit, while the gateway stops, or while nobody knows where the log stands and what is revoked. */
+    /**
+     * Refuses what comes over a limit, while the gateway stops, or while nobody knows where the log stands and what is
+     * revoked.
+     */
     private boolean refuse(Exchange exchange) {
         if (opener.refuse(exchange)) {
             return true;
@@ -134,7 +137,9 @@ public final class TopicStreams {
         exchange.channel().flush();
     }
 
-    /** As {@link Exchange#when}; if something is away, the client is asked to come back in the way that a limit asks it. */
+    /**
+     * As {@link Exchange#when}; if something is away, the client is asked to come back in the way that a limit asks it.
+     */
     private <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> then) {
         exchange.when(stage, then, away -> refuse(exchange, away));
     }

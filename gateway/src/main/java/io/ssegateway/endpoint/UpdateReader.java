@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a published update from JSON: {@code {"topics": [...], "data": …, "event": …, "id": …, "retry": …}}. Every fault is a
- * {@link Problem} that names the field and where in the body it stands.
+ * Reads a published update from JSON: {@code {"topics": [...], "data": …, "event": …, "id": …, "retry": …}}. Every
+ * fault is a {@link Problem} that names the field and where in the body it stands.
  */
 final class UpdateReader {
     private static final Set<String> FIELDS = Set.of("topics", "data", "event", "id", "retry", "private");

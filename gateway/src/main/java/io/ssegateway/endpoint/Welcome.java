@@ -9,9 +9,9 @@ import io.ssegateway.stream.FirstBlock;
 import io.ssegateway.stream.Subscriber;
 
 /**
- * What a stream of {@code /events} begins with: in one block how long to wait before a reconnect, the id to resume from, and the welcome
- * event, or without it an event {@code position}. Each stream is told its own time, as a browser keeps the last one that it was told: what
- * an overloaded or stopping gateway has said must not stay.
+ * What a stream of {@code /events} begins with: in one block how long to wait before a reconnect, the id to resume
+ * from, and the welcome event, or without it an event {@code position}. Each stream is told its own time, as a browser
+ * keeps the last one that it was told: what an overloaded or stopping gateway has said must not stay.
  */
 final class Welcome implements FirstBlock {
     /** Written out, as it is made for every stream; an id is letters and digits. */

@@ -7,7 +7,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Whether something works now, and if not, why; logs once when it fails and once when it works again. Safe for any thread. */
+/**
+ * Whether something works now, and if not, why; logs once when it fails and once when it works again. Safe for any
+ * thread.
+ */
 public final class AvailabilityMonitor {
     private static final Logger LOG = LogManager.getLogger();
 

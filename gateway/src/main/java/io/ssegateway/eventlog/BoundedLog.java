@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same in every log that decides the order itself: it appends an update unless it has its id already, gives it its position
- * and its id, and drops the oldest of what the {@link RetentionPolicy} does not retain. Not thread-safe.
+ * What is the same in every log that decides the order itself: it appends an update unless it has its id already, gives
+ * it its position and its id, and drops the oldest of what the {@link RetentionPolicy} does not retain. Not
+ * thread-safe.
  *
  * @param <R> what the store says about an entry that it has
  * @param <X> how the store fails; then nothing here is right any more, and the log is to be made anew
@@ -71,7 +72,7 @@ public final class BoundedLog<R extends Retained, X extends Exception> {
      * Drops what is too much or too old, the oldest under each rule first; that may be all.
      *
      * @param nowMillis milliseconds since 1970
-     * @param most      entries to drop at most; the rest is for another time
+     * @param most entries to drop at most; the rest is for another time
      */
     public void trim(long nowMillis, int most) throws X {
         int left = most;

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One update in the log.
  *
  * @param position where it stands
- * @param update   what was published; its event has an id: the publisher's or, if there was none, the position
+ * @param update what was published; its event has an id: the publisher's or, if there was none, the position
  */
 public record Entry(Position position, Update update) implements Retained {
     /**
-     * Of an entry with its position, update, event, list of topics, strings' headers and place in the map of ids; on disk its
-     * places in indexes are about as much.
+     * Of an entry with its position, update, event, list of topics, strings' headers and place in the map of ids; on
+     * disk its places in indexes are about as much.
      */
     private static final int OVERHEAD_BYTES = 256;
 

@@ -3,8 +3,8 @@ package io.ssegateway.eventlog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link BoundedLog} keeps its entries: in the heap or in a file. Each {@linkplain RetentionPolicy#groupOf group} of entries is in
- * log order. Used by one thread at a time.
+ * Where a {@link BoundedLog} keeps its entries: in the heap or in a file. Each {@linkplain RetentionPolicy#groupOf
+ * group} of entries is in log order. Used by one thread at a time.
  *
  * @param <R> what it says about an entry that it has
  * @param <X> how it fails

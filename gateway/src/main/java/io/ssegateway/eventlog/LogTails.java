@@ -6,8 +6,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The tails of a log, what they were told, and the high-water mark: up to where they were. Nothing behind that may be read. Safe for use by
- * any thread; what it is told comes in log order.
+ * The tails of a log, what they were told, and the high-water mark: up to where they were. Nothing behind that may be
+ * read. Safe for use by any thread; what it is told comes in log order.
  */
 public class LogTails {
     private static final Logger LOG = LogManager.getLogger();
@@ -20,7 +20,7 @@ public class LogTails {
      * The tails of a log.
      *
      * @param newest the newest position there is; {@link Position#ORIGIN} if the log was not reached yet
-     * @param mark   the log's first one, which comes after all that is there
+     * @param mark the log's first one, which comes after all that is there
      */
     public LogTails(Position newest, Position mark) {
         this.highWaterMark = newest;
@@ -63,7 +63,10 @@ public class LogTails {
         highWaterMark = through;
     }
 
-    /** Tells an entry. A tail that fails keeps none of the others from it, and is told that it has lost it: it must not miss it unawares. */
+    /**
+     * Tells an entry. A tail that fails keeps none of the others from it, and is told that it has lost it: it must not
+     * miss it unawares.
+     */
     public synchronized void appended(Entry entry) {
         for (LogTail tail : tails) {
             try {

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The log cannot be written or reached now. What was to be appended is not in the log, or not known to be: who publishes again
- * with an id of its own is safe either way.
+ * The log cannot be written or reached now. What was to be appended is not in the log, or not known to be: who
+ * publishes again with an id of its own is safe either way.
  */
 public final class LogUnavailableException extends RuntimeException {
     /** What is said of a log that was closed. */

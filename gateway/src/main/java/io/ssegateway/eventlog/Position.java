@@ -6,14 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the order of updates, and on the wire the update's id. Written as {@code <epoch-ms>-<seq>}, like the id of a
- * Redis stream; in a log of several partitions as one such place in each, with dots between.
+ * A place in the order of updates, and on the wire the update's id. Written as {@code <epoch-ms>-<seq>}, like the id of
+ * a Redis stream; in a log of several partitions as one such place in each, with dots between.
  *
- * <p>In a log of several partitions two readers may have got to different places none of which {@linkplain #covers covers} the other one.
+ * <p>In a log of several partitions two readers may have got to different places none of which {@linkplain #covers
+ * covers} the other one.
  *
  * @param epochMillis when the update was taken, in milliseconds since 1970
- * @param sequence    counts the updates of one millisecond from 1; 0 is before all of them
- * @param next        the place in the log's next partition; null in the last, and so always in a log that has one
+ * @param sequence counts the updates of one millisecond from 1; 0 is before all of them
+ * @param next the place in the log's next partition; null in the last, and so always in a log that has one
  */
 public record Position(
         long epochMillis, long sequence, @Nullable Position next) implements Comparable<Position> {
@@ -106,8 +107,9 @@ public record Position(
     }
 
     /**
-     * The place just before an update: everything that was appended before it is there or before. Says nothing that the update's own place
-     * does not say. In a log of several partitions it is not known in which of them the update stands: {@code otherwise}.
+     * The place just before an update: everything that was appended before it is there or before. Says nothing that the
+     * update's own place does not say. In a log of several partitions it is not known in which of them the update
+     * stands: {@code otherwise}.
      */
     public Position beforeOr(Position otherwise) {
         return next == null && sequence > 0 ? new Position(epochMillis, sequence - 1) : otherwise;

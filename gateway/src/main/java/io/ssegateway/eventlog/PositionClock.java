@@ -4,12 +4,12 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each update the next position, and issues marks. Positions always grow, also when the wall clock is set back: then the
- * last millisecond goes on counting until the clock has caught up.
+ * Gives each update the next position, and issues marks. Positions always grow, also when the wall clock is set back:
+ * then the last millisecond goes on counting until the clock has caught up.
  *
- * <p>A mark is the sequence 0 of a millisecond, which no update gets. So a mark depends on the clock alone: it says nothing about
- * whether or when an update was appended. Everything of earlier milliseconds comes before it, and everything that is appended
- * later comes after it. Safe for use by any thread.
+ * <p>A mark is the sequence 0 of a millisecond, which no update gets. So a mark depends on the clock alone: it says
+ * nothing about whether or when an update was appended. Everything of earlier milliseconds comes before it, and
+ * everything that is appended later comes after it. Safe for use by any thread.
  */
 public final class PositionClock {
     private final InstantSource clock;
@@ -26,8 +26,8 @@ public final class PositionClock {
     }
 
     /**
-     * A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. The first mark
-     * comes behind that, too.
+     * A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. The
+     * first mark comes behind that, too.
      */
     public PositionClock(InstantSource clock, Position last) {
         this.clock = clock;
@@ -67,10 +67,11 @@ public final class PositionClock {
     }
 
     /**
-     * The mark of the present, or of the oldest update that is not {@linkplain #settled} if that is older. Never goes back.
+     * The mark of the present, or of the oldest update that is not {@linkplain #settled} if that is older. Never goes
+     * back.
      *
-     * @param ageMillis      so much older than the present it is
-     * @param latestMillis   it is not newer than that, in milliseconds since 1970
+     * @param ageMillis so much older than the present it is
+     * @param latestMillis it is not newer than that, in milliseconds since 1970
      */
     public synchronized Position mark(long ageMillis, long latestMillis) {
         long millis = Math.min(clock.millis() - ageMillis, latestMillis);

@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update once, in log order,
- * and applies the log's own {@link RetentionPolicy}; the log is not asked. An update is <i>at risk</i> as soon as half of what a rule keeps has come
- * after it: half of its events, or of its bytes, or of its age. So there is time to tell clients before the other half has come.
+ * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update
+ * once, in log order, and applies the log's own {@link RetentionPolicy}; the log is not asked. An update is <i>at
+ * risk</i> as soon as half of what a rule keeps has come after it: half of its events, or of its bytes, or of its age.
+ * So there is time to tell clients before the other half has come.
  *
- * <p>Updates are counted by their numbers in the order that this node sees. Of a log of several partitions, each of which keeps its part, all
- * updates are counted together, so what is at risk is known early rather than late.
+ * <p>Updates are counted by their numbers in the order that this node sees. Of a log of several partitions, each of
+ * which keeps its part, all updates are counted together, so what is at risk is known early rather than late.
  *
  * <p>Safe for use by any thread.
  */
@@ -91,7 +92,7 @@ public final class RetentionHorizon {
         /**
          * Whether one who resumes may soon be told that updates are gone.
          *
-         * @param through  the number of the newest update that he has, or that was not for him
+         * @param through the number of the newest update that he has, or that was not for him
          * @param interest what he asks for
          */
         public boolean concerns(long through, Interest interest) {

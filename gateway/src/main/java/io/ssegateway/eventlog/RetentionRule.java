@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * How much is kept of the topics with a prefix, all of them together.
  *
- * @param prefix       what they begin with; empty for every topic
- * @param maxEvents    updates
- * @param maxBytes     their {@linkplain Entry#estimatedBytes estimated size}
+ * @param prefix what they begin with; empty for every topic
+ * @param maxEvents updates
+ * @param maxBytes their {@linkplain Entry#estimatedBytes estimated size}
  * @param maxAgeMillis how long an update is kept; 0 means without end
  */
 public record RetentionRule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {

@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What of the updates under one rule is at risk. It keeps no updates: it cuts their order into stretches of at most a sixteenth of what the
- * rule keeps, in events, bytes and time, and a stretch is at risk as a whole as soon as its oldest update is. Not thread-safe.
+ * What of the updates under one rule is at risk. It keeps no updates: it cuts their order into stretches of at most a
+ * sixteenth of what the rule keeps, in events, bytes and time, and a stretch is at risk as a whole as soon as its
+ * oldest update is. Not thread-safe.
  */
 final class RuleHorizon {
     /** Before every update. */

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * An event for one or more topics.
  *
- * @param topics    at least one
- * @param event     what subscribers get; without an id it gets its position as id when it is published
+ * @param topics at least one
+ * @param event what subscribers get; without an id it gets its position as id when it is published
  * @param isPrivate whether only those get it who have a grant for one of the topics
  */
 public record Update(List<Topic> topics, ServerSentEvent event, boolean isPrivate) {

@@ -10,7 +10,10 @@ import io.ssegateway.ring.WriteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Frames of the ring that go out in one write, who gets which of them, and the part of one audience. Belongs to its event loop. */
+/**
+ * Frames of the ring that go out in one write, who gets which of them, and the part of one audience. Belongs to its
+ * event loop.
+ */
 final class Batch {
     /** The frames of a batch are counted in the bits of a {@code long}. */
     static final int MAX_FRAMES = Long.SIZE;
@@ -94,7 +97,9 @@ final class Batch {
         return endOpen;
     }
 
-    /** Finds an audience's frames in one piece: most often that is a part of the batch as it is, else they are gathered. */
+    /**
+     * Finds an audience's frames in one piece: most often that is a part of the batch as it is, else they are gathered.
+     */
     void select(Audience audience) {
         frames = audience.takeFrames();
         boolean chunked = audience.kind().chunked();
@@ -143,8 +148,8 @@ final class Batch {
     }
 
     /**
-     * The index of the first selected frame for a stream that opened, or caught up, in the middle of the batch; behind {@link #last} if there
-     * is none.
+     * The index of the first selected frame for a stream that opened, or caught up, in the middle of the batch; behind
+     * {@link #last} if there is none.
      *
      * @param sequence the number of the first frame that is for it
      */

@@ -9,13 +9,14 @@ import java.time.Duration;
 /**
  * What holds for all streams of a group.
  *
- * @param ringSize      frames that are kept encoded
- * @param ringBytes     bytes of frames that are kept encoded
- * @param rules         how much the log keeps
- * @param heartbeat     what an idle stream gets, and when
- * @param maxAge        how long a stream may be open at most; zero: for ever
+ * @param ringSize frames that are kept encoded
+ * @param ringBytes bytes of frames that are kept encoded
+ * @param rules how much the log keeps
+ * @param heartbeat what an idle stream gets, and when
+ * @param maxAge how long a stream may be open at most; zero: for ever
  * @param slowConsumers how far a stream may be behind
- * @param replayBytesPerSecond what the replays of one event loop may write together; zero: as much as their sockets take
+ * @param replayBytesPerSecond what the replays of one event loop may write together; zero: as much as their sockets
+ *     take
  */
 public record FanoutSettings(
         int ringSize,

@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The periodic look at every stream of one event loop: an idle one gets a heartbeat, one whose client may soon have too old an id gets
- * its position, one that has been open for too long is ended, one whose socket has been full for too long gets what its policy says. One
- * timer per loop, none per stream.
+ * The periodic look at every stream of one event loop: an idle one gets a heartbeat, one whose client may soon have too
+ * old an id gets its position, one that has been open for too long is ended, one whose socket has been full for too
+ * long gets what its policy says. One timer per loop, none per stream.
  *
- * <p>A tick looks at one stream of {@value #PHASES}, the next tick at the next ones: to look at all each time would cost more than
- * the heartbeats. So whatever is due is done up to {@value #PHASES} ticks later, a quarter of the time that is watched, or for one that has moved
- * in the list twice that; and the heartbeats of all streams, which a broadcast makes idle from the same instant on, are spread instead of coming at once.
- * Only where updates come so fast that a position could be too late by then, each tick looks for streams that need theirs among all.
+ * <p>A tick looks at one stream of {@value #PHASES}, the next tick at the next ones: to look at all each time would
+ * cost more than the heartbeats. So whatever is due is done up to {@value #PHASES} ticks later, a quarter of the time
+ * that is watched, or for one that has moved in the list twice that; and the heartbeats of all streams, which a
+ * broadcast makes idle from the same instant on, are spread instead of coming at once. Only where updates come so fast
+ * that a position could be too late by then, each tick looks for streams that need theirs among all.
  */
 final class IdleSweeper implements Runnable {
     private static final int TICKS_PER_INTERVAL = 32;
@@ -57,12 +58,12 @@ final class IdleSweeper implements Runnable {
     /**
      * A sweep that has not begun yet.
      *
-     * @param all       the loop's streams
-     * @param position  what they get as their position
-     * @param horizon   says which positions the log may soon drop
+     * @param all the loop's streams
+     * @param position what they get as their position
+     * @param horizon says which positions the log may soon drop
      * @param heartbeat how long a stream may be idle (zero: for ever), and what it gets then
-     * @param maxAge    how long a stream may be open at most; zero: for ever
-     * @param maxLag    how long a stream may be behind
+     * @param maxAge how long a stream may be open at most; zero: for ever
+     * @param maxLag how long a stream may be behind
      */
     IdleSweeper(
             StreamLoop loop,

@@ -3,13 +3,13 @@ package io.ssegateway.fanout;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a loop lets publishers go on between two passes. A pass that ends with new updates waiting is slower than its
- * publishers; beginning the next one at once would carry the few updates that have come meanwhile, one system call for
- * each stream, again and again. A rest as long as some passes lets them gather, and they go out in one write each: the
- * streams get more updates in the same time.
+ * How long a loop lets publishers go on between two passes. A pass that ends with new updates waiting is slower than
+ * its publishers; beginning the next one at once would carry the few updates that have come meanwhile, one system call
+ * for each stream, again and again. A rest as long as some passes lets them gather, and they go out in one write each:
+ * the streams get more updates in the same time.
  *
- * <p>Who publishes one update after the other has been delivered never meets a rest, nor do updates that come now and then: only
- * one that comes while a pass is under way waits, and at most {@value #LONGEST_MILLIS} ms.
+ * <p>Who publishes one update after the other has been delivered never meets a rest, nor do updates that come now and
+ * then: only one that comes while a pass is under way waits, and at most {@value #LONGEST_MILLIS} ms.
  */
 final class Linger {
     static final long LONGEST_MILLIS = 5;

@@ -21,13 +21,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Carries the live streams of one event loop to the newest update. It takes the frames behind its position, as many as fit
- * into one write, as a batch: works out which audience gets which of them, and writes each audience's part to each of its
- * subscribers. Many updates that were published meanwhile are one write; and all live streams stand where the pass stands, so
- * that a stream has no queue and an update costs nothing for those who do not want it.
+ * Carries the live streams of one event loop to the newest update. It takes the frames behind its position, as many as
+ * fit into one write, as a batch: works out which audience gets which of them, and writes each audience's part to each
+ * of its subscribers. Many updates that were published meanwhile are one write; and all live streams stand where the
+ * pass stands, so that a stream has no queue and an update costs nothing for those who do not want it.
  *
- * <p>There is one task for it in the loop's queue at most. After some writes it lets the loop do its other work, and goes on in
- * the middle of the batch: what is published meanwhile will be in the next batch, after a short {@link Linger}.
+ * <p>There is one task for it in the loop's queue at most. After some writes it lets the loop do its other work, and
+ * goes on in the middle of the batch: what is published meanwhile is in the next one, after a {@link Linger}.
  */
 final class LivePass implements Runnable {
     /** The fewer, the more often the loop reads what is published; the more, the less the turns themselves cost. */
@@ -56,8 +56,8 @@ final class LivePass implements Runnable {
     private int writesLeft;
 
     /**
-     * @param all      the loop's streams
-     * @param index    which of them want what
+     * @param all the loop's streams
+     * @param index which of them want what
      * @param catchUps takes the streams that the pass leaves behind
      */
     LivePass(StreamLoop loop, FrameRing ring, SubscriberList all, TopicIndex index, CatchUps catchUps) {
@@ -136,8 +136,8 @@ final class LivePass implements Runnable {
     }
 
     /**
-     * A fault that concerns no stream more than another: nobody knows who has got what. All streams that read are closed, and come back with
-     * their last ids; the pass goes on with the next frame.
+     * A fault that concerns no stream more than another: nobody knows who has got what. All streams that read are
+     * closed, and come back with their last ids; the pass goes on with the next frame.
      */
     private void abandon(RuntimeException fault) {
         LOG.error("A pass over {} streams failed; they are closed", all.count(), fault);
@@ -168,7 +168,7 @@ final class LivePass implements Runnable {
         return false;
     }
 
-    /** The loop was so late that frames have left the ring: every live stream reads them from the log, at its own pace. */
+    /** The loop was so late that frames have left the ring: every live stream reads them from the log by itself. */
     private void sendBack(Subscriber subscriber) {
         Cursor cursor = subscriber.cursor();
         if (cursor != null) {

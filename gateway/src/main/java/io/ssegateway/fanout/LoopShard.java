@@ -26,8 +26,8 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 
 /**
- * The subscribers of one event loop. Everything but {@link #wake}, {@link #interested} and {@link #status} happens on that loop, so nothing
- * here is locked.
+ * The subscribers of one event loop. Everything but {@link #wake}, {@link #interested} and {@link #status} happens on
+ * that loop, so nothing here is locked.
  */
 final class LoopShard {
     private static final long UNKNOWN = -1;
@@ -76,7 +76,9 @@ final class LoopShard {
         return pass;
     }
 
-    /** Takes a stream in, and writes (without a flush) the block with the id from which its client could resume at once. */
+    /**
+     * Takes a stream in, and writes (without a flush) the block with the id from which its client could resume at once.
+     */
     void add(Subscriber subscriber, ResumePoint start, FirstBlock first) {
         assert loop.isCurrent();
         if (subscriber.hasLeft()) {

@@ -4,8 +4,8 @@ import io.ssegateway.limit.Spread;
 import java.time.Duration;
 
 /**
- * How long streams may be open: each another time, from 80 to 100 % of what is configured, so that streams which opened together, after a
- * restart for one, do not end together for ever after.
+ * How long streams may be open: each another time, from 80 to 100 % of what is configured, so that streams which opened
+ * together, after a restart for one, do not end together for ever after.
  */
 final class MaxAge {
     private static final double SHORTEST = 0.8;
@@ -16,7 +16,7 @@ final class MaxAge {
     private final long spreadNanos;
 
     /**
-     * @param maxAge     how long a stream may be open at most; zero: for ever
+     * @param maxAge how long a stream may be open at most; zero: for ever
      * @param roundNanos how late {@link #isOver} may be asked; twice that of a stream that has moved in the list
      */
     MaxAge(Duration maxAge, long roundNanos) {

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out the {@link PositionEvent} of where a loop's streams stand, and says which of them need it. Streams without grants are all told
- * the same ({@link Announcer}); of one with grants it is worked out. Belongs to its event loop.
+ * Lays out the {@link PositionEvent} of where a loop's streams stand, and says which of them need it. Streams without
+ * grants are all told the same ({@link Announcer}); of one with grants it is worked out. Belongs to its event loop.
  */
 final class PositionBlock {
     /** Room for the block, however long the position. */
@@ -44,7 +44,7 @@ final class PositionBlock {
     private long frame;
 
     /**
-     * @param live    where live streams stand
+     * @param live where live streams stand
      * @param horizon says which positions the log may soon drop
      */
     PositionBlock(LivePosition live, FrameRing ring, Announcer announcer, RetentionHorizon horizon, SendPosition when) {
@@ -101,8 +101,8 @@ final class PositionBlock {
     }
 
     /**
-     * Whether the stream has all up to where its loop stands. In the middle of a batch this holds for those that have got nothing of it
-     * yet, and only such ones are asked about: the ids of the others are new.
+     * Whether the stream has all up to where its loop stands. In the middle of a batch this holds for those that have
+     * got nothing of it yet, and only such ones are asked about: the ids of the others are new.
      */
     private boolean isAtPosition(Subscriber subscriber) {
         Cursor cursor = subscriber.cursor();

@@ -7,7 +7,9 @@ import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
 
-/** The tail of the log that feeds the ring: each update is encoded once, and every event loop that has streams is woken. */
+/**
+ * The tail of the log that feeds the ring: each update is encoded once, and every event loop that has streams is woken.
+ */
 final class RingTail implements LogTail {
     private final FrameRing ring;
     private final RetentionHorizon horizon;
@@ -18,7 +20,7 @@ final class RingTail implements LogTail {
      * A tail that was told nothing yet.
      *
      * @param horizon is told what the ring is told
-     * @param wake    is run after each change, on the log's thread
+     * @param wake is run after each change, on the log's thread
      */
     RingTail(FrameRing ring, RetentionHorizon horizon, Runnable wake) {
         this.ring = ring;
@@ -37,7 +39,9 @@ final class RingTail implements LogTail {
         begun = true;
     }
 
-    /** Updates are gone before they came: a stream that stands before them reads the log, and its client is told there. */
+    /**
+     * Updates are gone before they came: a stream that stands before them reads the log, and its client is told there.
+     */
     @Override
     public void lost(Position through) {
         ring.lost(through);

@@ -33,13 +33,13 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All open streams, and the one way to broadcast to them. It is a Netty {@link ChannelGroup} with one {@link LoopShard} per
- * event loop: an operation on the group costs one task per loop, whatever the number of channels, while
+ * All open streams, and the one way to broadcast to them. It is a Netty {@link ChannelGroup} with one {@link LoopShard}
+ * per event loop: an operation on the group costs one task per loop, whatever the number of channels, while
  * {@code DefaultChannelGroup} queues one task per channel.
  *
- * <p>Two ways to write. It is the tail of the event log: each update goes to the subscribers that want it, the hot path. And it
- * has the methods of {@link ChannelGroup}, which write any message to any channels and answer a future for each. Safe for use by
- * any thread.
+ * <p>Two ways to write. It is the tail of the event log: each update goes to the subscribers that want it, the hot
+ * path. And it has the methods of {@link ChannelGroup}, which write any message to any channels and answer a future for
+ * each. Safe for use by any thread.
  */
 public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
@@ -73,8 +73,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Whether it is known where the log stands. Until then no stream of topics may be added: it would have no place to begin. From
-     * then on this stays true.
+     * Whether it is known where the log stands. Until then no stream of topics may be added: it would have no place to
+     * begin. From then on this stays true.
      */
     public boolean hasBegun() {
         return tail.hasBegun();
@@ -87,8 +87,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Takes in a stream until its channel closes; it begins with the next update. A stream that is opened on its own event loop
-     * gets every update that is appended after this returns.
+     * Takes in a stream until its channel closes; it begins with the next update. A stream that is opened on its own
+     * event loop gets every update that is appended after this returns.
      *
      * @return false if its channel is in the group already
      */
@@ -174,7 +174,9 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         return sum;
     }
 
-    /** Hands the channel the rest of a frame that its socket has cut: what is written to the group must not get into it. */
+    /**
+     * Hands the channel the rest of a frame that its socket has cut: what is written to the group must not get into it.
+     */
     @Override
     protected void beforeWrite(Channel channel) {
         Subscriber subscriber = members.get(channel.id());

@@ -12,7 +12,9 @@ public final class Accept {
 
     private Accept() {}
 
-    /** Whether the client takes an event stream: the most specific range that names it decides; no header accepts all. */
+    /**
+     * Whether the client takes an event stream: the most specific range that names it decides; no header accepts all.
+     */
     public static boolean eventStream(List<String> headers) {
         if (headers.isEmpty() || (headers.size() == 1 && RANGES.contains(headers.get(0)))) {
             return true;

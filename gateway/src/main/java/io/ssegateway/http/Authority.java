@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and a port as the header Host has them (RFC 9110, section 7.2), in a form in which equal ones are equal texts: lower case, without
- * the root's dot, IPv6 in its shortest spelling without brackets.
+ * A host and a port as the header Host has them (RFC 9110, section 7.2), in a form in which equal ones are equal texts:
+ * lower case, without the root's dot, IPv6 in its shortest spelling without brackets.
  *
  * @param host a name or an IP address; empty if the header names none
  * @param port {@link #NO_PORT} if it is left out

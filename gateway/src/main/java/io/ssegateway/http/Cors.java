@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages of other origins may use the gateway. A listed origin may also send credentials; {@code *} lets every origin
- * in without them. An origin that is not let in gets no CORS headers, and its browser keeps the answer from the page.
+ * Which pages of other origins may use the gateway. A listed origin may also send credentials; {@code *} lets every
+ * origin in without them. An origin that is not let in gets no CORS headers, and its browser keeps the answer from the
+ * page.
  */
 public final class Cors {
     private static final String ANY = "*";

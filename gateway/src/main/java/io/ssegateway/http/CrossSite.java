@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells the requests that a page of another origin makes its visitor's browser send (cross-site request forgery) from all others. Browsers say
- * it themselves, in {@code Sec-Fetch-Site} (Fetch Metadata) or, where that is missing, in {@code Origin}; no page can change either. Programs
- * send neither.
+ * Tells the requests that a page of another origin makes its visitor's browser send (cross-site request forgery) from
+ * all others. Browsers say it themselves, in {@code Sec-Fetch-Site} (Fetch Metadata) or, where that is missing, in
+ * {@code Origin}; no page can change either. Programs send neither.
  *
- * <p>An origin is the gateway's own if its host and port are those of the header Host. The scheme is not compared: behind a proxy that ends TLS
- * the gateway does not know it. Since a proxy may send another Host, an origin on its scheme's default port is its own as well if the
- * configuration lists its host as the listener's. Safe for any thread.
+ * <p>An origin is the gateway's own if its host and port are those of the header Host. The scheme is not compared:
+ * behind a proxy that ends TLS the gateway does not know it. Since a proxy may send another Host, an origin on its
+ * scheme's default port is its own as well if the configuration lists its host as the listener's. Safe for any thread.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
@@ -34,8 +34,8 @@ public final class CrossSite implements RequestCheck {
     }
 
     /**
-     * For a listener that no foreign page has any business with: refuses what such a page sends, whatever token it carries. GET and HEAD, which change
-     * nothing, pass: without CORS the page cannot read the answers.
+     * For a listener that no foreign page has any business with: refuses what such a page sends, whatever token it
+     * carries. GET and HEAD, which change nothing, pass: without CORS the page cannot read the answers.
      *
      * @throws Problem 403
      */
@@ -61,7 +61,7 @@ public final class CrossSite implements RequestCheck {
     /**
      * Whether a request comes from no page at all, from one of the gateway's own or from one of a listed origin.
      *
-     * @param listed  origins as browsers send them; {@code *} for every page
+     * @param listed origins as browsers send them; {@code *} for every page
      * @param headers answers all values of a header
      */
     public boolean passes(Set<String> listed, Function<CharSequence, List<String>> headers) {

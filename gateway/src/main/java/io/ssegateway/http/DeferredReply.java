@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Waits for what a reply depends on, one step after the other. Until the last one has replied no other request of the connection begins.
- * Belongs to the connection's event loop; a stage may complete on any thread.
+ * Waits for what a reply depends on, one step after the other. Until the last one has replied no other request of the
+ * connection begins. Belongs to the connection's event loop; a stage may complete on any thread.
  */
 final class DeferredReply {
     private final Channel channel;

@@ -5,8 +5,8 @@ package io.ssegateway.http;
 public interface Endpoint {
 
     /**
-     * Answers a request: calls exactly one of the exchange's answering methods, at once or in {@link Exchange#when}. Runs on the
-     * connection's event loop and must not block.
+     * Answers a request: calls exactly one of the exchange's answering methods, at once or in {@link Exchange#when}.
+     * Runs on the connection's event loop and must not block.
      *
      * @throws Problem to answer with an error
      */

@@ -108,13 +108,13 @@ public final class Exchange {
     }
 
     /**
-     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no other
-     * request of the connection begins; {@code then} may wait again. If the stage fails, the router's function for failures decides: a
-     * {@link Problem} is the answer, and everything else is a fault of the gateway, answered with 500.
-     * Once the client has left, nobody goes on.
+     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no
+     * other request of the connection begins; {@code then} may wait again. If the stage fails, the router's function
+     * for failures decides: a {@link Problem} is the answer, and everything else is a fault of the gateway, answered
+     * with 500. Once the client has left, nobody goes on.
      *
      * @param stage must complete some day: the connection waits for it without a timeout
-     * @param then  answers; what it throws is answered as what an endpoint throws
+     * @param then answers; what it throws is answered as what an endpoint throws
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then) {
         when(stage, then, away -> {
@@ -125,7 +125,8 @@ public final class Exchange {
     /**
      * As {@link #when(CompletionStage, Consumer)}, with another answer for what is away.
      *
-     * @param otherwise answers if the stage fails as something is away that it depends on; what it throws is answered, too
+     * @param otherwise answers if the stage fails as something is away that it depends on; what it throws is answered,
+     *     too
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then, Consumer<Unavailable> otherwise) {
         deferred.when(stage, then, otherwise);

@@ -1,8 +1,8 @@
 package io.ssegateway.http;
 
 /**
- * What the handlers of a connection are told about the exchange that is under way, as user events. An exchange that is answered
- * at once fires none.
+ * What the handlers of a connection are told about the exchange that is under way, as user events. An exchange that is
+ * answered at once fires none.
  */
 enum ExchangeEvent {
     /** The answer comes later: until then no other request of this connection may begin. */

@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The time as the header {@code Date} has it (RFC 9110, section 6.6.1), of which every answer has one: a cache counts an answer's age
- * from it. Formatted once in a second. Thread-safe.
+ * The time as the header {@code Date} has it (RFC 9110, section 6.6.1), of which every answer has one: a cache counts
+ * an answer's age from it. Formatted once in a second. Thread-safe.
  */
 public final class HttpDate {
     private static final long MILLIS = 1000;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /**
- * The query parameters of a route. One of another name is passed over, as caches, proxies and libraries add their own, but not one that
- * looks like a known one: passed over, it would answer another question than was asked.
+ * The query parameters of a route. One of another name is passed over, as caches, proxies and libraries add their own,
+ * but not one that looks like a known one: passed over, it would answer another question than was asked.
  */
 public final class KnownParameters {
     private static final int LONG_NAME = 8;
@@ -20,8 +20,9 @@ public final class KnownParameters {
     /**
      * Parameters of a route.
      *
-     * @param names      as they are written
-     * @param otherNames what others call them, in lower case and of letters alone, and which of the names each stands for
+     * @param names as they are written
+     * @param otherNames what others call them, in lower case and of letters alone, and which of the names each stands
+     *     for
      */
     public KnownParameters(List<String> names, Map<String, String> otherNames) {
         this.names = List.copyOf(names);

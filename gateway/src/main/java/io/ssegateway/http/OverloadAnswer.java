@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * What a client hears that comes at the wrong time. By default 503 with {@code Retry-After}, which load balancers and
  * services understand. A browser's {@code EventSource} gives up for good on an error status; so {@code limits.overload:
- * retry} answers a request for a stream with 200, a {@code retry:} field and the end, and the browser comes back by itself.
- * The time to wait is different for each client, so that they do not all come back at once.
+ * retry} answers a request for a stream with 200, a {@code retry:} field and the end, and the browser comes back by
+ * itself. The time to wait is different for each client, so that they do not all come back at once.
  */
 public final class OverloadAnswer {
     private final boolean retry;
@@ -27,7 +27,7 @@ public final class OverloadAnswer {
      * A whole response; the connection ends with it.
      *
      * @param forStream whether the client asked for a stream
-     * @param cors      further headers
+     * @param cors further headers
      */
     public byte[] bytes(RejectReason reason, boolean forStream, Iterable<Map.Entry<String, String>> cors) {
         StringBuilder head = new StringBuilder();

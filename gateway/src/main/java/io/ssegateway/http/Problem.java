@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.ssegateway.json.Json;
 
 /**
- * An error answer, {@code application/problem+json} of RFC 9457. Thrown by whoever finds the fault, written by the router.
- * It carries no stack trace: it tells a client of its own fault.
+ * An error answer, {@code application/problem+json} of RFC 9457. Thrown by whoever finds the fault, written by the
+ * router. It carries no stack trace: it tells a client of its own fault.
  */
 public class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;

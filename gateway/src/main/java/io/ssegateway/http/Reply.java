@@ -80,7 +80,10 @@ public final class Reply {
         write(response);
     }
 
-    /** Answers what went wrong: a client's fault is not logged; a fault of ours is logged and answered without its details. */
+    /**
+     * Answers what went wrong: a client's fault is not logged; a fault of ours is logged and answered without its
+     * details.
+     */
     void fail(RuntimeException fault) {
         if (fault instanceof Problem problem) {
             problem(problem);
@@ -100,7 +103,9 @@ public final class Reply {
         write(problemResponse(problem, request.headers(), cors));
     }
 
-    /** Answers an error after which it is not clear where the next request begins: the connection ends with the answer. */
+    /**
+     * Answers an error after which it is not clear where the next request begins: the connection ends with the answer.
+     */
     static void problemAndClose(ChannelHandlerContext ctx, HttpHeaders request, Cors cors, Problem problem) {
         FullHttpResponse response = problemResponse(problem, request, cors);
         HttpUtil.setContentLength(response, response.content().readableBytes());

@@ -17,10 +17,11 @@ import io.ssegateway.limit.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a request and its body together. A request that is refused for its head alone, for a body over the limit or for want of
- * room beside all the other bodies under way is answered without its body having been read, and the connection ends with that
- * answer: what follows is the body, or what an attacker would have taken for a request. So all that is answered before a body's end
- * goes through {@link #handleOversizedMessage}, and nothing makes the decoder begin anew in the middle of a body.
+ * Puts a request and its body together. A request that is refused for its head alone, for a body over the limit or for
+ * want of room beside all the other bodies under way is answered without its body having been read, and the connection
+ * ends with that answer: what follows is the body, or what an attacker would have taken for a request. So all that is
+ * answered before a body's end goes through {@link #handleOversizedMessage}, and nothing makes the decoder begin anew
+ * in the middle of a body.
  */
 public final class RequestAggregator extends HttpObjectAggregator {
     private static final long RETRY_AFTER_SECONDS = 1;
@@ -39,8 +40,8 @@ public final class RequestAggregator extends HttpObjectAggregator {
      * An aggregator for one connection.
      *
      * @param maxBodyBytes of one body
-     * @param budget       for all bodies under way
-     * @param router       answers what is refused here
+     * @param budget for all bodies under way
+     * @param router answers what is refused here
      */
     public RequestAggregator(int maxBodyBytes, BodyBudget budget, Router router) {
         super(maxBodyBytes);
@@ -49,8 +50,8 @@ public final class RequestAggregator extends HttpObjectAggregator {
     }
 
     /**
-     * Comes first of all, once for each head. The superclass would answer 413 and 417 by itself and have the decoder take the body
-     * for the next request.
+     * Comes first of all, once for each head. The superclass would answer 413 and 417 by itself and have the decoder
+     * take the body for the next request.
      */
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxBodyBytes, ChannelPipeline pipeline) {

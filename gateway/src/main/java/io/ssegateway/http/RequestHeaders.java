@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A request's header lines, looked at as the decoder finds them: before it decides by them where the request ends, and before it
- * makes one of two. Each fault is a {@link Problem} with a sentence of its own.
+ * A request's header lines, looked at as the decoder finds them: before it decides by them where the request ends, and
+ * before it makes one of two. Each fault is a {@link Problem} with a sentence of its own.
  */
 final class RequestHeaders extends DefaultHttpHeaders {
     static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {

@@ -26,7 +26,8 @@ final class RequestTarget {
     }
 
     /**
-     * Reads a target in origin form, as in {@code /events?topic=a}, in absolute form, as proxies send it, or that of the whole server.
+     * Reads a target in origin form, as in {@code /events?topic=a}, in absolute form, as proxies send it, or that of
+     * the whole server.
      *
      * @throws Problem 400 if it is another one, or has a character that a target does not have
      */

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request. Stands
- * in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its answer. It does not
- * run while its answer is {@linkplain ExchangeEvent#PENDING pending}: what is waited for then is not the client.
+ * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request.
+ * Stands in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its
+ * answer. It does not run while its answer is {@linkplain ExchangeEvent#PENDING pending}: what is waited for then is
+ * not the client.
  */
 public final class RequestTimeout extends ChannelDuplexHandler {
     /** Where the status code stands in an encoded response. */
@@ -36,7 +37,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     /**
      * A guard for one connection.
      *
-     * @param request   for a whole request, and for the first byte of a new connection
+     * @param request for a whole request, and for the first byte of a new connection
      * @param keepAlive between an answer and the next request
      */
     public RequestTimeout(Duration request, Duration keepAlive) {
@@ -90,7 +91,9 @@ public final class RequestTimeout extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** Whether this is a response such as {@code 100 Continue}, which the client waits for in the middle of its request. */
+    /**
+     * Whether this is a response such as {@code 100 Continue}, which the client waits for in the middle of its request.
+     */
     private static boolean isInterim(Object message) {
         return message instanceof ByteBuf bytes
                 && bytes.readableBytes() > STATUS_OFFSET
@@ -98,8 +101,8 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     }
 
     /**
-     * Moves the deadline. A timer that is set already stays, and looks at the deadline when it fires: setting one anew for each
-     * request would cost more than the rest of this class.
+     * Moves the deadline. A timer that is set already stays, and looks at the deadline when it fires: setting one anew
+     * for each request would cost more than the rest of this class.
      */
     private void restart(ChannelHandlerContext ctx, long nanos) {
         long now = LoopTicker.of(ctx.executor()).nanoTime();

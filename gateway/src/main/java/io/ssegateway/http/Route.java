@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.HttpMethod;
 /**
  * One line of a route table.
  *
- * @param method   GET, POST or DELETE; HEAD follows from GET, OPTIONS is answered for all
- * @param path     a pattern such as {@code /order-progress/{orderId}}
+ * @param method GET, POST or DELETE; HEAD follows from GET, OPTIONS is answered for all
+ * @param path a pattern such as {@code /order-progress/{orderId}}
  * @param endpoint what answers
  */
 public record Route(HttpMethod method, String path, Endpoint endpoint) {

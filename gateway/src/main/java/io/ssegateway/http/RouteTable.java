@@ -18,9 +18,9 @@ public final class RouteTable {
     /**
      * A path that was found.
      *
-     * @param pattern    the route's pattern
+     * @param pattern the route's pattern
      * @param parameters the named segments, decoded
-     * @param endpoints  by method
+     * @param endpoints by method
      */
     public record Match(String pattern, Map<String, String> parameters, Map<HttpMethod, Endpoint> endpoints) {
 

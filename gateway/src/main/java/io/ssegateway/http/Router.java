@@ -15,7 +15,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Finds the endpoint for a request and turns whatever goes wrong into an error answer. Shared by all connections of a listener.
+ * Finds the endpoint for a request and turns whatever goes wrong into an error answer. Shared by all connections of a
+ * listener.
  */
 @Sharable
 public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -34,7 +35,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     /**
      * A router for one listener.
      *
-     * @param check    is asked about every request that can be read, before its route is looked for
+     * @param check is asked about every request that can be read, before its route is looked for
      * @param failures makes a {@link Problem} of a failure of what an endpoint waited for, or leaves it as it is
      */
     public Router(RouteTable routes, Cors cors, RequestCheck check, UnaryOperator<Throwable> failures) {

@@ -23,12 +23,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * HTTP/1.1 for a server that answers one request of a connection after the other, in order (RFC 9112, section 9.3.2). While an
- * answer is {@linkplain ExchangeEvent#PENDING pending}, or the client does not read its answers, the requests behind it wait as the
- * bytes that they came as, and nothing more is read: so what waits is bounded by what one read takes, and has cost neither a
- * parser, nor a {@code 100 Continue}, nor room for a body. This handler alone decides whether an HTTP connection is read from.
+ * HTTP/1.1 for a server that answers one request of a connection after the other, in order (RFC 9112, section 9.3.2).
+ * While an answer is {@linkplain ExchangeEvent#PENDING pending}, or the client does not read its answers, the requests
+ * behind it wait as the bytes that they came as, and nothing more is read: so what waits is bounded by what one read
+ * takes, and has cost neither a parser, nor a {@code 100 Continue}, nor room for a body. This handler alone decides
+ * whether an HTTP connection is read from.
  *
- * <p>A client may say that it has finished sending and still wait for answers; it gets all of them before the connection ends.
+ * <p>A client may say that it has finished sending and still wait for answers; it gets all of them before the
+ * connection ends.
  */
 public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder, HttpResponseEncoder> {
     /** Whether the request under way wants the head alone. */
@@ -40,8 +42,8 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
     }
 
     /**
-     * Reads from now on, unless the client has finished sending: there is nothing to read then, and a socket that is registered for
-     * nothing any more cannot be registered again with epoll.
+     * Reads from now on, unless the client has finished sending: there is nothing to read then, and a socket that is
+     * registered for nothing any more cannot be registered again with epoll.
      */
     public static void readOn(Channel channel) {
         if (!(channel instanceof DuplexChannel duplex && duplex.isInputShutdown())) {
@@ -176,7 +178,9 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
             }
         }
 
-        /** Without it a client's end of sending, which epoll reports although nothing is read, closes the connection. */
+        /**
+         * Without it a client's end of sending, which epoll reports although nothing is read, closes the connection.
+         */
         private static void allowHalfClosure(ChannelHandlerContext ctx, boolean allowed) {
             if (ctx.channel().config() instanceof DuplexChannelConfig config) {
                 config.setAllowHalfClosure(allowed);

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A decoder that takes a request line by the letter of RFC 9112, one blank between its words and the version in upper case, and that
- * bounds what chunks may cost beyond the bytes in them. A proxy in front might read another request where this were lenient.
+ * A decoder that takes a request line by the letter of RFC 9112, one blank between its words and the version in upper
+ * case, and that bounds what chunks may cost beyond the bytes in them. A proxy in front might read another request
+ * where this were lenient.
  */
 class StrictRequestDecoder extends HttpRequestDecoder {
     private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.metrics.RejectReason;
 
 /**
- * 503 with {@code Retry-After}: something that the answer depends on is away for now. A request for a stream is answered by {@code
- * limits.overload} instead.
+ * 503 with {@code Retry-After}: something that the answer depends on is away for now. A request for a stream is
+ * answered by {@code limits.overload} instead.
  */
 public final class Unavailable extends Problem {
     private static final long serialVersionUID = 1;

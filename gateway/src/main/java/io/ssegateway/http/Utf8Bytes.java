@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text that clients send. Read as UTF-8 without mercy: a replacement character in the place of a fault, or an overlong form read as
- * what it stands for, would make another text of it, such as another topic.
+ * Text that clients send. Read as UTF-8 without mercy: a replacement character in the place of a fault, or an overlong
+ * form read as what it stands for, would make another text of it, such as another topic.
  */
 final class Utf8Bytes {
 
@@ -41,8 +41,8 @@ final class Utf8Bytes {
     }
 
     /**
-     * A body that is JSON, without a byte order mark. What is not UTF-8 is a {@link java.nio.charset.CharacterCodingException} of
-     * the reader.
+     * A body that is JSON, without a byte order mark. What is not UTF-8 is a
+     * {@link java.nio.charset.CharacterCodingException} of the reader.
      *
      * @throws Problem 400 if it begins as UTF-16 or UTF-32 does
      */
@@ -62,7 +62,9 @@ final class Utf8Bytes {
         return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
     }
 
-    /** By what JSON begins with in these encodings: a byte order mark, or an ASCII character, one byte of which is zero. */
+    /**
+     * By what JSON begins with in these encodings: a byte order mark, or an ASCII character, one byte of which is zero.
+     */
     private static boolean isWide(byte[] begin) {
         if (begin.length < 2) {
             return false;

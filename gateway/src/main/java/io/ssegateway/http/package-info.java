@@ -1,6 +1,6 @@
 /**
- * HTTP as the gateway speaks it: the route table and its router, requests and answers, CORS, the guards against oversized
- * and unfinished requests, and errors as problem+json (RFC 9457).
+ * HTTP as the gateway speaks it: the route table and its router, requests and answers, CORS, the guards against
+ * oversized and unfinished requests, and errors as problem+json (RFC 9457).
  */
 @NullMarked
 package io.ssegateway.http;

@@ -42,8 +42,8 @@ public final class Hub {
 
     /**
      * Publishes an update: every open stream that wants one of its topics gets it once, all streams in the same order.
-     * Completes when the log has it, before the sockets are written. An update whose id the log still has is acknowledged with
-     * that one's position and not delivered again.
+     * Completes when the log has it, before the sockets are written. An update whose id the log still has is
+     * acknowledged with that one's position and not delivered again.
      */
     public CompletionStage<Appended> publish(Update update) {
         return underWay.watch(log.append(update)).thenApply(appended -> {
@@ -60,8 +60,9 @@ public final class Hub {
     }
 
     /**
-     * The id of the newest update that {@code reader} may read, behind which a stream gets all that is published from now on; {@value #EARLIEST}
-     * if the log was empty at the start and there was none since. It stays the same until there is another such update.
+     * The id of the newest update that {@code reader} may read, behind which a stream gets all that is published from
+     * now on; {@value #EARLIEST} if the log was empty at the start and there was none since. It stays the same until
+     * there is another such update.
      */
     public String lastEventId(Interest reader) {
         Announcer announcer = streams.announcer();
@@ -73,11 +74,12 @@ public final class Hub {
     }
 
     /**
-     * Finds where a stream begins. A position is only compared: the answer does not depend on whether an update stands there. A publisher's
-     * id is looked up among the updates that the stream may read.
+     * Finds where a stream begins. A position is only compared: the answer does not depend on whether an update stands
+     * there. A publisher's id is looked up among the updates that the stream may read.
      *
-     * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now on
-     * @param reader      what the stream asks for and may read
+     * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now
+     *     on
+     * @param reader what the stream asks for and may read
      */
     public CompletionStage<ResumePoint> start(String lastEventId, Interest reader) {
         if (lastEventId.isEmpty()) {
@@ -113,8 +115,8 @@ public final class Hub {
     /**
      * Finds what a stream cannot get any more.
      *
-     * @return up to where updates are gone that it would have got, though they came after its place; empty if there are none, or if it
-     *     asks for no certain place
+     * @return up to where updates are gone that it would have got, though they came after its place; empty if there are
+     *     none, or if it asks for no certain place
      */
     public CompletionStage<Optional<Position>> lost(ResumePoint start, Interest interest) {
         return start.kind() == ResumePoint.Kind.AFTER && !streams.recall().answersFor(start.after(), interest)

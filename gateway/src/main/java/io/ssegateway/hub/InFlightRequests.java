@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any thread. */
+/**
+ * What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any
+ * thread.
+ */
 public final class InFlightRequests {
     private final Set<Question<?>> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
@@ -20,7 +23,9 @@ public final class InFlightRequests {
         final CompletableFuture<Void> settled = new CompletableFuture<>();
     }
 
-    /** The log's answer, or a failure if nobody waits for it any more. A log that answers at once costs nothing here. */
+    /**
+     * The log's answer, or a failure if nobody waits for it any more. A log that answers at once costs nothing here.
+     */
     <T> CompletionStage<T> watch(CompletionStage<T> stage) {
         CompletableFuture<T> asked = stage.toCompletableFuture();
         if (asked.isDone()) {

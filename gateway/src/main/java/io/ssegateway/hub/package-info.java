@@ -1,6 +1,6 @@
 /**
- * The façade of the core, for endpoints: an update goes in and becomes a place in the log; an id that a client has becomes the place
- * from which its stream goes on.
+ * The façade of the core, for endpoints: an update goes in and becomes a place in the log; an id that a client has
+ * becomes the place from which its stream goes on.
  */
 @NullMarked
 package io.ssegateway.hub;

@@ -6,16 +6,16 @@ import io.ssegateway.topic.Topic;
 import java.util.List;
 
 /**
- * The subscribers of one event loop that get the same bytes: they ask for the same and take them in the same form. What a
- * batch of updates has for them is worked out once for all of them.
+ * The subscribers of one event loop that get the same bytes: they ask for the same and take them in the same form. What
+ * a batch of updates has for them is worked out once for all of them.
  */
 public final class Audience {
 
     /**
      * What an audience has in common.
      *
-     * @param interest  what it asks for
-     * @param chunked   whether it takes HTTP/1.1 chunks
+     * @param interest what it asks for
+     * @param chunked whether it takes HTTP/1.1 chunks
      * @param throttled whether its members read at intervals of their own instead of at once
      */
     public record Kind(Interest interest, boolean chunked, boolean throttled) {

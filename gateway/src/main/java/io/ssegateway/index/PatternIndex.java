@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which audiences of one event loop want a topic by a pattern. The answer for a topic is remembered, so that patterns are
- * matched once for each topic and not for each update. Memory is bounded: the topic that was not asked for longest is forgotten.
+ * Which audiences of one event loop want a topic by a pattern. The answer for a topic is remembered, so that patterns
+ * are matched once for each topic and not for each update. Memory is bounded: the topic that was not asked for longest
+ * is forgotten.
  *
  * <p>Streams come and go all the time. So an answer is not thrown away when a new audience opens: it remembers how many
- * audiences it has looked at and looks at the new ones when it is asked next. An audience that has closed stays in the answers,
- * empty, until half of all are such; then everything begins anew.
+ * audiences it has looked at and looks at the new ones when it is asked next. An audience that has closed stays in the
+ * answers, empty, until half of all are such; then everything begins anew.
  */
 final class PatternIndex {
     private static final int MAX_REMEMBERED = 8_192;

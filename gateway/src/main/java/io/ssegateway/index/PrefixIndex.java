@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Audiences by the literal beginnings of their patterns: a topic can match only patterns that begin as it does, and these are
- * found by a look-up for each length that such a beginning has.
+ * Audiences by the literal beginnings of their patterns: a topic can match only patterns that begin as it does, and
+ * these are found by a look-up for each length that such a beginning has.
  */
 final class PrefixIndex {
     private final Map<String, List<Audience>> byPrefix = new HashMap<>();

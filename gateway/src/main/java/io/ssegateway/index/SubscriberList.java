@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dense array of subscribers that may lose members while it is walked: a write that fails closes its channel, and the
- * subscriber leaves in the middle of the pass. So a removal during a walk leaves a hole, and the holes are filled when the
- * walk ends; moving the last one into the gap at once would skip or repeat somebody.
+ * subscriber leaves in the middle of the pass. So a removal during a walk leaves a hole, and the holes are filled when
+ * the walk ends; moving the last one into the gap at once would skip or repeat somebody.
  *
  * <p>Touched by one event loop alone, but for {@link #count()}, which any thread may read.
  */
@@ -23,7 +23,9 @@ public final class SubscriberList {
     private volatile int count;
     private final ObjIntConsumer<Subscriber> placed;
 
-    /** @param placed notes a subscriber's slot, which {@link #remove} wants back: when it is added, and when it moves */
+    /**
+     * @param placed notes a subscriber's slot, which {@link #remove} wants back: when it is added, and when it moves
+     */
     public SubscriberList(ObjIntConsumer<Subscriber> placed) {
         this.placed = placed;
     }

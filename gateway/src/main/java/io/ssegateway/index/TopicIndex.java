@@ -104,7 +104,8 @@ public final class TopicIndex {
     }
 
     /**
-     * Lets every audience take the batch's frame that wants one of its topics and, if it is private, has a grant for one.
+     * Lets every audience take the batch's frame that wants one of its topics and, if it is private, has a grant for
+     * one.
      *
      * @return whether there was any
      */

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentMap;
 final class AddressPermits {
 
     /**
-     * Where IPv4 addresses lie among the /64 prefixes: in {@code 0:ffff::/32}. It is reserved, so no IPv6 peer is there,
-     * and all keys are a {@code Long}: comparable, so keys chosen to collide cost a tree walk, not a list's.
+     * Where IPv4 addresses lie among the /64 prefixes: in {@code 0:ffff::/32}. It is reserved, so no IPv6 peer is
+     * there, and all keys are a {@code Long}: comparable, so keys chosen to collide cost a tree walk, not a list's.
      */
     private static final long IPV4_PREFIX = 0x0000_ffff_0000_0000L;
 

@@ -19,8 +19,8 @@ public final class ConnectionLimiter {
     private final Permits reserve;
 
     /**
-     * @param maxConnections   open connections in all, 1 or more
-     * @param maxPerAddress    open connections of one address (IPv6: of one /64); 0 means no limit
+     * @param maxConnections open connections in all, 1 or more
+     * @param maxPerAddress open connections of one address (IPv6: of one /64); 0 means no limit
      * @param publisherReserve connections besides {@code maxConnections} that may publish only, 0 or more
      * @param acceptsPerSecond new connections per second, with a burst of one second's worth; 0 means no limit
      * @throws IllegalArgumentException if a number is out of its range
@@ -40,8 +40,8 @@ public final class ConnectionLimiter {
      * Asks for a connection's place. A refused one leaves nothing behind but the token of the accept rate, which counts
      * every connection that came: to answer one that is over a cap costs as much as to take it.
      *
-     * @return {@code null} if it may stay: then {@link #release} is called exactly once, when it is closed, with the same
-     *     address. Otherwise why not: the accept rate is looked at first, then the total, then the address
+     * @return {@code null} if it may stay: then {@link #release} is called exactly once, when it is closed, with the
+     *     same address. Otherwise why not: the accept rate is looked at first, then the total, then the address
      */
     public @Nullable RejectReason tryAcquire(InetAddress address) {
         if (accepts != null && !accepts.tryTake()) {

@@ -39,7 +39,9 @@ public final class RetryAfter {
         return random.get().nextLong(shortest, longest + 1);
     }
 
-    /** For the {@code retry:} field: milliseconds of the span, at least 1, as with 0 the client would not wait at all. */
+    /**
+     * For the {@code retry:} field: milliseconds of the span, at least 1, as with 0 the client would not wait at all.
+     */
     public long millis() {
         long shortest = Math.max(1, baseMillis);
         return random.get().nextLong(shortest, 2 * shortest + 1);

@@ -1,9 +1,9 @@
 package io.ssegateway.limit;
 
 /**
- * Spreads what many streams would otherwise do at one time. Each stream has a number, and each number a fraction from 0 (inclusive) to 1
- * (exclusive), always the same one. Numbers in a row have fractions that lie as far from one another as can be, so that even a few streams
- * are spread evenly. Any thread.
+ * Spreads what many streams would otherwise do at one time. Each stream has a number, and each number a fraction from 0
+ * (inclusive) to 1 (exclusive), always the same one. Numbers in a row have fractions that lie as far from one another
+ * as can be, so that even a few streams are spread evenly. Any thread.
  */
 public final class Spread {
     /** 2^64 divided by the golden ratio. */

@@ -9,8 +9,9 @@ public enum CloseReason {
     /** The stream came to its own end. */
     ENDED,
     /**
-     * The client did not keep up: it was over {@code slow-consumer.max-lag-bytes} or {@code slow-consumer.max-lag-age}, or, on
-     * a stream of its own code, more than {@code stream.max-pending-bytes} still waited for it as its next event came.
+     * The client did not keep up: it was over {@code slow-consumer.max-lag-bytes} or {@code slow-consumer.max-lag-age},
+     * or, on a stream of its own code, more than {@code stream.max-pending-bytes} still waited for it as its next event
+     * came.
      */
     SLOW_CONSUMER,
     /** The stream was open for {@code stream.max-age}. */

@@ -24,8 +24,8 @@ public interface GatewayMetrics {
     default void gap(GapReason reason) {}
 
     /**
-     * Streams began, or ceased, to lag: their socket is full, or they read what is behind the newest update. A lagging stream
-     * that closes has ceased to lag.
+     * Streams began, or ceased, to lag: their socket is full, or they read what is behind the newest update. A lagging
+     * stream that closes has ceased to lag.
      *
      * @param change 1 for a stream that began, -1 for one that ceased
      */
@@ -39,7 +39,7 @@ public interface GatewayMetrics {
      *
      * @param events events delivered, summed over the subscribers
      * @param writes writes to sockets that carried them
-     * @param bytes  bytes of those writes
+     * @param bytes bytes of those writes
      */
     default void delivered(long events, long writes, long bytes) {}
 
@@ -52,7 +52,7 @@ public interface GatewayMetrics {
     /**
      * A task of an event loop ran so much later than it was due.
      *
-     * @param loop  the loop's index, from 0
+     * @param loop the loop's index, from 0
      * @param nanos the delay
      */
     default void eventLoopLag(int loop, long nanos) {}

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every meter of the gateway: its name, exactly as Prometheus shows it, and its help text. Dashboards and alerts count on
- * the names: a change here is a breaking one. A meter's base unit (seconds, bytes) stands in its name, as Prometheus
+ * Every meter of the gateway: its name, exactly as Prometheus shows it, and its help text. Dashboards and alerts count
+ * on the names: a change here is a breaking one. A meter's base unit (seconds, bytes) stands in its name, as Prometheus
  * wants it; those without one are plain counts. The JVM's and the process's own metrics come with their names from
  * Prometheus' client library: see {@link PrometheusMetrics}.
  */

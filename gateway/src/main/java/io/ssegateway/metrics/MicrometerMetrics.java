@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Records into a Micrometer registry. Every meter it writes is looked up once, here in the constructor: so each series stands at 0
- * from the start (a rate over a series that appears with its first event misses that event), and a call costs no lookup
- * and no allocation.
+ * Records into a Micrometer registry. Every meter it writes is looked up once, here in the constructor: so each series
+ * stands at 0 from the start (a rate over a series that appears with its first event misses that event), and a call
+ * costs no lookup and no allocation.
  */
 final class MicrometerMetrics implements GatewayMetrics {
 
@@ -44,8 +44,8 @@ final class MicrometerMetrics implements GatewayMetrics {
     };
 
     /**
-     * A lag is remembered for two to three of these windows. So a spike is seen by every Prometheus that scrapes at least
-     * every 40 seconds, and is gone from the gauge a minute later.
+     * A lag is remembered for two to three of these windows. So a spike is seen by every Prometheus that scrapes at
+     * least every 40 seconds, and is gone from the gauge a minute later.
      */
     private static final Duration LAG_WINDOW = Duration.ofSeconds(20);
 
@@ -68,7 +68,7 @@ final class MicrometerMetrics implements GatewayMetrics {
     /**
      * Registers every meter that it writes.
      *
-     * @param registry   takes the meters
+     * @param registry takes the meters
      * @param eventLoops the event loops whose lag is recorded, indexed from 0
      */
     MicrometerMetrics(MeterRegistry registry, int eventLoops) {

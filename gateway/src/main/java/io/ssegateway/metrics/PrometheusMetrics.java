@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JVM and the process are measured by Prometheus' own client, not by Micrometer's binders: it has the names that
  * dashboards expect ({@code process_cpu_seconds_total}, {@code process_open_fds}), and they pass Prometheus' lint.
- * Micrometer's binders for Netty give no help texts and label by thread name and identity hash: three gauges do instead.
+ * Micrometer's binders for Netty give no help texts and label by thread name and identity hash: three gauges do
+ * instead.
  */
 public final class PrometheusMetrics {
 
@@ -43,8 +44,8 @@ public final class PrometheusMetrics {
     /**
      * Registers everything but the log, so that each series stands at 0 from the start.
      *
-     * @param eventLoops the event loops that serve streams, such as an {@code EventLoopGroup}: the n-th one is the one of
-     *     {@link GatewayMetrics#eventLoopLag} with the index n
+     * @param eventLoops the event loops that serve streams, such as an {@code EventLoopGroup}: the n-th one is the one
+     *     of {@link GatewayMetrics#eventLoopLag} with the index n
      */
     public PrometheusMetrics(Iterable<EventExecutor> eventLoops) {
         // Two metrics with one name would otherwise be dropped without a word.
@@ -63,8 +64,8 @@ public final class PrometheusMetrics {
      * From now on the size of the event log is shown too. To be called once, by the wiring.
      *
      * @param events updates that the log holds
-     * @param bytes  their size
-     * @param up     whether it takes updates
+     * @param bytes their size
+     * @param up whether it takes updates
      */
     public void watchLog(LongSupplier events, LongSupplier bytes, BooleanSupplier up) {
         Meters.LOG_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
@@ -124,7 +125,7 @@ public final class PrometheusMetrics {
      * The answer to a scrape.
      *
      * @param contentType the Content-Type header's value, with its charset where the format is text
-     * @param body        the bytes, to be treated as immutable
+     * @param body the bytes, to be treated as immutable
      */
     @SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares two of them
     public record Exposition(String contentType, byte[] body) {}

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What is kept out until a time.
  *
- * @param kind  what the value names
+ * @param kind what the value names
  * @param value a token's {@code sub} or {@code jti}, or a topic selector
  * @param until when it is over; at most {@link #LATEST}
  */

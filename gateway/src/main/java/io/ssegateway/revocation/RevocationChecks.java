@@ -37,8 +37,8 @@ public interface RevocationChecks {
     boolean isRevoked(Grants grants, Interest interest);
 
     /**
-     * Ends a stream that is revoked. To be called once it is in the group: what is revoked between the question whether it may open
-     * and then would miss it.
+     * Ends a stream that is revoked. To be called once it is in the group: what is revoked between the question whether
+     * it may open and then would miss it.
      */
     void recheck(Subscriber stream);
 }

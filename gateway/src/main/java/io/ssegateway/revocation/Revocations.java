@@ -30,11 +30,12 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps revoked tokens and topics out, on all gateways that share a log: their streams end at once, and do not open again until the
- * revocation is over. It lasts as the log does: in memory until the gateway stops.
+ * Keeps revoked tokens and topics out, on all gateways that share a log: their streams end at once, and do not open
+ * again until the revocation is over. It lasts as the log does: in memory until the gateway stops.
  *
- * <p>This node's copy of the table is read again when the log says that it has changed, and every minute, in case the log lost that
- * word; after a failure every second. Questions are answered from the copy, without waiting. Safe for use by any thread.
+ * <p>This node's copy of the table is read again when the log says that it has changed, and every minute, in case the
+ * log lost that word; after a failure every second. Questions are answered from the copy, without waiting. Safe for use
+ * by any thread.
  */
 public final class Revocations implements LogTail, RevocationChecks {
     /** The name of the shared table. */
@@ -81,7 +82,10 @@ public final class Revocations implements LogTail, RevocationChecks {
         this.load = new SingleFlight(table::all, this::use, thread);
     }
 
-    /** Follows the log from now on, and reads what is revoked; streams that opened before that was done are looked at then. */
+    /**
+     * Follows the log from now on, and reads what is revoked; streams that opened before that was done are looked at
+     * then.
+     */
     public void start() {
         log.tail(this);
     }
@@ -104,8 +108,9 @@ public final class Revocations implements LogTail, RevocationChecks {
     }
 
     /**
-     * Keeps something out. When the stage completes all nodes that can be reached will know it, and this one has ended its
-     * streams. It fails with a {@link io.ssegateway.eventlog.LogUnavailableException} while the log is away; what was revoked then may count or not.
+     * Keeps something out. When the stage completes all nodes that can be reached will know it, and this one has ended
+     * its streams. It fails with a {@link io.ssegateway.eventlog.LogUnavailableException} while the log is away; what
+     * was revoked then may count or not.
      */
     public CompletionStage<Void> revoke(Revocation revocation) {
         return table.put(revocation.key(), revocation.until().toString(), revocation.until())

@@ -9,8 +9,9 @@ import io.ssegateway.topic.TopicMatchers;
 import java.time.Instant;
 
 /**
- * A topic selector that nobody may ask for. It covers a stream that asks for just this text, for a topic that it matches, or by a
- * template that matches it; of a template also by every template that may match the same. {@code *} stands for itself alone: who asks for everything asks for no topic by name, and goes on.
+ * A topic selector that nobody may ask for. It covers a stream that asks for just this text, for a topic that it
+ * matches, or by a template that matches it; of a template also by every template that may match the same. {@code *}
+ * stands for itself alone: who asks for everything asks for no topic by name, and goes on.
  */
 record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
 

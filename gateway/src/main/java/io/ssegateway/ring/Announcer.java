@@ -6,14 +6,15 @@ import io.ssegateway.topic.Interest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream may be told as its position. It lies at or after the newest update that the stream may read, so that a client which
- * resumes from it gets nothing twice, and before whatever comes next. It is the log's newest mark or the position of an update that the
- * stream may read, and so says nothing about any other update. Safe for use by any thread.
+ * What a stream may be told as its position. It lies at or after the newest update that the stream may read, so that a
+ * client which resumes from it gets nothing twice, and before whatever comes next. It is the log's newest mark or the
+ * position of an update that the stream may read, and so says nothing about any other update. Safe for use by any
+ * thread.
  */
 public final class Announcer {
     /**
-     * How many private updates, newest first, are looked at for one that a stream with grants may read. If none of so many is and there was
-     * neither a mark nor a public update in between, the position of the oldest of them is told.
+     * How many private updates, newest first, are looked at for one that a stream with grants may read. If none of so
+     * many is and there was neither a mark nor a public update in between, the position of the oldest of them is told.
      */
     public static final int MAX_LOOKED_AT = 256;
 
@@ -58,8 +59,8 @@ public final class Announcer {
     }
 
     /**
-     * The newest update that may be read, among those that came since the log began to tell its updates; {@link Position#ORIGIN} if there is
-     * none. It stays what it is until there is a newer one.
+     * The newest update that may be read, among those that came since the log began to tell its updates;
+     * {@link Position#ORIGIN} if there is none. It stays what it is until there is a newer one.
      */
     public Position newestUpdate(Interest interest) {
         Position newest = ring.newestPublic();

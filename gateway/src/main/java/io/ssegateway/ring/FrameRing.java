@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest frames in log order, shared by all event loops: one thread at a time appends, any thread reads, nobody waits. A
- * frame has a sequence number, counted from 0 since the gateway started; numbers from {@link #tail} to {@link #head}
- * (exclusively) are in the ring. The oldest frame goes when a new one needs its place or its bytes.
+ * The newest frames in log order, shared by all event loops: one thread at a time appends, any thread reads, nobody
+ * waits. A frame has a sequence number, counted from 0 since the gateway started; numbers from {@link #tail} to
+ * {@link #head} (exclusively) are in the ring. The oldest frame goes when a new one needs its place or its bytes.
  *
- * <p>A reader that is overtaken finds null where its frame was and goes on from the event log. A slot is one immutable object,
- * so a reader has either the whole of it or nothing.
+ * <p>A reader that is overtaken finds null where its frame was and goes on from the event log. A slot is one immutable
+ * object, so a reader has either the whole of it or nothing.
  */
 public final class FrameRing {
     /** Before every frame: the client's last id stands further back than the ring remembers. */
@@ -31,13 +31,13 @@ public final class FrameRing {
     private volatile Position newestPublic = Position.ORIGIN;
 
     private volatile long tail;
-    /** The newest slot. All that is said of the ring's head is read from it, so that position, number and bytes agree. */
+    /** The newest slot: all about the ring's head is read from it, so that position, number and bytes agree. */
     private volatile @Nullable RingSlot newest;
 
     /**
      * An empty ring.
      *
-     * @param size     frames that it holds at most; rounded up to a power of two
+     * @param size frames that it holds at most; rounded up to a power of two
      * @param maxBytes bytes of frames that it holds at most, but for a single frame that is larger
      */
     public FrameRing(int size, long maxBytes) {
@@ -47,7 +47,7 @@ public final class FrameRing {
         this.maxBytes = maxBytes;
     }
 
-    /** The ring is going to have every frame after this position of the log. Before the first one, and before anybody reads. */
+    /** The ring gets every frame after this position of the log. Called before the first one, and before any read. */
     public void begin(Position newest) {
         start = newest;
         if (mark.equals(Position.ORIGIN)) {
@@ -61,7 +61,10 @@ public final class FrameRing {
         mark = mark.join(newer);
     }
 
-    /** Whether a mark is newer or not: what was appended last and everybody may read; {@link Position#ORIGIN} if nothing was. */
+    /**
+     * Whether a mark is newer or not: what was appended last and everybody may read; {@link Position#ORIGIN} if nothing
+     * was.
+     */
     public Position newestPublic() {
         return newestPublic;
     }
@@ -95,8 +98,9 @@ public final class FrameRing {
     }
 
     /**
-     * Frames that were to come up to a position will never be here. They count as one frame that has left the ring, and all before it
-     * leave it too: whoever stands there finds nothing, and goes on from the event log. As {@link #append}, one thread at a time.
+     * Frames that were to come up to a position will never be here. They count as one frame that has left the ring, and
+     * all before it leave it too: whoever stands there finds nothing, and goes on from the event log. As
+     * {@link #append}, one thread at a time.
      */
     public void lost(Position through) {
         RingSlot last = newest;
@@ -178,9 +182,7 @@ public final class FrameRing {
         return next == null ? null : next.previous();
     }
 
-    /**
-     * What a stream without grants may be told as its position that has all frames before this number, or null if they have left the ring.
-     */
+    /** The position that a stream without grants may get if it has all frames before this number; null if they left. */
     public @Nullable Position openBefore(long sequence) {
         if (sequence == 0) {
             return startMark;
@@ -200,9 +202,9 @@ public final class FrameRing {
      * Finds where a cursor goes on.
      *
      * @param position the cursor
-     * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between the
-     *     cursor and the oldest one here are not in the ring any more, or the cursor is that of a log of several partitions
-     *     and stands where this ring has never been: then some frames behind it may not be wanted
+     * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between
+     *     the cursor and the oldest one here are not in the ring any more, or the cursor is that of a log of several
+     *     partitions and stands where this ring has never been: then some frames behind it may not be wanted
      */
     public long after(Position position) {
         long low = tail;
@@ -232,17 +234,13 @@ public final class FrameRing {
                 high = middle;
             }
         }
-        return isExact(position, reached) ? low : -1;
+        // In several partitions a cursor may have a part of what comes next.
+        return position.next() == null || position.equals(reached) ? low : -1;
     }
 
     /** The number of the newest frame that a position covers; {@link #UNKNOWN_FRAME} if the ring does not know it. */
     public long frameOf(Position position) {
         long next = after(position);
         return next < 0 ? UNKNOWN_FRAME : next - 1;
-    }
-
-    /** Whether who has everything up to {@code reached}, and does not cover what comes next, has nothing behind it. */
-    private static boolean isExact(Position position, Position reached) {
-        return position.next() == null || position.equals(reached);
     }
 }

@@ -5,8 +5,9 @@ import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.topic.Interest;
 
 /**
- * Whether a stream can resume from memory alone, so that the log need not be asked: the ring has all that is behind its position, and the log
- * has dropped nothing of it. So its client is told the same as if the log had been asked. Safe for use by any thread.
+ * Whether a stream can resume from memory alone, so that the log need not be asked: the ring has all that is behind its
+ * position, and the log has dropped nothing of it. So its client is told the same as if the log had been asked. Safe
+ * for use by any thread.
  */
 public final class Recall {
     private final FrameRing ring;

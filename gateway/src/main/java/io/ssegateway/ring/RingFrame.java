@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * A frame and where its update stands in the log.
  *
- * @param position  the cursor of whoever has got it
- * @param topics    what it is about; empty for a gap
+ * @param position the cursor of whoever has got it
+ * @param topics what it is about; empty for a gap
  * @param isPrivate whether only streams with a grant for one of the topics get it
- * @param frame     what goes over the wire
+ * @param frame what goes over the wire
  */
 public record RingFrame(Position position, List<Topic> topics, boolean isPrivate, Frame frame) {
 

@@ -5,11 +5,11 @@ import io.ssegateway.eventlog.Position;
 /**
  * A place in the ring.
  *
- * @param sequence   its number
- * @param previous   the position of the frame before it
- * @param open       what a stream without grants that has got this far may be told as its position: see {@code Announcer}
- * @param logged     the frame
- * @param endBytes   bytes of all frames up to and with this one since the gateway started
+ * @param sequence its number
+ * @param previous the position of the frame before it
+ * @param open what a stream without grants that has got this far may be told as its position: see {@code Announcer}
+ * @param logged the frame
+ * @param endBytes bytes of all frames up to and with this one since the gateway started
  * @param takenNanos when the update was taken, {@link System#nanoTime()}
  */
 public record RingSlot(

@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** How many connections fit into the process's file descriptors. Running out of them would stop accepting altogether. */
+/**
+ * How many connections fit into the process's file descriptors. Running out of them would stop accepting altogether.
+ */
 public final class DescriptorLimit {
     private static final Logger LOG = LogManager.getLogger();
     /** Jars, event loops, listeners, management and refused connections under way. */
@@ -17,7 +19,7 @@ public final class DescriptorLimit {
      * The cap to work with.
      *
      * @param configured {@code limits.max-connections}; 0 for as many as fit
-     * @param besides    further connections that may be open
+     * @param besides further connections that may be open
      */
     public static int connections(int configured, int besides) {
         long fit = Math.max(1, descriptors() - RESERVE - besides);

@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Lets all streams go before the process stops: spread over the time there is, so that their clients do not all come back to
- * the other nodes at one instant. Few streams are let go at once; nobody waits for them.
+ * Lets all streams go before the process stops: spread over the time there is, so that their clients do not all come
+ * back to the other nodes at one instant. Few streams are let go at once; nobody waits for them.
  */
 public final class Drain {
     private static final Logger LOG = LogManager.getLogger();
@@ -33,7 +33,9 @@ public final class Drain {
         this.timeout = timeout;
     }
 
-    /** Ends every stream. Blocks until the last one is closed; those that are left when the time is over are cut off. */
+    /**
+     * Ends every stream. Blocks until the last one is closed; those that are left when the time is over are cut off.
+     */
     public void run() throws InterruptedException {
         long deadline = ticker.nanoTime() + timeout.toNanos();
         Queue<Subscriber> open = new ArrayDeque<>(streams.subscribers());

@@ -7,7 +7,9 @@ import io.ssegateway.clock.LoopTicker;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.util.concurrent.TimeUnit;
 
-/** Tells how late each event loop is: a task comes due twice a second, and whatever delays it delays the streams too. */
+/**
+ * Tells how late each event loop is: a task comes due twice a second, and whatever delays it delays the streams too.
+ */
 public final class EventLoopLag {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

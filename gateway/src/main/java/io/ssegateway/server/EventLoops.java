@@ -48,8 +48,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Returns when the streams' loops have done what they were given up to now; one that shuts down closes its connections
-     * first.
+     * Returns when the streams' loops have done what they were given up to now; one that shuts down closes its
+     * connections first.
      */
     public void passOnce() {
         streams.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
@@ -65,8 +65,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * A loop closes the connections it still has when it turns once more after the call. Without a quiet period it may end in
-     * the turn that it is in, and they would stay open.
+     * A loop closes the connections it still has when it turns once more after the call. Without a quiet period it may
+     * end in the turn that it is in, and they would stay open.
      */
     private static Future<?> shutDown(EventLoopGroup loops) {
         return loops.shutdownGracefully(

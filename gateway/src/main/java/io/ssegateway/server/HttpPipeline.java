@@ -11,7 +11,9 @@ import io.ssegateway.limit.BodyBudget;
 
 /** HTTP/1.1 as a list of handlers, from the socket inwards. An open stream leaves all of them. */
 final class HttpPipeline {
-    /** Netty may take as much memory outside the heap as the heap's maximum: one part of four is for bodies under way. */
+    /**
+     * Netty may take as much memory outside the heap as the heap's maximum: one part of four is for bodies under way.
+     */
     private static final int BODIES_PART_OF_MEMORY = 4;
 
     private final LimitsConfig limits;

@@ -31,12 +31,12 @@ public final class Listener {
     /**
      * What a listener needs.
      *
-     * @param host            where to listen
-     * @param port            0 for any free one
-     * @param backlog         connections that may wait to be accepted
+     * @param host where to listen
+     * @param port 0 for any free one
+     * @param backlog connections that may wait to be accepted
      * @param maxPendingBytes bytes that may wait in a connection until it counts as not writable
-     * @param socketPerLoop   whether each event loop accepts for itself, where the transport can do that
-     * @param sockets         the kernel's part of a connection
+     * @param socketPerLoop whether each event loop accepts for itself, where the transport can do that
+     * @param sockets the kernel's part of a connection
      */
     public record Settings(
             String host, int port, int backlog, int maxPendingBytes, boolean socketPerLoop, SocketOptions sockets) {
@@ -137,8 +137,8 @@ public final class Listener {
     }
 
     /**
-     * Makes sure that no other process listens there. With SO_REUSEPORT the kernel would let a second gateway of the same
-     * user join the port in silence, and each would get some of the connections.
+     * Makes sure that no other process listens there. With SO_REUSEPORT the kernel would let a second gateway of the
+     * same user join the port in silence, and each would get some of the connections.
      */
     private static void requireFree(InetSocketAddress address) throws IOException {
         if (address.getPort() != 0) {

@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends connections away that may not even publish. They get an answer when their request comes, without a codec and without a
- * router; when too many are being sent away at once, the rest are closed without a word, so that refusing costs no
- * descriptors.
+ * Sends connections away that may not even publish. They get an answer when their request comes, without a codec and
+ * without a router; when too many are being sent away at once, the rest are closed without a word, so that refusing
+ * costs no descriptors.
  */
 final class OverloadHandler {
     private static final int MOST_AT_ONCE = 1024;

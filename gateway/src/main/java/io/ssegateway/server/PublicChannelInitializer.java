@@ -14,8 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * What a new connection of the public listener gets: HTTP if there is a permit for it. Over a limit some are still let in, to
- * publish but not to open streams, so that a full gateway does not cut off its publishers; the others are refused.
+ * What a new connection of the public listener gets: HTTP if there is a permit for it. Over a limit some are still let
+ * in, to publish but not to open streams, so that a full gateway does not cut off its publishers; the others are
+ * refused.
  */
 public final class PublicChannelInitializer extends ChannelInitializer<Channel> {
     private final ConnectionLimiter limiter;

@@ -7,15 +7,15 @@ import io.ssegateway.config.TransportConfig;
 import java.time.Duration;
 
 /**
- * When the kernel hands a connection over, what it may hold for a connection's slow peer, and for how long it believes in a silent one. Zero leaves a
- * question to the kernel.
+ * When the kernel hands a connection over, what it may hold for a connection's slow peer, and for how long it believes
+ * in a silent one. Zero leaves a question to the kernel.
  *
- * @param deferAccept  whether a connection is accepted only when its first bytes have come (TCP_DEFER_ACCEPT); epoll alone
- *                     can do that
+ * @param deferAccept whether a connection is accepted only when its first bytes have come (TCP_DEFER_ACCEPT); epoll
+ *     alone can do that
  * @param notSentLowat bytes that may wait unsent (TCP_NOTSENT_LOWAT); epoll alone can set it
- * @param sendBuffer   bytes that may wait, unsent or unacknowledged (SO_SNDBUF)
- * @param userTimeout  how long bytes may stay unacknowledged, or wait before a closed window, until the connection is given
- *                     up (TCP_USER_TIMEOUT); epoll alone can set it
+ * @param sendBuffer bytes that may wait, unsent or unacknowledged (SO_SNDBUF)
+ * @param userTimeout how long bytes may stay unacknowledged, or wait before a closed window, until the connection is
+ *     given up (TCP_USER_TIMEOUT); epoll alone can set it
  */
 public record SocketOptions(boolean deferAccept, int notSentLowat, int sendBuffer, Duration userTimeout) {
 

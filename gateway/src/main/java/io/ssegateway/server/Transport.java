@@ -16,8 +16,8 @@ import org.apache.logging.log4j.Logger;
 /**
  * How sockets are driven.
  *
- * @param name          as in {@code transport.type}
- * @param ioHandlers    makes what drives an event loop
+ * @param name as in {@code transport.type}
+ * @param ioHandlers makes what drives an event loop
  * @param serverChannel the listening socket's class
  */
 public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extends ServerSocketChannel> serverChannel) {

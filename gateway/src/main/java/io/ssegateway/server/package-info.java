@@ -1,6 +1,6 @@
 /**
- * The listeners: transports, pipelines as readable lists, refusing connections over a limit, and letting streams go before the
- * process stops.
+ * The listeners: transports, pipelines as readable lists, refusing connections over a limit, and letting streams go
+ * before the process stops.
  */
 @NullMarked
 package io.ssegateway.server;

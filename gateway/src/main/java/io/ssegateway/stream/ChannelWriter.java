@@ -7,9 +7,14 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.ssegateway.ring.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an HTTP/1.1 response through the channel's handlers, such as TLS: one copy of a batch, shared by all that get it. */
+/**
+ * Writes an HTTP/1.1 response through the channel's handlers, such as TLS: one copy of a batch, shared by all that get
+ * it.
+ */
 public class ChannelWriter extends StreamWriter {
-    /** What the channel still has for its socket. Kept at hand, as each look at the channel itself costs cache misses. */
+    /**
+     * What the channel still has for its socket. Kept at hand, as each look at the channel itself costs cache misses.
+     */
     private final @Nullable ChannelOutboundBuffer waiting;
 
     /**

@@ -3,8 +3,9 @@ package io.ssegateway.stream;
 import io.ssegateway.eventlog.Position;
 
 /**
- * Where a stream stands that does not stand where its event loop stands: it replays, its socket was full, or it reads at intervals of its
- * own. Belongs to the event loop, but for {@link #position} and {@link #state}, which any thread may read.
+ * Where a stream stands that does not stand where its event loop stands: it replays, its socket was full, or it reads
+ * at intervals of its own. Belongs to the event loop, but for {@link #position} and {@link #state}, which any thread
+ * may read.
  */
 public interface Cursor {
 
@@ -21,7 +22,8 @@ public interface Cursor {
     boolean isResting();
 
     /**
-     * There is something for the stream. One that rests goes on, as soon as its throttle allows; the others come to it by themselves.
+     * There is something for the stream. One that rests goes on, as soon as its throttle allows; the others come to it
+     * by themselves.
      *
      * @param before all up to here is nothing for a stream that rests
      */

@@ -4,7 +4,10 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.ring.Frame;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream of topics begins with: the block that gives its client an id to resume from before anything was published. */
+/**
+ * What a stream of topics begins with: the block that gives its client an id to resume from before anything was
+ * published.
+ */
 @FunctionalInterface
 public interface FirstBlock {
     /** A block with the id alone. */

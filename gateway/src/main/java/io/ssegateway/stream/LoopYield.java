@@ -6,8 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a long piece of work go on in the next iteration of its event loop. A task that merely submits itself again is run
- * again before the loop looks at its sockets, for as long as a second; so this one waits at the end of the iteration first.
+ * Lets a long piece of work go on in the next iteration of its event loop. A task that merely submits itself again is
+ * run again before the loop looks at its sockets, for as long as a second; so this one waits at the end of the
+ * iteration first.
  */
 public final class LoopYield {
     private final EventLoop loop;

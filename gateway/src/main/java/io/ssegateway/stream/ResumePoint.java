@@ -5,8 +5,8 @@ import io.ssegateway.eventlog.Position;
 /**
  * Where a stream begins to read the log.
  *
- * @param kind      how it begins
- * @param after     the position that its client has; {@link Position#ORIGIN} if that is not known
+ * @param kind how it begins
+ * @param after the position that its client has; {@link Position#ORIGIN} if that is not known
  * @param requested the id by which its client asked; empty if it did not
  */
 public record ResumePoint(Kind kind, Position after, String requested) {

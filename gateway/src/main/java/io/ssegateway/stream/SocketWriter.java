@@ -6,8 +6,8 @@ import io.ssegateway.ring.WriteBuffer;
 import java.io.IOException;
 
 /**
- * Writes an HTTP/1.1 response in clear text: one system call from a buffer's memory to the socket, past the channel's handlers, as long
- * as nothing of earlier writes waits in the channel. Allocates nothing then.
+ * Writes an HTTP/1.1 response in clear text: one system call from a buffer's memory to the socket, past the channel's
+ * handlers, as long as nothing of earlier writes waits in the channel. Allocates nothing then.
  */
 final class SocketWriter extends ChannelWriter {
     private final Socket socket;

@@ -12,8 +12,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The one handler that an open stream keeps: it discards what the client still sends and closes the stream when its socket
- * fails. Shared by all streams.
+ * The one handler that an open stream keeps: it discards what the client still sends and closes the stream when its
+ * socket fails. Shared by all streams.
  */
 @Sharable
 public final class StreamHandler extends ChannelInboundHandlerAdapter {

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an event loop offers to those that write to its streams: tasks, timers, its clock, and one count of what was written. All but
- * {@link #onLoop} and {@link #yielding} belongs to the loop.
+ * What an event loop offers to those that write to its streams: tasks, timers, its clock, and one count of what was
+ * written. All but {@link #onLoop} and {@link #yielding} belongs to the loop.
  */
 public final class StreamLoop {
     private final EventLoop loop;
@@ -66,7 +66,10 @@ public final class StreamLoop {
         return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs a task again and again until the loop ends, first after {@code delay} nanoseconds, then every {@code period}. */
+    /**
+     * Runs a task again and again until the loop ends, first after {@code delay} nanoseconds, then every
+     * {@code period}.
+     */
     public void repeat(Runnable task, long delay, long period) {
         loop.scheduleWithFixedDelay(task, delay, period, TimeUnit.NANOSECONDS);
     }

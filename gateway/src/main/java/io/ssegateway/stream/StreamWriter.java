@@ -8,9 +8,9 @@ import io.ssegateway.ring.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes of one stream reach its client: what was written, and the frame that was cut because there was no room for all of it.
- * Nothing else may be written before that is finished. One kind for each transport. Its event loop alone writes; other threads may
- * read the counters (a little late).
+ * How the bytes of one stream reach its client: what was written, and the frame that was cut because there was no room
+ * for all of it. Nothing else may be written before that is finished. One kind for each transport. Its event loop alone
+ * writes; other threads may read the counters (a little late).
  */
 public abstract class StreamWriter {
     /** The answer for a stream that has ended. */
@@ -70,11 +70,11 @@ public abstract class StreamWriter {
     }
 
     /**
-     * Writes frames of a buffer at once, as far as there is room. If the last one was cut, what follows must wait until that is
-     * finished: {@link #isCut}.
+     * Writes frames of a buffer at once, as far as there is room. If the last one was cut, what follows must wait until
+     * that is finished: {@link #isCut}.
      *
      * @param first the index of the first one
-     * @param last  the index of the last one
+     * @param last the index of the last one
      * @return how many are written, at least 1, with the one that was cut; {@link #GONE} if the stream has ended
      */
     public final int write(WriteBuffer buffer, int first, int last, long nowNanos) {
@@ -95,7 +95,9 @@ public abstract class StreamWriter {
         return frames;
     }
 
-    /** Writes the one short frame of a buffer, or nothing if there is no room for its beginning; answers whether it did. */
+    /**
+     * Writes the one short frame of a buffer, or nothing if there is no room for its beginning; answers whether it did.
+     */
     public final boolean offer(WriteBuffer buffer, long nowNanos) {
         int length = buffer.end(0);
         int taken = sendOpen(buffer, 0, length);
@@ -136,7 +138,10 @@ public abstract class StreamWriter {
         return taken == length;
     }
 
-    /** Queues a piece of the frame that was cut, and notifies {@code room} when that has gone, so that there is room again. */
+    /**
+     * Queues a piece of the frame that was cut, and notifies {@code room} when that has gone, so that there is room
+     * again.
+     */
     public final void awaitRoom(ChannelFutureListener room) {
         queueCut(PIECE_BYTES, room);
     }
@@ -222,11 +227,15 @@ public abstract class StreamWriter {
     /**
      * Writes a part of a buffer at once.
      *
-     * @return the bytes that were taken: less than all, also 0, if there is no room for more; {@link #GONE} if the connection has closed
+     * @return the bytes that were taken: less than all, also 0, if there is no room for more; {@link #GONE} if the
+     *     connection has closed
      */
     protected abstract int send(WriteBuffer buffer, int start, int end);
 
-    /** Writes behind all that waits, without a flush; {@code written} is notified when the bytes have gone, if anybody asks. */
+    /**
+     * Writes behind all that waits, without a flush; {@code written} is notified when the bytes have gone, if anybody
+     * asks.
+     */
     protected abstract void queue(ByteBuf piece, @Nullable ChannelFutureListener written);
 
     /** Ends the response behind all that waits. */

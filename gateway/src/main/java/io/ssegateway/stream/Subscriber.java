@@ -17,8 +17,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open stream: what it wants, where it stands and what was written to it. Its event loop alone writes; other threads may read
- * the counters (a little late) and call {@link #close} and {@link #end}.
+ * One open stream: what it wants, where it stands and what was written to it. Its event loop alone writes; other
+ * threads may read the counters (a little late) and call {@link #close} and {@link #end}.
  */
 public final class Subscriber extends StreamPlace {
     private static final Logger LOG = LogManager.getLogger();
@@ -55,10 +55,10 @@ public final class Subscriber extends StreamPlace {
     /**
      * A stream that is about to open.
      *
-     * @param writer   how its bytes reach the client
-     * @param route    the route's pattern, for the inspector
+     * @param writer how its bytes reach the client
+     * @param route the route's pattern, for the inspector
      * @param interest which updates it wants to get
-     * @param grants   what its token grants
+     * @param grants what its token grants
      * @param throttle the shortest time between two updates of one topic; zero: each as it comes
      * @param onClosed called once, on the channel's event loop, with the reason why the stream ended
      */
@@ -154,8 +154,8 @@ public final class Subscriber extends StreamPlace {
     }
 
     /**
-     * As {@link #end(CloseReason)}, with one more event before the end, such as one that says what the client has to do before it comes back. It
-     * should be short: it is written whether or not the socket takes it.
+     * As {@link #end(CloseReason)}, with one more event before the end, such as one that says what the client has to do
+     * before it comes back. It should be short: it is written whether or not the socket takes it.
      */
     public void end(CloseReason why, @Nullable Frame last) {
         EventLoop eventLoop = channel().eventLoop();
@@ -174,9 +174,9 @@ public final class Subscriber extends StreamPlace {
     }
 
     /**
-     * Sends an event of the stream's own code. If more than the channel's high-water mark waited for the socket, and it has not fallen
-     * below the low one since, the stream is closed instead: nothing queues without bound for a slow reader, and yet one large event never
-     * closes a stream whose reader has kept up.
+     * Sends an event of the stream's own code. If more than the channel's high-water mark waited for the socket, and it
+     * has not fallen below the low one since, the stream is closed instead: nothing queues without bound for a slow
+     * reader, and yet one large event never closes a stream whose reader has kept up.
      */
     public void send(Frame frame) {
         if (writer.isWritable()) {
@@ -207,7 +207,9 @@ public final class Subscriber extends StreamPlace {
         return idFrame;
     }
 
-    /** Takes note of an id that was written; {@link FrameRing#UNKNOWN_FRAME} if the ring does not know where it stands. */
+    /**
+     * Takes note of an id that was written; {@link FrameRing#UNKNOWN_FRAME} if the ring does not know where it stands.
+     */
     public void gaveId(long frame) {
         idFrame = frame;
     }

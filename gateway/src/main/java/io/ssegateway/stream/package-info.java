@@ -10,9 +10,9 @@
  *    Cursor                          only if it does not stand where its event loop stands
  * </pre>
  *
- * <p>Another transport is another kind of {@link io.ssegateway.stream.StreamWriter}: it says how bytes are sent at once, how they are queued,
- * and how a response ends. What the streams of an event loop share (its clock, its tasks, the count of what was written) is a
- * {@link io.ssegateway.stream.StreamLoop}.
+ * <p>Another transport is another kind of {@link io.ssegateway.stream.StreamWriter}: it says how bytes are sent at
+ * once, how they are queued, and how a response ends. What the streams of an event loop share (its clock, its tasks,
+ * the count of what was written) is a {@link io.ssegateway.stream.StreamLoop}.
  */
 @NullMarked
 package io.ssegateway.stream;

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A subscription of this node. What is told of it is told in order: each step waits for the one before, which may take its time in a
- * log elsewhere, while the stream comes and goes. Safe for use by any thread; nothing blocks.
+ * A subscription of this node. What is told of it is told in order: each step waits for the one before, which may take
+ * its time in a log elsewhere, while the stream comes and goes. Safe for use by any thread; nothing blocks.
  */
 final class ActiveSubscription {
     private enum State {
@@ -39,7 +39,10 @@ final class ActiveSubscription {
         return subscription;
     }
 
-    /** Tells that it is active, if it still is; once more, if it was told before. Completes when that is done, or has failed. */
+    /**
+     * Tells that it is active, if it still is; once more, if it was told before. Completes when that is done, or has
+     * failed.
+     */
     CompletionStage<Void> begin() {
         return next(() -> {
             if (ended) {

@@ -22,12 +22,12 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the table right, one look after the other: it ends subscriptions whose node is gone or has started anew, and begins again
- * those of this node that are missing, because this node was taken for gone or the log was away.
+ * Puts the table right, one look after the other: it ends subscriptions whose node is gone or has started anew, and
+ * begins again those of this node that are missing, because this node was taken for gone or the log was away.
  *
- * <p>A look asks who is there, which is cheap. The table, which may be large, is read only when there is a reason: at the start,
- * when nodes come or go, after a failure, and else once in {@value #LOOKS_BETWEEN_CHECKS} looks. A node is gone when two looks in a row
- * do not find it: one alone may come while it rejoins, or from before its first row.
+ * <p>A look asks who is there, which is cheap. The table, which may be large, is read only when there is a reason: at
+ * the start, when nodes come or go, after a failure, and else once in {@value #LOOKS_BETWEEN_CHECKS} looks. A node is
+ * gone when two looks in a row do not find it: one alone may come while it rejoins, or from before its first row.
  *
  * <p>{@link #run} is for one thread at a time, and blocks.
  */

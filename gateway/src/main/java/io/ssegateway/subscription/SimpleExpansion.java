@@ -2,7 +2,10 @@ package io.ssegateway.subscription;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes a value as the expression <code>{var}</code> does (RFC 6570, section 3.2.2): all but unreserved characters percent-encoded. */
+/**
+ * Writes a value as the expression <code>{var}</code> does (RFC 6570, section 3.2.2): all but unreserved characters
+ * percent-encoded.
+ */
 final class SimpleExpansion {
     private static final String MARKS = "-._~";
     private static final String HEX = "0123456789ABCDEF";

@@ -7,12 +7,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * That a subscriber follows what one of its topic selectors matches. Immutable and safe for any thread, as nobody changes the payload.
+ * That a subscriber follows what one of its topic selectors matches. Immutable and safe for any thread, as nobody
+ * changes the payload.
  *
- * @param id         the path of its URL, and the topic of its updates
- * @param topic      the topic selector
+ * @param id the path of its URL, and the topic of its updates
+ * @param topic the topic selector
  * @param subscriber who, a URN that is the same for all selectors of one stream
- * @param payload    what the application has put into the stream's token; null for nothing
+ * @param payload what the application has put into the stream's token; null for nothing
  */
 public record Subscription(
         String id,

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The active subscriptions of this gateway and of those that share its log. Safe for use by any thread.
  *
- * <p>Each subscription costs a row in the table and two updates in the log, one when it begins and one when it ends. A log that fails
- * does no harm to the streams: {@link Reconciler} puts right later what could not be told.
+ * <p>Each subscription costs a row in the table and two updates in the log, one when it begins and one when it ends. A
+ * log that fails does no harm to the streams: {@link Reconciler} puts right later what could not be told.
  */
 public final class Subscriptions implements SubscriptionTracker {
     /** The table's name. */
@@ -40,7 +40,9 @@ public final class Subscriptions implements SubscriptionTracker {
 
     private final SharedTable table;
     private final Announcer announcer;
-    /** Of this node, by id; one that ends is here until that is told, so that nobody takes its row for one left behind. */
+    /**
+     * Of this node, by id; one that ends is here until that is told, so that nobody takes its row for one left behind.
+     */
     private final Map<String, ActiveSubscription> own = new ConcurrentHashMap<>();
 
     private final Reconciler upkeep;
@@ -95,8 +97,9 @@ public final class Subscriptions implements SubscriptionTracker {
     }
 
     /**
-     * Makes something of the active subscriptions of all gateways, by their ids in order. It is made on a thread that is no event loop,
-     * as they may be many. The stage fails with a {@link LogUnavailableException} while the log cannot be reached.
+     * Makes something of the active subscriptions of all gateways, by their ids in order. It is made on a thread that
+     * is no event loop, as they may be many. The stage fails with a {@link LogUnavailableException} while the log
+     * cannot be reached.
      *
      * @param path of which subscriptions: {@link Subscription#COLLECTION} for all, or a path below
      */
@@ -120,8 +123,9 @@ public final class Subscriptions implements SubscriptionTracker {
     }
 
     /**
-     * Stops to look after the table and waits until it is told what has begun and ended, {@code patience} at most. Blocks. To be called when
-     * the streams are closed, before the log is; what is not told then is for the other gateways to find out.
+     * Stops to look after the table and waits until it is told what has begun and ended, {@code patience} at most.
+     * Blocks. To be called when the streams are closed, before the log is; what is not told then is for the other
+     * gateways to find out.
      */
     public void close(Duration patience) {
         threads.shutdown();

@@ -3,14 +3,14 @@ package io.ssegateway.topic;
 import java.util.BitSet;
 
 /**
- * The value of a variable that is exploded: members of a list or pairs of an associative array, {@code name=value}, between
- * separators. The sweep is an automaton of three states that may hold at once.
+ * The value of a variable that is exploded: members of a list or pairs of an associative array, {@code name=value},
+ * between separators. The sweep is an automaton of three states that may hold at once.
  *
  * @param characters what members, names and values consist of
- * @param separator  what stands between two
- * @param list       whether members of a list may stand there without a name; otherwise each has the variable's, and the list
- *                   looks like an associative array
- * @param bare       whether an empty value leaves the equals sign out
+ * @param separator what stands between two
+ * @param list whether members of a list may stand there without a name; otherwise each has the variable's, and the list
+ *     looks like an associative array
+ * @param bare whether an empty value leaves the equals sign out
  */
 record ExplodedValue(ValueCharacters characters, char separator, boolean list, boolean bare) implements Part {
 

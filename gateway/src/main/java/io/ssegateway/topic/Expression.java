@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An expression in braces: any of its variables may be undefined and then leaves nothing, not even its separator.
  *
- * @param first     what stands before the first variable that is defined
+ * @param first what stands before the first variable that is defined
  * @param separator what stands before each further one
  * @param variables in order
  */

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that one stream asks for, and what it may get of it. A public update is wanted if one of its topics matches one of the
- * matchers; a private one only if besides one of its topics, that one or another, matches one of the stream's grants.
+ * All that one stream asks for, and what it may get of it. A public update is wanted if one of its topics matches one
+ * of the matchers; a private one only if besides one of its topics, that one or another, matches one of the stream's
+ * grants.
  *
- * <p>Two interests are equal if they have the same matchers and the same grants, in whatever order, so that streams which want the
- * same, and may have the same, can share what is found out for one; as keys they are cheap, their hash is computed once. Immutable
- * and safe for any thread.
+ * <p>Two interests are equal if they have the same matchers and the same grants, in whatever order, so that streams
+ * which want the same, and may have the same, can share what is found out for one; as keys they are cheap, their hash
+ * is computed once. Immutable and safe for any thread.
  */
 public final class Interest {
-    /** Every update may have to be matched against all templates asked for, every private one also against all granted. */
+    /**
+     * Every update may have to be matched against all templates asked for, every private one also against all granted.
+     */
     public static final int MAX_VARIABLES = MatcherSet.MAX_VARIABLES;
 
     /** Of a stream that wants no updates. */
@@ -26,18 +29,19 @@ public final class Interest {
     /**
      * An interest in the public updates that any of the matchers matches; one that is given twice counts once.
      *
-     * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables together, with a
-     *                                  sentence that says so
+     * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables together, with
+     *     a sentence that says so
      */
     public Interest(Collection<? extends TopicMatcher> matchers) {
         this(matchers, List.of());
     }
 
     /**
-     * An interest in what any of the matchers matches. Private updates must match one of the grants, too: {@code *} grants all.
+     * An interest in what any of the matchers matches. Private updates must match one of the grants, too: {@code *}
+     * grants all.
      *
      * @throws IllegalArgumentException if the templates that are asked for, or those that are granted, have more than
-     *                                  {@value #MAX_VARIABLES} variables together, with a sentence that says which
+     *     {@value #MAX_VARIABLES} variables together, with a sentence that says which
      */
     public Interest(Collection<? extends TopicMatcher> matchers, Collection<? extends TopicMatcher> grants) {
         this.wanted = new MatcherSet(matchers, "The templates");
@@ -79,7 +83,9 @@ public final class Interest {
         return wanted.all().isEmpty();
     }
 
-    /** Whether an update to these topics is wanted and, if it is private, granted: one of the topics is enough for each. */
+    /**
+     * Whether an update to these topics is wanted and, if it is private, granted: one of the topics is enough for each.
+     */
     public boolean matches(List<Topic> updateTopics, boolean isPrivate) {
         return wanted.matchesAny(updateTopics) && (!isPrivate || isGranted(updateTopics));
     }
@@ -95,8 +101,8 @@ public final class Interest {
     }
 
     /**
-     * Whether a private update to these topics may be had, wanted or not: one of them is enough. What gateways tell each other is
-     * nobody's, whatever is granted.
+     * Whether a private update to these topics may be had, wanted or not: one of them is enough. What gateways tell
+     * each other is nobody's, whatever is granted.
      */
     public boolean isGranted(List<Topic> updateTopics) {
         return granted.matchesAny(updateTopics) && !ReservedTopics.isInternal(updateTopics);

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Matchers of which one is enough. Those that name a topic are looked up, however many they are; the others are asked one after the
- * other, and so are bounded. Two sets are equal if they have the same matchers, in whatever order. Immutable.
+ * Matchers of which one is enough. Those that name a topic are looked up, however many they are; the others are asked
+ * one after the other, and so are bounded. Two sets are equal if they have the same matchers, in whatever order.
+ * Immutable.
  */
 final class MatcherSet {
     /** Of all templates of one set together. */

@@ -5,9 +5,9 @@ import java.util.BitSet;
 /**
  * A variable's name, an equals sign and its value.
  *
- * @param name  the variable's
+ * @param name the variable's
  * @param value what may follow
- * @param bare  whether the name may also stand alone, for a value that is empty
+ * @param bare whether the name may also stand alone, for a value that is empty
  */
 record NamedValue(Literal name, Value value, boolean bare) implements Part {
     private static final Literal EQUALS = new Literal("=");

@@ -64,7 +64,9 @@ enum Operator {
         return naming == Naming.NONE ? value : new NamedValue(new Literal(name), value, naming == Naming.BARE_IF_EMPTY);
     }
 
-    /** A variable with an explode modifier, whose name never counts: the names in an associative array take its place. */
+    /**
+     * A variable with an explode modifier, whose name never counts: the names in an associative array take its place.
+     */
     Part exploded() {
         return new ExplodedValue(
                 characters(), separator.charAt(0), naming == Naming.NONE, naming == Naming.BARE_IF_EMPTY);

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads URI templates by the grammar of RFC 6570, section 2. Literal text is freer than there, as topics are: whatever is
- * neither a brace nor a percent sign without its two digits. The quantifiers are possessive: nothing is read twice, and the
- * depth of the stack does not grow with the text.
+ * Reads URI templates by the grammar of RFC 6570, section 2. Literal text is freer than there, as topics are: whatever
+ * is neither a brace nor a percent sign without its two digits. The quantifiers are possessive: nothing is read twice,
+ * and the depth of the stack does not grow with the text.
  */
 final class TemplateParser {
     /** How many variables one template may have. */

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufUtil;
  * Names what an update is about. Immutable; two topics are equal if their names are.
  *
  * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8 ({@value #MAX_RESERVED_BYTES} if it begins with
- *             {@value #MERCURE}), without control characters and lone surrogates
+ *     {@value #MERCURE}), without control characters and lone surrogates
  */
 public record Topic(String name) {
 
@@ -16,7 +16,10 @@ public record Topic(String name) {
     /** The longest name, in bytes of UTF-8. */
     public static final int MAX_BYTES = 1024;
 
-    /** The longest name of what a Mercure hub publishes: it may have another topic in it, each byte of which is percent-encoded. */
+    /**
+     * The longest name of what a Mercure hub publishes: it may have another topic in it, each byte of which is
+     * percent-encoded.
+     */
     public static final int MAX_RESERVED_BYTES = 4 * MAX_BYTES;
 
     /** What {@code POST /broadcast} publishes to, and what a stream gets that asks for no topic. */

@@ -1,6 +1,8 @@
 package io.ssegateway.topic;
 
-/** What a subscriber asks for: one topic, all of them ({@code *}), or a URI template. Immutable and safe for any thread. */
+/**
+ * What a subscriber asks for: one topic, all of them ({@code *}), or a URI template. Immutable and safe for any thread.
+ */
 public sealed interface TopicMatcher permits ExactTopic, AnyTopic, TopicTemplate {
 
     /** Whether an update to this topic is wanted. */

@@ -4,22 +4,25 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A URI template (RFC 6570, all four levels). It matches the topics that it expands to with some values of its variables, be
- * they strings, lists, associative arrays or undefined, and the topic that has the template's own text for a name: so
- * {@code /books/{id}} matches {@code /books/1}, {@code /books/} and {@code /books/{id}}, but not {@code /books/1/pages}.
+ * A URI template (RFC 6570, all four levels). It matches the topics that it expands to with some values of its
+ * variables, be they strings, lists, associative arrays or undefined, and the topic that has the template's own text
+ * for a name: so {@code /books/{id}} matches {@code /books/1}, {@code /books/} and {@code /books/{id}}, but not
+ * {@code /books/1/pages}.
  *
  * <p>Three things are decided here that the RFC, which only expands, leaves open:
+ *
  * <ul>
- * <li>Topics need not be URIs. What is not ASCII may stand in a value as it is as well as percent-encoded, and the template's
- *     literal text is compared as it is written.
- * <li>A variable that stands twice may have two values.
- * <li>Only the shape of percent-encoded triplets counts, not whether they are valid UTF-8.
+ *   <li>Topics need not be URIs. What is not ASCII may stand in a value as it is as well as percent-encoded, and the
+ *       template's literal text is compared as it is written.
+ *   <li>A variable that stands twice may have two values.
+ *   <li>Only the shape of percent-encoded triplets counts, not whether they are valid UTF-8.
  * </ul>
  *
- * <p>A subscriber chooses the template, and every publish may run it, so there is no backtracking. Matching keeps the set of
- * all positions in the topic that the template may have reached, and each {@link Part} turns the set into the next one in a
- * single sweep. That takes at most about as many steps as the topic's length times the template's length, however the two are
- * made to fit each other, and a topic that does not begin as the template costs a comparison and no memory.
+ * <p>A subscriber chooses the template, and every publish may run it, so there is no backtracking. Matching keeps the
+ * set of all positions in the topic that the template may have reached, and each {@link Part} turns the set into the
+ * next one in a single sweep. That takes at most about as many steps as the topic's length times the template's length,
+ * however the two are made to fit each other, and a topic that does not begin as the template costs a comparison and no
+ * memory.
  */
 public final class TopicTemplate implements TopicMatcher {
     private final Topic text;

@@ -6,7 +6,7 @@ import java.util.BitSet;
  * The value of a variable that is not exploded, perhaps empty.
  *
  * @param characters what it consists of
- * @param maxLength  in characters (code points), a percent-encoded one counting as one
+ * @param maxLength in characters (code points), a percent-encoded one counting as one
  */
 record Value(ValueCharacters characters, int maxLength) implements Part {
 

@@ -3,10 +3,10 @@ package io.ssegateway.topic;
 import java.util.HexFormat;
 
 /**
- * What the values in an expansion consist of (RFC 6570, section 3.2.1): unreserved and, for some operators, reserved characters,
- * percent-encoded triplets, and, because nobody need have encoded a topic, everything beyond ASCII.
+ * What the values in an expansion consist of (RFC 6570, section 3.2.1): unreserved and, for some operators, reserved
+ * characters, percent-encoded triplets, and, because nobody need have encoded a topic, everything beyond ASCII.
  *
- * @param low  a bit for each of the first 64 characters of ASCII
+ * @param low a bit for each of the first 64 characters of ASCII
  * @param high the same for the rest
  */
 record ValueCharacters(long low, long high) {
@@ -53,8 +53,8 @@ record ValueCharacters(long low, long high) {
     }
 
     /**
-     * Whether what stands at this position of a value belongs to the character before it: the second half of a surrogate pair,
-     * or the triplet of a byte that continues a character in UTF-8.
+     * Whether what stands at this position of a value belongs to the character before it: the second half of a
+     * surrogate pair, or the triplet of a byte that continues a character in UTF-8.
      */
     static boolean continuesCharacter(CharSequence topic, int position) {
         char c = topic.charAt(position);

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients say their last ids in headers, joined or not, and in parameters: there is one rule for all, on both routes. */
+/**
+ * Clients say their last ids in headers, joined or not, and in parameters: there is one rule for all, on both routes.
+ */
 class LastEventIdsTest {
     private static RunningGateway gateway;
 

@@ -243,7 +243,9 @@ class PublishEndpointTest {
                 .doesNotContain("StreamRead", "JsonRead", "Feature", "start marker", "`", "\n", "\r");
     }
 
-    /** A string longer than the parser takes at all, which needs a larger {@code limits.max-body-bytes} than is usual. */
+    /**
+     * A string longer than the parser takes at all, which needs a larger {@code limits.max-body-bytes} than is usual.
+     */
     @Test
     void shouldTellNothingOfTheParserWhenAStringIsTooLong() {
         InputStream endless = new InputStream() {

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What one node has of a log that others append to as well: its tail is told when the test says so, and it shows nothing else. Not
- * thread-safe.
+ * What one node has of a log that others append to as well: its tail is told when the test says so, and it shows
+ * nothing else. Not thread-safe.
  */
 public final class LateLog extends ForwardingLog {
     private final Queue<Entry> untold = new ArrayDeque<>();

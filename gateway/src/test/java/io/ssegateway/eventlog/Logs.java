@@ -142,7 +142,9 @@ public final class Logs {
         }
     }
 
-    /** Waits until the log has so much: what is too old is gone for readers at once, but one may drop it a moment later. */
+    /**
+     * Waits until the log has so much: what is too old is gone for readers at once, but one may drop it a moment later.
+     */
     public static void awaitSize(EventLog log, EventLog.Size size) {
         if (!log.size().equals(size)) {
             Awaitility.await()

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of an event stream as its client has got it. The readers take nothing for granted: a chunk must be one whole block.
+ * A block of an event stream as its client has got it. The readers take nothing for granted: a chunk must be one whole
+ * block.
  *
- * @param id    the block's id, or null
+ * @param id the block's id, or null
  * @param event its type, or null
- * @param data  its data, or null
+ * @param data its data, or null
  */
 record Block(
         @Nullable String id,

@@ -16,7 +16,7 @@ final class GapCheck {
     /**
      * Checks the blocks of one stream.
      *
-     * @param blocks    updates and gaps, and what has no data
+     * @param blocks updates and gaps, and what has no data
      * @param published all that the stream wanted from its begin on
      */
     static void check(List<Block> blocks, List<Entry> published) {

@@ -366,7 +366,10 @@ class IdleSweeperTest {
         assertThat(shard.count()).isZero();
     }
 
-    /** Streams that opened together end between 80 and 100 % of the age, in no quarter of that time more than a half of them. */
+    /**
+     * Streams that opened together end between 80 and 100 % of the age, in no quarter of that time more than a half of
+     * them.
+     */
     @Test
     void shouldEndStreamsOfOneAgeAtDifferentTimes() {
         sweep(Duration.ZERO, INTERVAL);

@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalConnections implements AutoCloseable {
 
     /**
-     * A connection: the end that a group holds, what its far end has got so far, one entry for each write, and when that end
-     * has closed.
+     * A connection: the end that a group holds, what its far end has got so far, one entry for each write, and when
+     * that end has closed.
      */
     public record Connection(Channel channel, Queue<Object> received, ChannelFuture closedFar) {
 

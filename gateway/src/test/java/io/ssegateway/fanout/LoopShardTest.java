@@ -18,8 +18,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Random joins from anywhere in the log, stalls, departures and updates against the log's own record. Between two steps the
- * loop may or may not have come to its tasks.
+ * Random joins from anywhere in the log, stalls, departures and updates against the log's own record. Between two steps
+ * the loop may or may not have come to its tasks.
  */
 class LoopShardTest {
     private static final List<Topic> TOPICS = List.of(Logs.A, Logs.B, Logs.C);

@@ -42,8 +42,9 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two gateways at the same times with the same public updates; one of them has private ones besides. A client that may read none of these
- * must not be able to tell the two apart: by first ids, positions, gaps, or by resuming from whatever place or id.
+ * Two gateways at the same times with the same public updates; one of them has private ones besides. A client that may
+ * read none of these must not be able to tell the two apart: by first ids, positions, gaps, or by resuming from
+ * whatever place or id.
  */
 class OtherPeoplesUpdatesTest {
     private static final long NOW = 1_700_000_000_000L;

@@ -28,8 +28,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /**
- * Nodes that are told the same partitions at different times, so that each merges them in another order, and a reader that goes from node to
- * node, reading rings and pages: of each partition it gets everything, in order and once.
+ * Nodes that are told the same partitions at different times, so that each merges them in another order, and a reader
+ * that goes from node to node, reading rings and pages: of each partition it gets everything, in order and once.
  */
 class PartitionedRingTest {
     private static final int NODES = 3;
@@ -134,7 +134,9 @@ class PartitionedRingTest {
         return some.get(random.nextInt(some.size()));
     }
 
-    /** Another node is asked for the place that some node has told, whether it has forgotten what stood there or not. */
+    /**
+     * Another node is asked for the place that some node has told, whether it has forgotten what stood there or not.
+     */
     private Node hop(Node to) {
         if (!to.ring.newest().covers(position)) {
             assertThat(Logs.await(to.log.reach(position))).isTrue();

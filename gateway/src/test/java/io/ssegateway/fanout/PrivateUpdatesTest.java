@@ -20,8 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Public and private updates for streams with all kinds of grants, live, replayed and after their sockets were full, against what a
- * few lines without any index say.
+ * Public and private updates for streams with all kinds of grants, live, replayed and after their sockets were full,
+ * against what a few lines without any index say.
  */
 class PrivateUpdatesTest {
     private static final List<String> TOPICS = List.of("a", "b", "/c/1", "/c/2");
@@ -162,7 +162,9 @@ class PrivateUpdatesTest {
                     .toList();
         }
 
-        /** A throttled stream may leave out what was followed by a newer one of the same first topic, and nothing else. */
+        /**
+         * A throttled stream may leave out what was followed by a newer one of the same first topic, and nothing else.
+         */
         private void isTheNewest(Client client) {
             assertThat(expected(client)).as("%s", client).containsSubsequence(client.got());
             assertThat(client.got()).doesNotHaveDuplicates();

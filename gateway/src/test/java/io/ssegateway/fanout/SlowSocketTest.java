@@ -47,7 +47,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real sockets that take a few kilobytes, so that writes are cut anywhere: what arrives must be whole blocks in order. */
+/**
+ * Real sockets that take a few kilobytes, so that writes are cut anywhere: what arrives must be whole blocks in order.
+ */
 class SlowSocketTest {
     private static final Topic A = Logs.A;
     private static final Topic B = Logs.B;

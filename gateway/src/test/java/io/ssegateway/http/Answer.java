@@ -12,9 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A response as it came over the wire.
  *
- * @param status  the status code
+ * @param status the status code
  * @param headers by name in lower case
- * @param body    the body, each byte one character
+ * @param body the body, each byte one character
  */
 public record Answer(int status, Map<String, List<String>> headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();

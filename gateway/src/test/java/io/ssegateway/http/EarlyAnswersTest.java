@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a request is answered with, and however its body is framed: bytes of a body are never a request, and the request behind
- * it gets its own answer or the connection is closed.
+ * Whatever a request is answered with, and however its body is framed: bytes of a body are never a request, and the
+ * request behind it gets its own answer or the connection is closed.
  */
 class EarlyAnswersTest {
     private static final int MOST = 4_000;
@@ -56,7 +56,7 @@ class EarlyAnswersTest {
     /**
      * A request, and its answer if it comes with a whole body and no expectation.
      *
-     * @param line    method and target
+     * @param line method and target
      * @param headers besides Host and what frames the body
      */
     record Case(int status, String line, List<String> headers, String body) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An open stream: its head, and its events out of strictly parsed chunks. An event {@code position} is read as a block with an id alone:
- * it moves the id and says nothing else.
+ * An open stream: its head, and its events out of strictly parsed chunks. An event {@code position} is read as a block
+ * with an id alone: it moves the id and says nothing else.
  */
 public final class EventReader implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();

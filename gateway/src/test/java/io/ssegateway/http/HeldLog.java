@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A log that does at once what it is asked for, in that order, and says so when the test lets it. It refuses updates whose data
- * have {@value #REFUSED} in them, which it does not take.
+ * A log that does at once what it is asked for, in that order, and says so when the test lets it. It refuses updates
+ * whose data have {@value #REFUSED} in them, which it does not take.
  */
 final class HeldLog extends ForwardingLog {
     static final String REFUSED = "refused";

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Several gateways with one log, publishers on all of them, and clients that leave at any byte and come back to any gateway: what a
- * client has got in all is what the log has for it from where it began, in the log's order, nothing twice and nothing missing.
+ * Several gateways with one log, publishers on all of them, and clients that leave at any byte and come back to any
+ * gateway: what a client has got in all is what the log has for it from where it began, in the log's order, nothing
+ * twice and nothing missing.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class HopPropertyIT {
@@ -46,10 +47,11 @@ class HopPropertyIT {
     }
 
     /**
-     * Few clients that hop as fast as they can while there is always something to read, and many, at whose pace publishers rest.
+     * Few clients that hop as fast as they can while there is always something to read, and many, at whose pace
+     * publishers rest.
      *
-     * @param hops        visits of all clients together, at least
-     * @param restMillis  between two publishes of one publisher
+     * @param hops visits of all clients together, at least
+     * @param restMillis between two publishes of one publisher
      * @param heartbeatMillis the longest interval of heartbeats, so that clients which have nothing to read hop as well
      */
     @ParameterizedTest

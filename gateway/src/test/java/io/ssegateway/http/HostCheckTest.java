@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page whose name resolves to a loopback address all of a sudden (DNS rebinding) gets nothing from a listener there. */
+/**
+ * A page whose name resolves to a loopback address all of a sudden (DNS rebinding) gets nothing from a listener there.
+ */
 class HostCheckTest {
     private static RunningGateway gateway;
 

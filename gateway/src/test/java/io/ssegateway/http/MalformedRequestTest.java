@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes that are no valid HTTP: answered once, then the connection ends, and nothing after them counts as a request. */
+/**
+ * Bytes that are no valid HTTP: answered once, then the connection ends, and nothing after them counts as a request.
+ */
 class MalformedRequestTest {
     private static final String PUBLISH = Requests.publish("smuggled", "x");
     private static RunningGateway gateway;

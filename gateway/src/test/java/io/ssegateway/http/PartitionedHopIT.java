@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Three gateways whose topics are spread over four Redis streams, a publisher on each, and clients that leave at any byte and come back to any
- * gateway: of each Redis stream a client gets what it wants from where it began, in order, nothing twice and nothing missing.
+ * Three gateways whose topics are spread over four Redis streams, a publisher on each, and clients that leave at any
+ * byte and come back to any gateway: of each Redis stream a client gets what it wants from where it began, in order,
+ * nothing twice and nothing missing.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PartitionedHopIT {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** One connection with a random row of requests, sent in random pieces without a look at the answers, and what has to come back. */
+/**
+ * One connection with a random row of requests, sent in random pieces without a look at the answers, and what has to
+ * come back.
+ */
 final class PipelinedMix implements AutoCloseable {
     private final RawClient client;
     private final StringBuilder requests = new StringBuilder();

@@ -111,7 +111,10 @@ public final class RawClient implements AutoCloseable {
         return new Answer(Integer.parseInt(statusLine.substring(9, 12)), headers, "");
     }
 
-    /** Reads one HTTP/1.1 chunk, strictly: no extension, no superfluous zero, CRLF where it must be. Empty: the last one. */
+    /**
+     * Reads one HTTP/1.1 chunk, strictly: no extension, no superfluous zero, CRLF where it must be. Empty: the last
+     * one.
+     */
     public byte[] chunk() {
         String size = line();
         assertThat(size).matches("0|[1-9a-f][0-9a-f]*");

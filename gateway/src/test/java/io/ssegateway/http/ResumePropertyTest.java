@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Publishers at full speed and clients that leave at any byte and come back with the last id they have: what a client has got in
- * all is what the log has for it from where the client began, in the log's order, nothing twice and nothing missing; of what is private,
- * what its token grants.
+ * Publishers at full speed and clients that leave at any byte and come back with the last id they have: what a client
+ * has got in all is what the log has for it from where the client began, in the log's order, nothing twice and nothing
+ * missing; of what is private, what its token grants.
  */
 class ResumePropertyTest {
     private static final int PUBLISHERS = 3;
@@ -81,7 +81,9 @@ class ResumePropertyTest {
         return client.granted(grants, Tokens.token(JwtAlgorithm.HS256, "", claims));
     }
 
-    /** Small buffers, short lives and early heartbeats, so that everything that can happen to a stream happens often. */
+    /**
+     * Small buffers, short lives and early heartbeats, so that everything that can happen to a stream happens often.
+     */
     private static String[] settings(Random random) {
         List<String> settings = new ArrayList<>(List.of(
                 "transport.type=" + (random.nextBoolean() ? "epoll" : "nio"),

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Gateways that start while their Redis is away: they listen, say what they lack, and need nobody's help when it comes. */
+/**
+ * Gateways that start while their Redis is away: they listen, say what they lack, and need nobody's help when it comes.
+ */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class StartWithoutRedisIT {
 

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While something is away that a stream depends on, its client is told to come back, by {@code limits.overload} as over a limit. */
+/**
+ * While something is away that a stream depends on, its client is told to come back, by {@code limits.overload} as over
+ * a limit.
+ */
 class UnavailableStreamsTest {
     private static final List<String> PATHS = List.of("/events", "/.well-known/mercure");
     private static final String NOWHERE = "http://127.0.0.1:" + FreePort.find() + "/";

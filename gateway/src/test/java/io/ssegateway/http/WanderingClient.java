@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * A client of a few topics that leaves whenever it likes, mostly without a word, and comes back with the last id it has, until it
- * has read the update to the topic {@code last}. Answers the ids of what it got in all.
+ * A client of a few topics that leaves whenever it likes, mostly without a word, and comes back with the last id it
+ * has, until it has read the update to the topic {@code last}. Answers the ids of what it got in all.
  */
 final class WanderingClient implements Callable<List<String>> {
     private static final List<String> WISHES = List.of("t0", "t1", "t2", "t3", "/orders/7", "/orders/{id}", "{x}", "*");

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With {@code auth.webhook.fail-open}: what opens while the service is away, and what becomes of it when it is back. */
+/**
+ * With {@code auth.webhook.fail-open}: what opens while the service is away, and what becomes of it when it is back.
+ */
 class WebhookAbsenceTest {
     private static final String NO = "{\"allow\":false}";
 

@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
 /**
  * A log in memory, the streams that follow it and the hub, without heartbeats and without a network.
  *
- * @param log     is born at the clock's first millisecond and has the number 0 of it for itself: a clock that stands still
- *                at 1 gives the first update the position {@code 1-1}
+ * @param log is born at the clock's first millisecond and has the number 0 of it for itself: a clock that stands still
+ *     at 1 gives the first update the position {@code 1-1}
  * @param streams follow the log
- * @param hub     publishes to the log
+ * @param hub publishes to the log
  */
 public record Core(EventLog log, ShardedChannelGroup streams, Hub hub) {
 

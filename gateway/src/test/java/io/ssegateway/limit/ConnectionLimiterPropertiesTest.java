@@ -23,7 +23,10 @@ class ConnectionLimiterPropertiesTest {
     private static final int ADDRESSES = 4;
     private static final int THREADS = 4;
 
-    /** Positive steps acquire for an address, negative ones release what it holds; the expected answer is plain counting. */
+    /**
+     * Positive steps acquire for an address, negative ones release what it holds; the expected answer is plain
+     * counting.
+     */
     @Property
     void shouldAnswerAsPlainCountingDoes(
             @ForAll @IntRange(min = 1, max = 6) int max,

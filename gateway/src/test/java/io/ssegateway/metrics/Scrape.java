@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A scrape in Prometheus' text format, read back: the samples by series, such as {@code sse_connections{transport="http1"}}. */
+/**
+ * A scrape in Prometheus' text format, read back: the samples by series, such as
+ * {@code sse_connections{transport="http1"}}.
+ */
 record Scrape(Map<String, Double> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][^ {]*(?:\\{.*})?) (\\S+)$");

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A table that does at once what it is asked for, and says so when the test lets it; while it refuses, it does nothing and says so at once. */
+/**
+ * A table that does at once what it is asked for, and says so when the test lets it; while it refuses, it does nothing
+ * and says so at once.
+ */
 final class HeldTable implements SharedTable {
     volatile boolean open;
     volatile boolean refusing;

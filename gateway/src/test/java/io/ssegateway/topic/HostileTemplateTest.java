@@ -60,7 +60,10 @@ class HostileTemplateTest {
         }
     }
 
-    /** A bound that grows with the variables alone: literal text, which may have to be compared at each position, is left out. */
+    /**
+     * A bound that grows with the variables alone: literal text, which may have to be compared at each position, is
+     * left out.
+     */
     @ParameterizedTest
     @MethodSource("templatesOfVariablesOnly")
     void shouldReadEachPositionSomeTimesForEachVariable(int variables) {

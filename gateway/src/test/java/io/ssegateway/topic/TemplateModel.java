@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template as a test builds it, with the expansion of RFC 6570, section 3.2.1, and a regular expression of all expansions.
+ * A template as a test builds it, with the expansion of RFC 6570, section 3.2.1, and a regular expression of all
+ * expansions.
  *
  * @param pieces each a literal string or an {@link Expression}
  */

@@ -43,8 +43,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks, remembers
- * everything. What a test overrides is what it breaks; the overridden methods run on the event loop.
+ * A small gateway with one event loop: greets each stream, fans out what is posted, cuts each event into two chunks,
+ * remembers everything. What a test overrides is what it breaks; the overridden methods run on the event loop.
  */
 public class FaultyServer implements AutoCloseable {
 

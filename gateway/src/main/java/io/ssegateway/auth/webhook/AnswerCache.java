@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers for a while, and none beyond its own expiry. Who asks what is being asked shares the answer, also a failure, which
- * is forgotten at once.
+ * Remembers answers for a while, and none beyond its own expiry. Who asks what is being asked shares the answer, also a
+ * failure, which is forgotten at once.
  */
 final class AnswerCache {
     /** What all questions and answers may take together, in characters of JSON, about. */

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what the operator's service has answered. Strictly: what was meant to restrict somebody and is not understood must not
- * count as a yes. Fields that nobody knows are passed over.
+ * Reads what the operator's service has answered. Strictly: what was meant to restrict somebody and is not understood
+ * must not count as a yes. Fields that nobody knows are passed over.
  */
 final class AnswerReader {
     private static final int MAX_SELECTORS = 1000;
@@ -32,7 +32,10 @@ final class AnswerReader {
         this.clock = clock;
     }
 
-    /** @throws IllegalArgumentException if it is neither a yes nor a no; a {@link QuestionRefusedException} if it has to do with the question */
+    /**
+     * @throws IllegalArgumentException if it is neither a yes nor a no; a {@link QuestionRefusedException} if it has to
+     *     do with the question
+     */
     WebhookAnswer read(int status, byte[] body) {
         return switch (status) {
             case 200 -> read(body);
@@ -44,7 +47,10 @@ final class AnswerReader {
         };
     }
 
-    /** Whether another question may well be answered: a client that asks for odd topics must not have nobody asked any more. */
+    /**
+     * Whether another question may well be answered: a client that asks for odd topics must not have nobody asked any
+     * more.
+     */
     private static boolean isAboutTheQuestion(int status) {
         return status >= 400 && status < 500 && status != 408 && status != 429;
     }

@@ -48,7 +48,9 @@ final class Bulkhead {
         return job.result();
     }
 
-    /** Runs a job and, while they end at once, the next ones: thousands may, and each in the other would be too deep. */
+    /**
+     * Runs a job and, while they end at once, the next ones: thousands may, and each in the other would be too deep.
+     */
     private void runFrom(Job<?> first) {
         Job<?> job = first;
         while (job != null && begin(job)) {

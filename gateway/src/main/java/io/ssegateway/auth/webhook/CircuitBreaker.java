@@ -8,9 +8,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Keeps calls from a service that is away: after failures in a row that do not come from one client alone there are none for a pause, then some clients
- * may try, one question each, and so on until one succeeds. A client whose questions fail, perhaps because it wants them to, neither opens the breaker
- * for the others nor keeps it open. Says so in the log when it begins and when it is over. Safe for any thread.
+ * Keeps calls from a service that is away: after failures in a row that do not come from one client alone there are
+ * none for a pause, then some clients may try, one question each, and so on until one succeeds. A client whose
+ * questions fail, perhaps because it wants them to, neither opens the breaker for the others nor keeps it open. Says so
+ * in the log when it begins and when it is over. Safe for any thread.
  *
  * <pre>
  *   closed ── failures of FAILURES clients, or as many connections that could not be made ──▶ open
@@ -19,7 +20,9 @@ import org.apache.logging.log4j.Logger;
  * </pre>
  */
 final class CircuitBreaker {
-    /** Clients that have to fail, or connections, with no success in between. Also bounds what is remembered of them. */
+    /**
+     * Clients that have to fail, or connections, with no success in between. Also bounds what is remembered of them.
+     */
     static final int FAILURES = 5;
 
     private static final Logger LOG = LogManager.getLogger();

@@ -54,8 +54,8 @@ public final class Webhook {
     }
 
     /**
-     * What a question may tell of a request's headers: those of {@code auth.webhook.headers}, in lower case, the values of one that is there
-     * several times with commas between.
+     * What a question may tell of a request's headers: those of {@code auth.webhook.headers}, in lower case, the values
+     * of one that is there several times with commas between.
      *
      * @param request answers all values of a header whose name is given in any case
      */
@@ -73,8 +73,8 @@ public final class Webhook {
     /**
      * Asks, or answers what was answered to the same question a little while ago.
      *
-     * @return on any thread but an event loop's, unless it is complete at once; fails with a {@link WebhookUnavailableException} if nobody can
-     *     say
+     * @return on any thread but an event loop's, unless it is complete at once; fails with a
+     *     {@link WebhookUnavailableException} if nobody can say
      */
     public CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
         String json = question.toJson();

@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
  * What the operator's service says. Immutable, as nobody changes the payload.
  *
  * @param isAllowed whether it may be done
- * @param topics    what the stream gets in place of what it has asked for; null for just that
+ * @param topics what the stream gets in place of what it has asked for; null for just that
  * @param subscribe of which topics private updates may be received besides what the token grants
- * @param payload   what the application wants to be told with the stream's subscriptions; null for what the token says
- * @param expiry    when the stream ends, if its token does not end before; null for not because of this
+ * @param payload what the application wants to be told with the stream's subscriptions; null for what the token says
+ * @param expiry when the stream ends, if its token does not end before; null for not because of this
  */
 public record WebhookAnswer(
         boolean isAllowed,

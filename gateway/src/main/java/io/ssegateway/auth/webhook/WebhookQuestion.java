@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Whether somebody may do something. Equal questions have the same answer for a while.
  *
- * @param action    what is to be done
- * @param topics    topics of the update, or what the stream asks for, each as it was written
+ * @param action what is to be done
+ * @param topics topics of the update, or what the stream asks for, each as it was written
  * @param isPrivate whether the update is; null for a stream
- * @param address   where the request comes from
- * @param headers   what of the request's headers is told, by name; see {@link Webhook#forwarded}
- * @param subject   whose valid token the request has; null if it has none or that does not say
+ * @param address where the request comes from
+ * @param headers what of the request's headers is told, by name; see {@link Webhook#forwarded}
+ * @param subject whose valid token the request has; null if it has none or that does not say
  */
 public record WebhookQuestion(
         Action action,
@@ -58,8 +58,8 @@ public record WebhookQuestion(
     }
 
     /**
-     * Whose question it is: the token's subject, else the address, for IPv6 its /64, which one machine may have to itself. Headers say nothing
-     * here, as a client writes them as it likes.
+     * Whose question it is: the token's subject, else the address, for IPv6 its /64, which one machine may have to
+     * itself. Headers say nothing here, as a client writes them as it likes.
      */
     String asker() {
         if (subject != null) {

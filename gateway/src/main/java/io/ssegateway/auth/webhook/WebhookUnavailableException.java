@@ -7,8 +7,8 @@ public final class WebhookUnavailableException extends RuntimeException {
     /** Why nobody can. */
     public enum Cause {
         /**
-         * The service is away, whatever it is asked: no connection can be made, or questions of several clients have failed and it is not asked for a
-         * while. No client can bring this about by what it asks.
+         * The service is away, whatever it is asked: no connection can be made, or questions of several clients have
+         * failed and it is not asked for a while. No client can bring this about by what it asks.
          */
         ABSENCE,
         /** This question has failed: the service answered it late, with an error or with what is no answer. */

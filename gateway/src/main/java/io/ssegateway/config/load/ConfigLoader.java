@@ -26,13 +26,14 @@ public final class ConfigLoader {
     }
 
     /**
-     * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or
-     * <code>[{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list. Any other value there must
-     * not be empty: what a variable that is not set leaves behind would switch off, in silence, the key, the token or the check that it was to set.
+     * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or <code>
+     * [{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list. Any other value
+     * there must not be empty: what a variable that is not set leaves behind would switch off, in silence, the key, the
+     * token or the check that it was to set.
      *
-     * @param file        a YAML file; null for none
+     * @param file a YAML file; null for none
      * @param environment all environment variables; those without our prefix are skipped
-     * @param settings    {@code key=value} each
+     * @param settings {@code key=value} each
      * @throws ConfigException for the first thing wrong: unknown keys, wrong types, impossible values
      */
     public static GatewayConfig load(@Nullable Path file, Map<String, String> environment, List<String> settings) {

@@ -9,7 +9,10 @@ public final class ConfigWriter {
 
     private ConfigWriter() {}
 
-    /** Every key with its value, in the order of {@code config/gateway.yaml}, ending in a line feed; passwords and keys are masked. */
+    /**
+     * Every key with its value, in the order of {@code config/gateway.yaml}, ending in a line feed; passwords and keys
+     * are masked.
+     */
     public static String toYaml(GatewayConfig config) {
         ObjectNode tree = ConfigMapper.INSTANCE.valueToTree(config);
         ObjectNode redis = (ObjectNode) tree.get("log").get("redis");

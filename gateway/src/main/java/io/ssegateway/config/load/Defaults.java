@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import tools.jackson.databind.DeserializationFeature;
 
-/** The configuration of {@code config/gateway.yaml}, which is packed with this class: what the operator reads is what is in force. */
+/**
+ * The configuration of {@code config/gateway.yaml}, which is packed with this class: what the operator reads is what is
+ * in force.
+ */
 final class Defaults {
 
     static final GatewayConfig CONFIG = read();

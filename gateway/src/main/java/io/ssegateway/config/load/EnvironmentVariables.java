@@ -10,15 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.StringNode;
 
-/** Settings from the environment: {@code SSE_GATEWAY_} and the key in upper case with {@code _} for its dots and dashes. */
+/**
+ * Settings from the environment: {@code SSE_GATEWAY_} and the key in upper case with {@code _} for its dots and dashes.
+ */
 final class EnvironmentVariables {
 
     private static final String PREFIX = "SSE_GATEWAY_";
 
     /**
-     * Variables with the prefix that are not ours to judge. The launcher reads JAVA_OPTS. The others are what Kubernetes puts
-     * into the environment of every pod beside a service called sse-gateway (its "service links"): to stop there would
-     * keep the gateway from starting wherever it is deployed under its own name.
+     * Variables with the prefix that are not ours to judge. The launcher reads JAVA_OPTS. The others are what
+     * Kubernetes puts into the environment of every pod beside a service called sse-gateway (its "service links"): to
+     * stop there would keep the gateway from starting wherever it is deployed under its own name.
      */
     private static final Pattern IGNORED = Pattern.compile(PREFIX + "(JAVA_OPTS|SERVICE_.*|PORT|PORT_.*)");
 
@@ -32,7 +34,9 @@ final class EnvironmentVariables {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** @throws ConfigException if a variable has the prefix and sets nothing: it would be a typing error gone unnoticed */
+    /**
+     * @throws ConfigException if a variable has the prefix and sets nothing: it would be a typing error gone unnoticed
+     */
     static Map<String, Setting> read(Map<String, String> environment) {
         Map<String, Setting> settings = new LinkedHashMap<>();
         // Sorted, so that of two errors always the same one is told.

@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The lists whose items are sections, such as {@code log.topics}, and the keys of such an item: read off the records, so that
- * nothing is listed twice. In an item a text or a word must be there; a number or a duration that is left out is 0.
+ * The lists whose items are sections, such as {@code log.topics}, and the keys of such an item: read off the records,
+ * so that nothing is listed twice. In an item a text or a word must be there; a number or a duration that is left out
+ * is 0.
  */
 final class SectionLists {
 

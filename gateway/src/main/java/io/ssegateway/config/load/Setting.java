@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The value that somebody gave to a key.
  *
- * @param value  a text, a list of texts and flat sections, an empty object (a section without keys) or null (nothing after
- *               the colon)
+ * @param value a text, a list of texts and flat sections, an empty object (a section without keys) or null (nothing
+ *     after the colon)
  * @param source where it stands, for messages
  */
 record Setting(JsonNode value, String source) {}

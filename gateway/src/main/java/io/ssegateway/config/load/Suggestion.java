@@ -21,7 +21,9 @@ final class Suggestion {
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 
-    /** Between the whole names; or else between their last parts: {@code max-age} is meant to be {@code stream.max-age}. */
+    /**
+     * Between the whole names; or else between their last parts: {@code max-age} is meant to be {@code stream.max-age}.
+     */
     private static int distance(String name, String candidate) {
         return Math.min(edits(name, candidate), 2 + edits(lastPart(name), lastPart(candidate)));
     }

@@ -7,10 +7,10 @@
  *   --set ── CommandLineSettings ─────────┘   (text, and where it stands)
  * </pre>
  *
- * <p>The records are the schema: a key exists as soon as a record has the component. Its
- * default is the one of {@code config/gateway.yaml}, which is packed with the classes. Every value stays the text that
- * somebody wrote until its component's type parses it, so all three sources take the same spellings, and every error can
- * name the key, the value, what is accepted and where the value stands.
+ * <p>The records are the schema: a key exists as soon as a record has the component. Its default is the one of
+ * {@code config/gateway.yaml}, which is packed with the classes. Every value stays the text that somebody wrote until
+ * its component's type parses it, so all three sources take the same spellings, and every error can name the key, the
+ * value, what is accepted and where the value stands.
  */
 @NullMarked
 package io.ssegateway.config.load;

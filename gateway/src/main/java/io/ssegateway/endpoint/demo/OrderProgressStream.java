@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** {@code /order-progress/{orderId}}: the steps of an order, a random delay apart; the stream ends with the last one. */
+/**
+ * {@code /order-progress/{orderId}}: the steps of an order, a random delay apart; the stream ends with the last one.
+ */
 public final class OrderProgressStream implements StreamSource {
     private static final int MAX_ORDER_ID_LENGTH = 128;
 

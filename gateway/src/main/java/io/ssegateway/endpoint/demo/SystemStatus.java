@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What the machine and this JVM are doing. The JVM computes a CPU load between two questions; so the answer is kept for a
- * second and shared by all streams, however many ask. Thread-safe.
+ * What the machine and this JVM are doing. The JVM computes a CPU load between two questions; so the answer is kept for
+ * a second and shared by all streams, however many ask. Thread-safe.
  */
 public final class SystemStatus {
     private static final Duration FRESH = Duration.ofSeconds(1);

@@ -6,7 +6,9 @@ import io.ssegateway.json.Json;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.time.Duration;
 
-/** {@code /sse/system-status}: every five seconds a {@code status} event with CPU load and memory of machine and JVM. */
+/**
+ * {@code /sse/system-status}: every five seconds a {@code status} event with CPU load and memory of machine and JVM.
+ */
 public final class SystemStatusStream implements StreamSource {
     private static final Duration PERIOD = Duration.ofSeconds(5);
 

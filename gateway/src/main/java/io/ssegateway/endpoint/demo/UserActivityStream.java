@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * {@code /sse/user-activity}: every three seconds a {@code user-activity} event with the streams that are open on this gateway
- * and how many more or fewer they are than at the event before.
+ * {@code /sse/user-activity}: every three seconds a {@code user-activity} event with the streams that are open on this
+ * gateway and how many more or fewer they are than at the event before.
  */
 public final class UserActivityStream implements StreamSource {
     private static final Duration PERIOD = Duration.ofSeconds(3);

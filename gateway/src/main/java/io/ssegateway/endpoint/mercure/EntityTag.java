@@ -25,7 +25,10 @@ record EntityTag(String text) {
         }
     }
 
-    /** Whether a client that sends these {@code If-None-Match} headers has the body already; weak tags are compared as others. */
+    /**
+     * Whether a client that sends these {@code If-None-Match} headers has the body already; weak tags are compared as
+     * others.
+     */
     boolean isAmong(List<String> ifNoneMatch) {
         for (String header : ifNoneMatch) {
             if (header.trim().equals(ANY)) {

@@ -24,7 +24,8 @@ import java.util.concurrent.CompletionStage;
  * {@code POST /.well-known/mercure}: publishes one update, from a form with {@code topic} (once or more), {@code data},
  * {@code private}, {@code id}, {@code type} and {@code retry}; answers its id as plain text.
  *
- * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Publication"</a>
+ * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol,
+ *     "Publication"</a>
  */
 public final class MercurePublishEndpoint implements Endpoint {
     /** The URL may have a token in it. */

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code GET /.well-known/mercure?topic=…}: a stream of what is published to these topics. Asked to go on behind an event, the answer tells in
- * {@code Last-Event-ID} behind which one it does: another one if something is lost.
+ * {@code GET /.well-known/mercure?topic=…}: a stream of what is published to these topics. Asked to go on behind an
+ * event, the answer tells in {@code Last-Event-ID} behind which one it does: another one if something is lost.
  *
- * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Subscription" and
- *     "Reconnection"</a>
+ * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Subscription"
+ *     and "Reconnection"</a>
  */
 public final class MercureSubscribeEndpoint implements Endpoint, TopicStreams.Protocol {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -40,8 +40,8 @@ public final class MercureSubscribeEndpoint implements Endpoint, TopicStreams.Pr
     /**
      * An endpoint of one hub.
      *
-     * @param config    what its streams begin with
-     * @param tracker   is told who has a stream
+     * @param config what its streams begin with
+     * @param tracker is told who has a stream
      * @param maxTopics different topics that one stream may ask for
      */
     public MercureSubscribeEndpoint(

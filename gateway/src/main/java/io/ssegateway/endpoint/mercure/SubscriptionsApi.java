@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The routes of the subscription API. A token decides who may look; a client that has the document already does not get it again. Safe for
- * use by any thread; nothing blocks.
+ * The routes of the subscription API. A token decides who may look; a client that has the document already does not get
+ * it again. Safe for use by any thread; nothing blocks.
  */
 public final class SubscriptionsApi {
     private static final String JSON_LD = "application/ld+json";
@@ -40,8 +40,8 @@ public final class SubscriptionsApi {
     /**
      * An API of {@code subscriptions}.
      *
-     * @param authorization tells what a request's token grants, {@link Grants#ANONYMOUS} without one; its stage may fail with the
-     *                      {@link Problem} to answer with
+     * @param authorization tells what a request's token grants, {@link Grants#ANONYMOUS} without one; its stage may
+     *     fail with the {@link Problem} to answer with
      */
     public SubscriptionsApi(
             Subscriptions subscriptions, Hub hub, Function<Exchange, CompletionStage<Grants>> authorization) {
@@ -72,7 +72,10 @@ public final class SubscriptionsApi {
         });
     }
 
-    /** {@code GET /.well-known/mercure/subscriptions/{topic}/{subscriber}}: one active subscription; 404 if there is none. */
+    /**
+     * {@code GET /.well-known/mercure/subscriptions/{topic}/{subscriber}}: one active subscription; 404 if there is
+     * none.
+     */
     public void one(Exchange exchange) {
         Parameters path = exchange.parameters();
         answer(

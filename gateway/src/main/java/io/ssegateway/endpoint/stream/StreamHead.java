@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
  * What is special about the beginning of a stream.
  *
  * @param headers further headers of the answer, or others in place of what every stream has
- * @param comment whether a comment comes first, which clients pass over: it shows at once that nothing holds the stream back
- * @param first   the block that follows, if the stream has topics
+ * @param comment whether a comment comes first, which clients pass over: it shows at once that nothing holds the stream
+ *     back
+ * @param first the block that follows, if the stream has topics
  */
 public record StreamHead(HttpHeaders headers, boolean comment, FirstBlock first) {
 

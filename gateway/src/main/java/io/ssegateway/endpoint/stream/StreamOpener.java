@@ -77,7 +77,8 @@ public final class StreamOpener {
     }
 
     /**
-     * Answers a request that gets no stream: a HEAD request, as the stream would begin, or one that {@link #refuse(Exchange)} refuses.
+     * Answers a request that gets no stream: a HEAD request, as the stream would begin, or one that
+     * {@link #refuse(Exchange)} refuses.
      *
      * @return whether the request is answered
      */
@@ -104,8 +105,8 @@ public final class StreamOpener {
     }
 
     /**
-     * Tells a client to come back later: by {@code limits.overload} if it asks as an {@code EventSource} does, else by 503, which other
-     * clients understand.
+     * Tells a client to come back later: by {@code limits.overload} if it asks as an {@code EventSource} does, else by
+     * 503, which other clients understand.
      */
     public void refuse(Exchange exchange, RejectReason reason) {
         metrics.rejected(reason);
@@ -120,8 +121,8 @@ public final class StreamOpener {
     }
 
     /**
-     * Opens a stream: the connection leaves HTTP's codec behind, the response head is written (and flushed with the first
-     * event, or by the caller) and the stream joins the group.
+     * Opens a stream: the connection leaves HTTP's codec behind, the response head is written (and flushed with the
+     * first event, or by the caller) and the stream joins the group.
      *
      * @param start where it begins to read the log
      * @param begin what is special about its beginning

@@ -5,8 +5,9 @@ import io.ssegateway.eventlog.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in log order, in a circular array that grows with them: added at the end, dropped at the front, found by their position
- * in logarithmic time. An entry's index counts from the queue's beginning and never changes. Not thread-safe.
+ * Entries in log order, in a circular array that grows with them: added at the end, dropped at the front, found by
+ * their position in logarithmic time. An entry's index counts from the queue's beginning and never changes. Not
+ * thread-safe.
  */
 final class EntryQueue {
     /** A power of two, as is every length: an index finds its slot by its low bits. */

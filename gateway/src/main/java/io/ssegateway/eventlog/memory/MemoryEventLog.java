@@ -22,12 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The event log in the heap. It is born empty at a position of its own, before its first update: a reader from before that
- * is told of a loss, since an earlier process has taken along what was there. So positions grow across restarts, unless the wall
- * clock was set back over them. A reader from a position that is still to come is led back to the newest one.
+ * The event log in the heap. It is born empty at a position of its own, before its first update: a reader from before
+ * that is told of a loss, since an earlier process has taken along what was there. So positions grow across restarts,
+ * unless the wall clock was set back over them. A reader from a position that is still to come is led back to the
+ * newest one.
  *
- * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too much, and
- * tell the tails. Readers hold it only to note entries down; whether they match is found out without it,
+ * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too
+ * much, and tell the tails. Readers hold it only to note entries down; whether they match is found out without it,
  * since patterns come from clients and may be slow.
  *
  * <p>Age counts at each use of the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
@@ -55,8 +56,8 @@ public final class MemoryEventLog implements EventLog {
     /**
      * An empty log.
      *
-     * @param config      how much it keeps
-     * @param clock  the wall clock
+     * @param config how much it keeps
+     * @param clock the wall clock
      */
     public MemoryEventLog(LogConfig config, InstantSource clock) {
         this.clock = clock;

@@ -9,9 +9,9 @@
  *     └─ LogTails ── who is told, and up to where
  * </pre>
  *
- * <p>A reader goes over the queues of the groups that may have what it asks for, in log order ({@code EntryMerge}). Each queue knows the
- * newest position that it has dropped: that is how a reader of one rule's topics is told of its losses, and never of those of
- * another rule.
+ * <p>A reader goes over the queues of the groups that may have what it asks for, in log order ({@code EntryMerge}).
+ * Each queue knows the newest position that it has dropped: that is how a reader of one rule's topics is told of its
+ * losses, and never of those of another rule.
  */
 @NullMarked
 package io.ssegateway.eventlog.memory;

@@ -7,8 +7,8 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 
 /**
- * Makes one order of what the partitions tell, as it comes, and tells that to this node's tails. An update's position, and its
- * id, is all that was told up to it. Safe for use by any thread.
+ * Makes one order of what the partitions tell, as it comes, and tells that to this node's tails. An update's position,
+ * and its id, is all that was told up to it. Safe for use by any thread.
  */
 final class MergedTail {
     private final Object lock = new Object();
@@ -39,7 +39,10 @@ final class MergedTail {
         }
     }
 
-    /** The tail of one partition. Until the last one has begun the others only move on: nobody has a place yet from which to miss anything. */
+    /**
+     * The tail of one partition. Until the last one has begun the others only move on: nobody has a place yet from
+     * which to miss anything.
+     */
     LogTail of(int partition) {
         return new LogTail() {
             @Override
@@ -92,7 +95,10 @@ final class MergedTail {
         };
     }
 
-    /** An update at a place of the merged log; that is its id, for its publisher's own would not tell where its reader stands. */
+    /**
+     * An update at a place of the merged log; that is its id, for its publisher's own would not tell where its reader
+     * stands.
+     */
     static Entry at(Position position, Update update) {
         return new Entry(position, update.withId(position.toString()));
     }

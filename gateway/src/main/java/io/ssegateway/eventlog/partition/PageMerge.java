@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one page of those of all partitions: their updates by the time when they were taken. Used once, by one thread. */
+/**
+ * Makes one page of those of all partitions: their updates by the time when they were taken. Used once, by one thread.
+ */
 final class PageMerge {
     private record Candidate(int partition, Entry entry) {
         Position place() {
@@ -27,7 +29,7 @@ final class PageMerge {
      * A merge of pages.
      *
      * @param pages one of each partition, read from behind {@code after}
-     * @param end   nothing behind it is shown
+     * @param end nothing behind it is shown
      * @param limit updates at most
      */
     PageMerge(List<Page> pages, Places after, Places end, int limit) {
@@ -57,8 +59,8 @@ final class PageMerge {
     }
 
     /**
-     * Moves on behind what is gone, so that it is told once; answers up to where anything is. Where a partition has older updates still, the
-     * reader must get them first.
+     * Moves on behind what is gone, so that it is told once; answers up to where anything is. Where a partition has
+     * older updates still, the reader must get them first.
      */
     private @Nullable Position passLosses() {
         boolean any = false;

@@ -21,12 +21,13 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * A log of several logs, for more updates than one of them can take. An update goes to the partition of its first topic, so each topic has
- * one order on all nodes; updates of different partitions may come in another order on another node.
+ * A log of several logs, for more updates than one of them can take. An update goes to the partition of its first
+ * topic, so each topic has one order on all nodes; updates of different partitions may come in another order on another
+ * node.
  *
  * <p>What subscribers see as an update's id is always its position here. A publisher's own id is known within the
- * partition of the update's first topic; a stream that goes on behind it reads the other partitions from the same time on, by their
- * clocks.
+ * partition of the update's first topic; a stream that goes on behind it reads the other partitions from the same time
+ * on, by their clocks.
  */
 public final class PartitionedEventLog implements EventLog {
     private final List<EventLog> partitions;
@@ -66,7 +67,9 @@ public final class PartitionedEventLog implements EventLog {
         return places.toPosition();
     }
 
-    /** A place in one partition, and in the others the one just before the same time, as far as there is any such yet. */
+    /**
+     * A place in one partition, and in the others the one just before the same time, as far as there is any such yet.
+     */
     private Position sameTime(int partition, Position place) {
         Places told = Places.of(merged.told(), partitions.size());
         Places places = Places.origin(partitions.size());

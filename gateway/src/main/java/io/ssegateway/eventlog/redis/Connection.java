@@ -31,8 +31,9 @@ record Connection(StatefulConnection<String, String> stateful, RedisClusterAsync
     }
 
     /**
-     * Loads a script for use with a key. In a cluster that is on the server that has the key: the driver would load it on every server,
-     * and fail if any of them is away. Where the key moves the script is not known, and a new connection loads it.
+     * Loads a script for use with a key. In a cluster that is on the server that has the key: the driver would load it
+     * on every server, and fail if any of them is away. Where the key moves the script is not known, and a new
+     * connection loads it.
      */
     CompletionStage<?> load(String script, String key) {
         if (stateful instanceof StatefulRedisClusterConnection<String, String> cluster) {

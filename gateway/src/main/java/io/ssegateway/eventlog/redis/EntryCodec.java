@@ -26,8 +26,8 @@ final class EntryCodec {
     /** One topic a line: topics have no control characters. */
     private static final String TOPICS = "t";
     /**
-     * The topics of a private update: they stand in another field so that a gateway which knows none of private updates finds no
-     * topics and passes the entry over, instead of telling everybody.
+     * The topics of a private update: they stand in another field so that a gateway which knows none of private updates
+     * finds no topics and passes the entry over, instead of telling everybody.
      */
     private static final String PRIVATE_TOPICS = "s";
 

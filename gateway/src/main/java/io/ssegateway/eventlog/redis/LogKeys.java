@@ -4,8 +4,8 @@ import io.ssegateway.config.ConfigException;
 import java.util.regex.Pattern;
 
 /**
- * The names of a log's keys in Redis. All have one hash tag, so that they lie in one slot of a cluster and a script may use them
- * together.
+ * The names of a log's keys in Redis. All have one hash tag, so that they lie in one slot of a cluster and a script may
+ * use them together.
  *
  * @param stream the stream of entries
  */

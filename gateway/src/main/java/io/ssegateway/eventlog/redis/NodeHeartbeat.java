@@ -37,10 +37,10 @@ final class NodeHeartbeat {
     /**
      * What Redis says.
      *
-     * @param last   the last position
-     * @param size   how much the log holds
+     * @param last the last position
+     * @param size how much the log holds
      * @param behind whether it did not have what the node has seen
-     * @param mark   what is appended from now on comes after it
+     * @param mark what is appended from now on comes after it
      * @param lastPublic the last position of a public entry
      */
     record Answer(Position last, Size size, boolean behind, Position mark, Position lastPublic) {}

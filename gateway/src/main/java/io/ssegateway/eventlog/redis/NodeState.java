@@ -3,8 +3,8 @@ package io.ssegateway.eventlog.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node stands with its Redis, and what leads from there to where: the package page has the picture. Updates are taken, and the log
- * is read, in {@link #AVAILABLE} alone.
+ * Where a node stands with its Redis, and what leads from there to where: the package page has the picture. Updates are
+ * taken, and the log is read, in {@link #AVAILABLE} alone.
  */
 enum NodeState {
     /** Redis has not answered yet, so nobody knows where the log stands: its tails have not begun. */
@@ -20,7 +20,10 @@ enum NodeState {
     /** For good. */
     CLOSED;
 
-    /** What happens to the two connections. One is up when it has answered its first question, and down when it, or an attempt at it, fails. */
+    /**
+     * What happens to the two connections. One is up when it has answered its first question, and down when it, or an
+     * attempt at it, fails.
+     */
     enum Event {
         COMMANDS_UP,
         COMMANDS_DOWN,

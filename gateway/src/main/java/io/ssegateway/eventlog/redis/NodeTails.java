@@ -15,7 +15,7 @@ final class NodeTails extends LogTails {
     /**
      * How far the tails are.
      *
-     * @param position   everything up to here was told, or was there before
+     * @param position everything up to here was told, or was there before
      * @param lastPublic the newest position up to there at which a public entry stands, or stood
      */
     record HighWaterMark(Position position, Position lastPublic) {}
@@ -48,8 +48,8 @@ final class NodeTails extends LogTails {
     }
 
     /**
-     * Tells what follows in the log, in its order; what is missing in between is told to be lost, and what was told already is passed
-     * over. By one thread.
+     * Tells what follows in the log, in its order; what is missing in between is told to be lost, and what was told
+     * already is passed over. By one thread.
      */
     void tell(List<Stored> entries) {
         synchronized (this) {

@@ -50,7 +50,8 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
      * What the reader gets.
      *
      * @param through up to where was looked, also at what cannot be read
-     * @param must    an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to come up to there
+     * @param must an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to
+     *     come up to there
      */
     private Page page(List<Stored> looked, Position through, Position must) {
         List<Entry> found = new ArrayList<>();

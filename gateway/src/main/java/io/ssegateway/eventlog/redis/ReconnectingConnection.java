@@ -13,9 +13,9 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to Redis that is made anew whenever it fails. It fails when it is lost, and when a question is not answered in
- * time: a half-open connection looks like a quiet one until somebody asks. Redis answers in order, so that one
- * question vouches for all that was sent before it.
+ * A connection to Redis that is made anew whenever it fails. It fails when it is lost, and when a question is not
+ * answered in time: a half-open connection looks like a quiet one until somebody asks. Redis answers in order, so that
+ * one question vouches for all that was sent before it.
  *
  * <p>It is up from its first answer on, until it fails. Everything but {@link #connection} happens on one thread.
  */
@@ -40,9 +40,9 @@ final class ReconnectingConnection {
     /**
      * A connection that is not made yet.
      *
-     * @param timeout   how long to connect may take, and how late it may be noticed that there is no answer
+     * @param timeout how long to connect may take, and how late it may be noticed that there is no answer
      * @param connected asks the first question
-     * @param changed   is told that it is up, or that it or an attempt at it has failed
+     * @param changed is told that it is up, or that it or an attempt at it has failed
      */
     ReconnectingConnection(
             RedisServer server, EventExecutor thread, Duration timeout, Runnable connected, Runnable changed) {

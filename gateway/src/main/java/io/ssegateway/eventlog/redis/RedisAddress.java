@@ -21,14 +21,16 @@ import java.util.List;
 /**
  * Where a Redis is, read from the configuration; nothing is connected.
  *
- * @param uris      those of a cluster's servers that are asked first; else one
+ * @param uris those of a cluster's servers that are asked first; else one
  * @param isCluster whether it is a cluster
- * @param ssl       who may sign Redis' certificate
- * @param timeout   how long a connection may take
+ * @param ssl who may sign Redis' certificate
+ * @param timeout how long a connection may take
  */
 record RedisAddress(List<RedisURI> uris, boolean isCluster, SslOptions ssl, Duration timeout) {
 
-    /** @throws ConfigException if the URI is none, or the file has no certificates; the message does not tell a password */
+    /**
+     * @throws ConfigException if the URI is none, or the file has no certificates; the message does not tell a password
+     */
     static RedisAddress of(RedisLogConfig config) {
         List<RedisURI> uris = parse(config);
         return new RedisAddress(uris, isCluster(config.uri()), ssl(config.caFile(), uris), config.timeout());

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Looks, once in a gateway's life, whether Redis keeps what it is given, and warns if not. Safe for any thread; never blocks. */
+/**
+ * Looks, once in a gateway's life, whether Redis keeps what it is given, and warns if not. Safe for any thread; never
+ * blocks.
+ */
 final class RedisAdvice {
     private static final Logger LOG = LogManager.getLogger();
 

@@ -27,15 +27,16 @@ import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The event log that gateways share: one stream in Redis, whose clock and order are everybody's. An update counts as taken when
- * Redis has it and this node's tail was told it. What other nodes append comes by the tail as well, so all nodes tell
- * their streams the same in the same order.
+ * The event log that gateways share: one stream in Redis, whose clock and order are everybody's. An update counts as
+ * taken when Redis has it and this node's tail was told it. What other nodes append comes by the tail as well, so all
+ * nodes tell their streams the same in the same order.
  *
- * <p>While Redis cannot be reached or written nothing is queued: appending and reading fail at once. What was under way then may
- * or may not be in the log; a publisher with ids of its own repeats it safely.
+ * <p>While Redis cannot be reached or written nothing is queued: appending and reading fail at once. What was under way
+ * then may or may not be in the log; a publisher with ids of its own repeats it safely.
  *
- * <p>Bounds are kept about, since Redis drops entries in blocks: by {@code log.max-events} at every append, by {@code log.max-age},
- * by Redis' clock, a few times a second. Stages complete on threads of the driver, which must not be blocked.
+ * <p>Bounds are kept about, since Redis drops entries in blocks: by {@code log.max-events} at every append, by
+ * {@code log.max-age}, by Redis' clock, a few times a second. Stages complete on threads of the driver, which must not
+ * be blocked.
  */
 final class RedisEventLog implements EventLog {
     /** For how long a publisher's id is known where updates have no age. */
@@ -63,9 +64,9 @@ final class RedisEventLog implements EventLog {
     /**
      * A log that begins to connect.
      *
-     * @param server    closed when the last log that it was given to is
+     * @param server closed when the last log that it was given to is
      * @param maxEvents updates that the stream keeps, about
-     * @param nodeName  the name of this gateway
+     * @param nodeName the name of this gateway
      */
     RedisEventLog(RedisServer server, LogConfig config, LogKeys keys, int maxEvents, String nodeName) {
         Duration timeout = config.redis().timeout();
@@ -84,8 +85,8 @@ final class RedisEventLog implements EventLog {
     }
 
     /**
-     * Waits until Redis has answered or failed. That it is away is no error: the log is unavailable until it comes, and its tails begin
-     * then.
+     * Waits until Redis has answered or failed. That it is away is no error: the log is unavailable until it comes, and
+     * its tails begin then.
      *
      * @param deadlineNanos until when to wait, {@link System#nanoTime()}
      * @throws ConfigException if Redis refuses user and password

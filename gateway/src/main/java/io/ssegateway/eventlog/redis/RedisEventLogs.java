@@ -14,11 +14,12 @@ public final class RedisEventLogs {
     private RedisEventLogs() {}
 
     /**
-     * Opens the log. Blocks until Redis has answered or failed, two timeouts at most. A Redis that is away is no error: the log is
-     * unavailable until it comes, and its tails begin then.
+     * Opens the log. Blocks until Redis has answered or failed, two timeouts at most. A Redis that is away is no error:
+     * the log is unavailable until it comes, and its tails begin then.
      *
      * @param node the name of this gateway
-     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and password
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and
+     *     password
      */
     public static EventLog open(LogConfig config, String node) {
         checkWithoutConnecting(config);

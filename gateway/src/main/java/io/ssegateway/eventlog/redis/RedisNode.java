@@ -21,12 +21,13 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's two connections: one for commands, whose heartbeat also says whether Redis can be written, and one on which the tail
- * waits for what is appended. A tick a quarter of the timeout apart sends the heartbeat and looks for answers that are overdue, so that
- * a Redis that stopped answering is noticed within the timeout, also when nothing is published.
+ * This node's two connections: one for commands, whose heartbeat also says whether Redis can be written, and one on
+ * which the tail waits for what is appended. A tick a quarter of the timeout apart sends the heartbeat and looks for
+ * answers that are overdue, so that a Redis that stopped answering is noticed within the timeout, also when nothing is
+ * published.
  *
- * <p>What becomes of the connections are the events of a {@link NodeState}, which says whether the log can be used. Works on one thread;
- * {@link #commands}, {@link #problem} and {@link #size} are for any.
+ * <p>What becomes of the connections are the events of a {@link NodeState}, which says whether the log can be used.
+ * Works on one thread; {@link #commands}, {@link #problem} and {@link #size} are for any.
  */
 final class RedisNode {
     private static final Logger LOG = LogManager.getLogger();
@@ -75,7 +76,7 @@ final class RedisNode {
         availability.pending(unavailable(commands.problem()));
     }
 
-    /** Connects. Completes when updates can be taken for the first time, or when the first attempt has failed; it goes on trying then. */
+    /** Connects. Completes when updates can be taken, or when the first attempt has failed; others follow then. */
     CompletableFuture<Void> begin() {
         thread.execute(() -> {
             commands.connect();

@@ -28,7 +28,10 @@ final class RedisServer implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final long CLOSE_SECONDS = 2;
-    /** Without a quiet period the loops may end in the turn that they are in, before a connection that is just being made is closed. */
+    /**
+     * Without a quiet period the loops may end in the turn that they are in, before a connection that is just being
+     * made is closed.
+     */
     private static final long CLOSE_QUIET_MILLIS = 50;
 
     private final ClientResources resources;
@@ -47,8 +50,8 @@ final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * A way to connect, for one connection at a time: in a cluster each asks first where the slots lie now, and the connections that
-     * its client had until then do not outlive that. Connecting does not block.
+     * A way to connect, for one connection at a time: in a cluster each asks first where the slots lie now, and the
+     * connections that its client had until then do not outlive that. Connecting does not block.
      */
     Supplier<CompletionStage<Connection>> connector() {
         Supplier<CompletionStage<Connection>> connector = address.isCluster() ? clusterConnector() : singleConnector();

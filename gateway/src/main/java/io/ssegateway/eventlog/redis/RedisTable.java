@@ -9,8 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that gateways share in Redis: a hash, and a sorted set that tells when a key is forgotten, since a hash forgets only as
- * a whole. It goes by Redis' clock, so all nodes forget at the same time; whoever uses the table next takes out what is too old.
+ * The facts that gateways share in Redis: a hash, and a sorted set that tells when a key is forgotten, since a hash
+ * forgets only as a whole. It goes by Redis' clock, so all nodes forget at the same time; whoever uses the table next
+ * takes out what is too old.
  */
 final class RedisTable implements SharedTable {
 

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** What must be one step in Redis, written in Lua beside this class. Each new connection loads all; then they are called by digest. */
+/**
+ * What must be one step in Redis, written in Lua beside this class. Each new connection loads all; then they are called
+ * by digest.
+ */
 enum Script {
     APPEND,
     FIND,

@@ -6,8 +6,9 @@ import io.ssegateway.eventlog.Position;
 /**
  * An entry as Redis has it.
  *
- * @param entry    what was appended
+ * @param entry what was appended
  * @param previous the position of the entry that was appended before it: who has that has missed nothing
- * @param previousPublic the position of the public entry that was appended before it: who has that has missed nothing public
+ * @param previousPublic the position of the public entry that was appended before it: who has that has missed nothing
+ *     public
  */
 record Stored(Entry entry, Position previous, Position previousPublic) {}

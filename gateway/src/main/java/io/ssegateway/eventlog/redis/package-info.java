@@ -10,7 +10,8 @@
  *          └─ ReconnectingConnection "tail" ── XREAD BLOCK from the last position told
  * </pre>
  *
- * <p>A node is in one {@code NodeState}. A connection is up when it has answered its first question, and down when it fails:
+ * <p>A node is in one {@code NodeState}. A connection is up when it has answered its first question, and down when it
+ * fails:
  *
  * <pre>
  *                   commands up
@@ -24,11 +25,12 @@
  *   close leads from each to CLOSED; one more failed attempt at a connection that is down leads nowhere
  * </pre>
  *
- * <p>Updates are taken and the log is read while it is AVAILABLE. In COMMANDS_DOWN what others have appended still reaches the streams.
+ * <p>Updates are taken and the log is read while it is AVAILABLE. In COMMANDS_DOWN what others have appended still
+ * reaches the streams.
  *
- * <p>A connection that fails, or does not answer in time, is closed for good and made anew: nothing is sent twice, and nothing
- * waits for better times. Every entry names the position of the entry before it; so a reader, and the tail, know exactly
- * whether something between two entries is gone. This package alone sees the driver, Lettuce.
+ * <p>A connection that fails, or does not answer in time, is closed for good and made anew: nothing is sent twice, and
+ * nothing waits for better times. Every entry names the position of the entry before it; so a reader, and the tail,
+ * know exactly whether something between two entries is gone. This package alone sees the driver, Lettuce.
  */
 @NullMarked
 package io.ssegateway.eventlog.redis;

@@ -63,8 +63,8 @@ final class EntryReader implements AutoCloseable {
     }
 
     /**
-     * Reads as {@link io.ssegateway.eventlog.EventLog#read} does. What is too old is gone for the reader, whether the writer has dropped it
-     * or not: a read waits for no transaction.
+     * Reads as {@link io.ssegateway.eventlog.EventLog#read} does. What is too old is gone for the reader, whether the
+     * writer has dropped it or not: a read waits for no transaction.
      *
      * @param end up to where the tails were told before this call
      */

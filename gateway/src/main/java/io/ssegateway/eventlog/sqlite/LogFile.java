@@ -23,8 +23,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The database file, which one gateway has at a time: it holds a lock on a file beside it. The lock is not on the database
- * itself, since to close any descriptor of a file gives up the process's locks on it, SQLite's too.
+ * The database file, which one gateway has at a time: it holds a lock on a file beside it. The lock is not on the
+ * database itself, since to close any descriptor of a file gives up the process's locks on it, SQLite's too.
  */
 final class LogFile implements AutoCloseable {
     private static final String LOCK = "-lock";
@@ -43,8 +43,8 @@ final class LogFile implements AutoCloseable {
     }
 
     /**
-     * Sees whether a gateway could take the file, and leaves everything as it is: nothing is made, locked or brought to another version,
-     * also while another gateway has it.
+     * Sees whether a gateway could take the file, and leaves everything as it is: nothing is made, locked or brought to
+     * another version, also while another gateway has it.
      *
      * @throws ConfigException if it cannot be used
      */
@@ -160,8 +160,8 @@ final class LogFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file as one that nobody writes: without the files beside it, which a reader of a write-ahead log would make or lock. What
-     * is in that log alone is not seen.
+     * Opens the file as one that nobody writes: without the files beside it, which a reader of a write-ahead log would
+     * make or lock. What is in that log alone is not seen.
      */
     private Connection openToLook() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();

@@ -17,9 +17,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Brings the file's retention groups in line with the policy that holds now; in the file they are called runs. If the prefixes have changed
- * since the last start, each entry is looked at again, and a group has lost what any group has that may have had its updates: readers may
- * be told one gap too many then, never one too few.
+ * Brings the file's retention groups in line with the policy that holds now; in the file they are called runs. If the
+ * prefixes have changed since the last start, each entry is looked at again, and a group has lost what any group has
+ * that may have had its updates: readers may be told one gap too many then, never one too few.
  */
 final class RetentionGroups {
     private static final Logger LOG = LogManager.getLogger();
@@ -95,7 +95,10 @@ final class RetentionGroups {
         return newest;
     }
 
-    /** Whether a topic may have lain under the old prefix, and lie under the new one: of each the longest that fits counts. */
+    /**
+     * Whether a topic may have lain under the old prefix, and lie under the new one: of each the longest that fits
+     * counts.
+     */
     private boolean mayShare(String now, String old, List<String> before) {
         if (now.startsWith(old)) {
             return now.equals(old) || !before.contains(now);

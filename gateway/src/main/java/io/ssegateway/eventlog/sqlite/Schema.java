@@ -100,7 +100,8 @@ final class Schema {
     }
 
     /**
-     * Sees that the tables are there, and are those of this version. A gateway of the version before refuses the file then.
+     * Sees that the tables are there, and are those of this version. A gateway of the version before refuses the file
+     * then.
      *
      * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
      */

@@ -24,12 +24,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
 /**
- * The event log in an SQLite database. What was acknowledged is in the file, as safe as {@code log.sqlite.acknowledge} says, and
- * the next process goes on with it. A new file begins at a position of its own, so whoever reads from before that is told of a
- * loss.
+ * The event log in an SQLite database. What was acknowledged is in the file, as safe as {@code log.sqlite.acknowledge}
+ * says, and the next process goes on with it. A new file begins at a position of its own, so whoever reads from before
+ * that is told of a loss.
  *
- * <p>One thread writes and two read; a stage completes on one of these. While the file cannot be written, appends fail at once,
- * reads go on, and it is tried again every second. Updates that are too old are dropped as time passes; nobody reads them until then.
+ * <p>One thread writes and two read; a stage completes on one of these. While the file cannot be written, appends fail
+ * at once, reads go on, and it is tried again every second. Updates that are too old are dropped as time passes; nobody
+ * reads them until then.
  */
 public final class SqliteEventLog implements EventLog {
     private static final long MAX_QUEUE_BYTES = 64 << 20;
@@ -46,11 +47,11 @@ public final class SqliteEventLog implements EventLog {
     /**
      * Opens the log of the file that {@code log.sqlite.file} names, and makes it if it is not there.
      *
-     * @param config      where it is, and how much it keeps
-     * @param node        the name of this gateway
-     * @param clock  the wall clock
-     * @throws ConfigException if the file cannot be used: another gateway or program has it, it is no log or a newer one's, it is
-     *                         damaged, or may not be written
+     * @param config where it is, and how much it keeps
+     * @param node the name of this gateway
+     * @param clock the wall clock
+     * @throws ConfigException if the file cannot be used: another gateway or program has it, it is no log or a newer
+     *     one's, it is damaged, or may not be written
      */
     public SqliteEventLog(LogConfig config, String node, InstantSource clock) {
         this.node = node;
@@ -65,8 +66,9 @@ public final class SqliteEventLog implements EventLog {
     }
 
     /**
-     * Sees whether the log of a configuration could be opened. Makes, locks and changes nothing, also while another gateway has the
-     * file. Whether it is damaged behind its first page is not looked at: that would mean to read all of it.
+     * Sees whether the log of a configuration could be opened. Makes, locks and changes nothing, also while another
+     * gateway has the file. Whether it is damaged behind its first page is not looked at: that would mean to read all
+     * of it.
      *
      * @throws ConfigException if the file cannot be used
      */

@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits for the writer, in the order in which it came. Bounded in estimated bytes, of which each task has some hundreds at least: so
- * in number, too. Safe for any thread.
+ * What waits for the writer, in the order in which it came. Bounded in estimated bytes, of which each task has some
+ * hundreds at least: so in number, too. Safe for any thread.
  */
 final class WriteQueue {
     /** One transaction takes no more, so that the first ones in it do not wait long for the last. */

@@ -13,11 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file while it is open for writing: runs tasks in transactions, each of which drops old entries, too. Not thread-safe. After a failure
- * it is to be closed.
+ * The file while it is open for writing: runs tasks in transactions, each of which drops old entries, too. Not
+ * thread-safe. After a failure it is to be closed.
  */
 final class WriteSession {
-    /** Entries that a transaction drops besides those that make room for what it appends: publishers must not wait for more. */
+    /**
+     * Entries that a transaction drops besides those that make room for what it appends: publishers must not wait for
+     * more.
+     */
     private static final int DROPS = 512;
 
     private final WriteStore store;

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that writes, and its statements. Not thread-safe. After a failure it is to be closed: that rolls back. */
+/**
+ * The connection that writes, and its statements. Not thread-safe. After a failure it is to be closed: that rolls back.
+ */
 final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoCloseable {
     private final Connection connection;
     private final PreparedStatement byId;
@@ -67,7 +69,10 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         connection.setAutoCommit(false);
     }
 
-    /** With what was dropped: a group may have lost newer ones than it has, after a change of prefixes, and that must stay known. */
+    /**
+     * With what was dropped: a group may have lost newer ones than it has, after a change of prefixes, and that must
+     * stay known.
+     */
     void commit() throws SQLException {
         note(updateLost, lost);
         note(updatePublicLost, publicLost);

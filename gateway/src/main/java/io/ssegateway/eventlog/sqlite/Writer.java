@@ -18,11 +18,11 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one who writes. It takes all that waits into one transaction, since what a commit costs does not depend on how much it
- * commits; then it tells the tails, then the publishers. What fails was not delivered and is not acknowledged.
+ * The one who writes. It takes all that waits into one transaction, since what a commit costs does not depend on how
+ * much it commits; then it tells the tails, then the publishers. What fails was not delivered and is not acknowledged.
  *
- * <p>After a failure the connection is closed, and once a second it tries to open another one and to write as much as had no
- * room. Whether the transaction that failed is in the file after all shows then; if so, the tails are told.
+ * <p>After a failure the connection is closed, and once a second it tries to open another one and to write as much as
+ * had no room. Whether the transaction that failed is in the file after all shows then; if so, the tails are told.
  *
  * <p>Old entries go in the same transactions, not many more than come; what is left goes in further ones, between which
  * publishers have their turn.

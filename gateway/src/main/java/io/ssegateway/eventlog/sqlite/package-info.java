@@ -1,5 +1,6 @@
 /**
- * The event log in a file of this machine, an SQLite database: it outlives the process. The only package that sees the driver.
+ * The event log in a file of this machine, an SQLite database: it outlives the process. The only package that sees the
+ * driver.
  *
  * <pre>
  *   SqliteEventLog ── what the rest of the gateway sees
@@ -16,8 +17,8 @@
  * </pre>
  *
  * <p>Nothing is delivered before it is committed, and nothing is read that was not delivered: reads end at the
- * high-water mark. Entries have a number beside their position, which counts on in the log's order; all tables and the reads
- * go by it.
+ * high-water mark. Entries have a number beside their position, which counts on in the log's order; all tables and the
+ * reads go by it.
  */
 @NullMarked
 package io.ssegateway.eventlog.sqlite;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** config/gateway.yaml is the reference that operators read, and has the defaults: it says what the code does, key by key. */
+/**
+ * config/gateway.yaml is the reference that operators read, and has the defaults: it says what the code does, key by
+ * key.
+ */
 class GatewayYamlTest {
 
     @Test

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section "Authorization" of the Mercure protocol: the header, the cookie, the parameter, and which of them counts. */
+/**
+ * The section "Authorization" of the Mercure protocol: the header, the cookie, the parameter, and which of them counts.
+ */
 class AuthorizationTest {
     private static final String LISTED = "https://app.example.com";
     private static final String FOREIGN = "https://evil.example.com";

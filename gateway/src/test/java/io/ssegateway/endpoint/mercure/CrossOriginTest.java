@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins at the hub's URL: what the browser needs to let them read, send a token and bring their cookie. */
+/**
+ * Pages of other origins at the hub's URL: what the browser needs to let them read, send a token and bring their
+ * cookie.
+ */
 class CrossOriginTest {
     private static final String LISTED = "https://app.example.com";
     private static final String FOREIGN = "https://evil.example.com";

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests of somebody who may publish and subscribe, and wants more than that: each gets a refusal, and no event moves. */
+/**
+ * Requests of somebody who may publish and subscribe, and wants more than that: each gets a refusal, and no event
+ * moves.
+ */
 class HostileRequestsTest {
     private static final String SUBSCRIBER = bearer(subscriberToken("*"));
     private static RunningHub hub;

@@ -28,8 +28,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Publishers and subscribers with whatever grants, all at once: the hub takes exactly the updates, and each stream gets exactly those of
- * them, that the specification's few sentences say. One stream that may get everything tells the order.
+ * Publishers and subscribers with whatever grants, all at once: the hub takes exactly the updates, and each stream gets
+ * exactly those of them, that the specification's few sentences say. One stream that may get everything tells the
+ * order.
  */
 class HubModelTest {
     private static final int PUBLISHERS = 3;

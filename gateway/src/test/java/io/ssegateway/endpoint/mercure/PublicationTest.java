@@ -128,7 +128,10 @@ class PublicationTest {
         }
     }
 
-    /** As a browser's forms and {@code URLSearchParams} are read; a private update must not become a public one by its text. */
+    /**
+     * As a browser's forms and {@code URLSearchParams} are read; a private update must not become a public one by its
+     * text.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"Issue #5", "a;private=off", "100%", "100%&x=%zz", "?"})
     void shouldTakeEveryCharacterThatSeparatesNothing(String data) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.http.EventReader;
 import io.ssegateway.http.WarningLog;
 
-/** A stream that may get everything, beside what attackers do: closing it fails if any of that got through, or into the log. */
+/**
+ * A stream that may get everything, beside what attackers do: closing it fails if any of that got through, or into the
+ * log.
+ */
 final class Witness implements AutoCloseable {
     private final RunningHub hub;
     private final WarningLog log = WarningLog.expectNone();

@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * What a server needs that speaks TLS, made by Debian's openssl.
  *
- * @param authority   the certificate that signs
+ * @param authority the certificate that signs
  * @param certificate the server's
- * @param key         its key
+ * @param key its key
  */
 public record Certificates(Path authority, Path certificate, Path key) {
 

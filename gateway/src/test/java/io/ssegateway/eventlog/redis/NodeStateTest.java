@@ -36,7 +36,10 @@ class NodeStateTest {
         assertThat(from.after(event)).isEqualTo(to);
     }
 
-    /** A connection that is up does not come up again, and the tail does not connect before Redis has said where the log stands. */
+    /**
+     * A connection that is up does not come up again, and the tail does not connect before Redis has said where the log
+     * stands.
+     */
     @ParameterizedTest
     @CsvSource({
         "STARTING, TAIL_UP",

@@ -43,7 +43,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract with a real Redis, whose clock decides; what one stream in Redis does otherwise; several nodes on one log. */
+/**
+ * The contract with a real Redis, whose clock decides; what one stream in Redis does otherwise; several nodes on one
+ * log.
+ */
 class RedisEventLogIT extends EventLogContract {
     private static final RedisProcess REDIS = RedisProcess.shared();
 

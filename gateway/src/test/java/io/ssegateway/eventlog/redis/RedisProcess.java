@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Debian's redis-server as a child of the test, on a free port of the loopback address, with its data in a folder of its own. */
+/**
+ * Debian's redis-server as a child of the test, on a free port of the loopback address, with its data in a folder of
+ * its own.
+ */
 public final class RedisProcess implements AutoCloseable {
     private static final int ATTEMPTS = 200;
     private static final long ATTEMPT_MILLIS = 50;
@@ -33,7 +36,10 @@ public final class RedisProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Starts one with these settings, such as {@code --maxmemory 5mb}. Its blocks have one entry, so that it trims exactly. */
+    /**
+     * Starts one with these settings, such as {@code --maxmemory 5mb}. Its blocks have one entry, so that it trims
+     * exactly.
+     */
     public static RedisProcess start(String... settings) {
         Path folder = newFolder();
         int port = FreePort.find();
@@ -109,7 +115,9 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** One for all tests of this JVM that leave it running; each uses a stream of its own. It is fast rather than safe. */
+    /**
+     * One for all tests of this JVM that leave it running; each uses a stream of its own. It is fast rather than safe.
+     */
     public static RedisProcess shared() {
         return Shared.REDIS;
     }

@@ -7,15 +7,15 @@ import java.util.function.ToIntFunction;
 /**
  * What the streams of one kind got.
  *
- * @param count     messages that came, each stream's counted
- * @param expected  messages that should have come
+ * @param count messages that came, each stream's counted
+ * @param expected messages that should have come
  */
 public record Deliveries(long count, long expected, long missing, long duplicated, long outOfOrder) {
 
     /**
      * The sum over streams.
      *
-     * @param sent  what each of them should have got
+     * @param sent what each of them should have got
      * @param count messages that came
      */
     public static Deliveries of(List<DeliveryCheck> checks, int sent, long count) {

@@ -20,8 +20,8 @@ public final class DeliveryCheck {
     }
 
     /**
-     * Notes a message, and tells whether it came for the first time. Throws {@link IllegalArgumentException} for a number that
-     * was never sent.
+     * Notes a message, and tells whether it came for the first time. Throws {@link IllegalArgumentException} for a
+     * number that was never sent.
      */
     public boolean received(int sequence) {
         if (sequence < 0 || sequence >= limit) {

@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whence streams connect. One source address has about 28,000 ports to one server, so that on Linux, where all of 127.0.0.0/8
- * is this machine, so many streams use the first address, as many the next one, and so on.
+ * Whence streams connect. One source address has about 28,000 ports to one server, so that on Linux, where all of
+ * 127.0.0.0/8 is this machine, so many streams use the first address, as many the next one, and so on.
  */
 final class Loopback {
 

@@ -3,11 +3,11 @@ package io.ssegateway.loadtest.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the load test publishes: words that survive any JSON around them, filled up to the wanted size. The run's name tells
- * this run's messages from all others on the same stream; the filling differs from one message to the next, so that bytes
- * which are lost, doubled or another message's are found.
+ * What the load test publishes: words that survive any JSON around them, filled up to the wanted size. The run's name
+ * tells this run's messages from all others on the same stream; the filling differs from one message to the next, so
+ * that bytes which are lost, doubled or another message's are found.
  *
- * @param run  letters and digits
+ * @param run letters and digits
  * @param size of a message in characters, at least
  */
 public record MessageFormat(String run, int size) {

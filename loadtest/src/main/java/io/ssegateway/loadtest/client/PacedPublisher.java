@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes through one connection, each message when its {@link Pace} allows and the one before is answered: only then is there
- * an order that the streams can be held to. At a given rate a message counts from when it was due, so that one which had to wait
- * for the answer to the one before counts that wait, too.
+ * Publishes through one connection, each message when its {@link Pace} allows and the one before is answered: only then
+ * is there an order that the streams can be held to. At a given rate a message counts from when it was due, so that one
+ * which had to wait for the answer to the one before counts that wait, too.
  */
 public final class PacedPublisher {
 
@@ -34,7 +34,7 @@ public final class PacedPublisher {
     /**
      * When the next message may go.
      *
-     * @param rate     messages per second; 0 for as fast as the rest allows
+     * @param rate messages per second; 0 for as fast as the rest allows
      * @param inFlight messages that may be under way: published, but not yet {@link #completed}
      */
     public record Pace(double rate, int inFlight) {

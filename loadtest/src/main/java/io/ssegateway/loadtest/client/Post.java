@@ -5,9 +5,9 @@ import java.net.URI;
 /**
  * One request that publishes.
  *
- * @param url         whose path and query name the target; where to connect to was decided before
+ * @param url whose path and query name the target; where to connect to was decided before
  * @param contentType of the body
- * @param body        as text, sent as UTF-8
+ * @param body as text, sent as UTF-8
  */
 public record Post(URI url, String contentType, String body) {
 

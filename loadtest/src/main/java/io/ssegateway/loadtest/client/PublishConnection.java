@@ -28,8 +28,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keep-alive connection that publishes, with one request under way at a time: only then is there an order that the streams
- * can be held to. All its methods but {@link #open} and {@link #close} belong to its event loop.
+ * A keep-alive connection that publishes, with one request under way at a time: only then is there an order that the
+ * streams can be held to. All its methods but {@link #open} and {@link #close} belong to its event loop.
  */
 public final class PublishConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 

@@ -37,7 +37,7 @@ public final class Streams {
     /**
      * One stream for each reader, on event loops of their own.
      *
-     * @param url   of the stream with that number among all of the run
+     * @param url of the stream with that number among all of the run
      * @param first the first stream's number
      */
     public Streams(

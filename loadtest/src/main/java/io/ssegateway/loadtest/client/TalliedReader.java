@@ -4,8 +4,8 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import java.util.Objects;
 
 /**
- * Reads one stream into the {@link Tally}: a run's messages are checked one by one, all other events but positions are counted, and a gap is
- * a fault, as the server says itself that something is missing.
+ * Reads one stream into the {@link Tally}: a run's messages are checked one by one, all other events but positions are
+ * counted, and a gap is a fault, as the server says itself that something is missing.
  */
 public abstract class TalliedReader implements StreamReader {
 

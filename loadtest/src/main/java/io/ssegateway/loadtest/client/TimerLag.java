@@ -6,8 +6,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * How late an idle thread of this client comes to what is due: it had to wait for a processor. A latency measured here has
- * that in it, whatever the server does.
+ * How late an idle thread of this client comes to what is due: it had to wait for a processor. A latency measured here
+ * has that in it, whatever the server does.
  */
 public final class TimerLag {
 

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * Writes the JSON of messages to one topic, as {@code POST /publish} takes it.
  *
- * @param url   to post to
+ * @param url to post to
  * @param topic fit for a JSON string and a URL as it is
  * @param format of the messages
  */
@@ -14,9 +14,9 @@ public record UpdateBody(URI url, String topic, MessageFormat format) {
     /**
      * Messages in one body.
      *
-     * @param first     the first one's number
-     * @param step      from one number to the next
-     * @param count     how many
+     * @param first the first one's number
+     * @param step from one number to the next
+     * @param count how many
      * @param sentNanos when their publishing began
      */
     public Post of(int first, int step, int count, long sentNanos) {

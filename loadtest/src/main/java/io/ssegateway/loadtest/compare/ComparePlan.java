@@ -6,15 +6,15 @@ import java.util.List;
 /**
  * What is to be compared, and how.
  *
- * @param rounds     in which each server is measured once in each way
- * @param streams    how many, one after the other
- * @param modes      how messages are published, one after the other
+ * @param rounds in which each server is measured once in each way
+ * @param streams how many, one after the other
+ * @param modes how messages are published, one after the other
  * @param deliveries of one measurement
- * @param warmup     deliveries before the first measurement to each server that gets faster as it runs
- * @param size       of a message in characters
- * @param connects   under way at a time
- * @param timeout    of one measurement
- * @param limit      of all: what is not begun by then is left out
+ * @param warmup deliveries before the first measurement to each server that gets faster as it runs
+ * @param size of a message in characters
+ * @param connects under way at a time
+ * @param timeout of one measurement
+ * @param limit of all: what is not begun by then is left out
  */
 public record ComparePlan(
         int rounds,

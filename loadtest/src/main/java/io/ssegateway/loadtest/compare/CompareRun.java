@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Starts the servers, warms up those that get faster as they run, and measures all in turns. All of them run all the time, but
- * only one has streams. Belongs to one thread, which must not end before it: see {@link Peer#start}.
+ * Starts the servers, warms up those that get faster as they run, and measures all in turns. All of them run all the
+ * time, but only one has streams. Belongs to one thread, which must not end before it: see {@link Peer#start}.
  */
 public final class CompareRun {
 

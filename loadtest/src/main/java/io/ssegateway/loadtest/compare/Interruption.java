@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts the thread that made it when the process is told to stop, and holds the process until that thread has ended it, so
- * that it can put an end to what it began.
+ * Interrupts the thread that made it when the process is told to stop, and holds the process until that thread has
+ * ended it, so that it can put an end to what it began.
  */
 final class Interruption {
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server measured once.
  *
- * @param round  from 1
+ * @param round from 1
  * @param values of what was measured; finite numbers
- * @param fault  what went wrong, so that the values do not count; null if every delivery was correct
+ * @param fault what went wrong, so that the values do not count; null if every delivery was correct
  */
 public record Measurement(
         int round,

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Measurements as lines of text: a header, then a line for each. No cell contains a comma or a quote; a cell is empty where
- * nothing was measured.
+ * Measurements as lines of text: a header, then a line for each. No cell contains a comma or a quote; a cell is empty
+ * where nothing was measured.
  */
 public final class MeasurementCsv {
 

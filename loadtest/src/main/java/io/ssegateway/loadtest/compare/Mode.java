@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * How messages are published while a server is measured.
  *
  * @param inFlight messages that are published but not delivered to all, at most; 0 if that is not bounded
- * @param rate     messages a second, whether they are delivered or not; 0 if the one before has to be delivered first
+ * @param rate messages a second, whether they are delivered or not; 0 if the one before has to be delivered first
  */
 public record Mode(int inFlight, double rate) {
 

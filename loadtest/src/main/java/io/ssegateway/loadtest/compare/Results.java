@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps measurements, and writes each to a file at once, so that one that is stopped early has what was measured until then. */
+/**
+ * Keeps measurements, and writes each to a file at once, so that one that is stopped early has what was measured until
+ * then.
+ */
 final class Results implements Consumer<Measurement>, AutoCloseable {
 
     private final List<Measurement> all = new ArrayList<>();

@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The order in which servers take turns. In each round each is measured once in each way, right after one another, so that what
- * the machine does besides falls on all of them; and each round begins with another one, so that none is always behind the same.
+ * The order in which servers take turns. In each round each is measured once in each way, right after one another, so
+ * that what the machine does besides falls on all of them; and each round begins with another one, so that none is
+ * always behind the same.
  */
 final class Rounds {
 

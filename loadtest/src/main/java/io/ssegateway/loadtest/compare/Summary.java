@@ -58,8 +58,10 @@ public final class Summary {
                 .toList());
     }
 
-    /** A peer's value by the baseline's of the same round, over the rounds that have both; empty for the baseline itself
-     * and for what says nothing as a ratio. */
+    /**
+     * A peer's value by the baseline's of the same round, over the rounds that have both; empty for the baseline itself
+     * and for what says nothing as a ratio.
+     */
     public Optional<Spread> ratio(Case which, String peer, Measure measure) {
         if (peer.equals(baseline) || !measure.hasRatio()) {
             return Optional.empty();

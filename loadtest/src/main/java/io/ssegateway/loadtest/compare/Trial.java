@@ -66,8 +66,8 @@ final class Trial {
     }
 
     /**
-     * The memory of a server that has just been started: in one that has run for a while, new streams take the place of earlier
-     * ones, and seem to cost nothing.
+     * The memory of a server that has just been started: in one that has run for a while, new streams take the place of
+     * earlier ones, and seem to cost nothing.
      */
     private Report idle(Turn<Contender> turn) throws IOException, InterruptedException {
         try (RunningPeer fresh = turn.peer().startLean()) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Tells a person how far a comparison is, and what should be known at once: on a terminal by a line that changes, elsewhere by a
- * line for each round. Belongs to the run's thread.
+ * Tells a person how far a comparison is, and what should be known at once: on a terminal by a line that changes,
+ * elsewhere by a line for each round. Belongs to the run's thread.
  */
 public final class TurnProgress {
 

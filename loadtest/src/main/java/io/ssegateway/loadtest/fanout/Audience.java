@@ -3,16 +3,19 @@ package io.ssegateway.loadtest.fanout;
 import java.util.stream.IntStream;
 
 /**
- * Who gets what: messages go to the topics in turn, and each stream has some neighbouring topics, the first of which is its number
- * modulo the topics.
+ * Who gets what: messages go to the topics in turn, and each stream has some neighbouring topics, the first of which is
+ * its number modulo the topics.
  *
- * @param streams         in all
- * @param topics          that are published to
+ * @param streams in all
+ * @param topics that are published to
  * @param topicsPerStream that each stream asks for
  */
 public record Audience(int streams, int topics, int topicsPerStream) {
 
-    /** Throws {@link IllegalArgumentException} with a sentence if a topic would have no stream, or a stream one topic twice. */
+    /**
+     * Throws {@link IllegalArgumentException} with a sentence if a topic would have no stream, or a stream one topic
+     * twice.
+     */
     public Audience {
         if (topics < 1 || topicsPerStream < 1 || topicsPerStream > topics) {
             throw new IllegalArgumentException(

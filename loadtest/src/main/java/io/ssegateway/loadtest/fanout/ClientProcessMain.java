@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client process: holds its share of a run's streams, as {@link Wire} says. Ends with its input, so that it does not outlive
- * the run, however that comes to its end.
+ * A client process: holds its share of a run's streams, as {@link Wire} says. Ends with its input, so that it does not
+ * outlive the run, however that comes to its end.
  */
 public final class ClientProcessMain {
 

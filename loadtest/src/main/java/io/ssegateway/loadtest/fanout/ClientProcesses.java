@@ -15,8 +15,8 @@ final class ClientProcesses implements Crowd {
     /**
      * Starts the processes.
      *
-     * @param all      streams of the run
-     * @param parts    processes to spread them over
+     * @param all streams of the run
+     * @param parts processes to spread them over
      * @param complete told each message that all streams that want it have
      * @throws IOException if a process does not start; then none is left
      */

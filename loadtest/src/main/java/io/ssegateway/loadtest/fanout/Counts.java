@@ -3,9 +3,9 @@ package io.ssegateway.loadtest.fanout;
 /**
  * How far streams have come.
  *
- * @param opened     that got their response head
- * @param failed     that could not be opened
- * @param open       now
+ * @param opened that got their response head
+ * @param failed that could not be opened
+ * @param open now
  * @param deliveries to all of them
  */
 record Counts(int opened, int failed, int open, long deliveries) {

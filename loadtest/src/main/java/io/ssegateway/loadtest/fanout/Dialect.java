@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * How a kind of server is spoken to: where its streams are, and how a message is published. All streams are on one host and port,
- * and so is all that publishes. Implementations are immutable.
+ * How a kind of server is spoken to: where its streams are, and how a message is published. All streams are on one host
+ * and port, and so is all that publishes. Implementations are immutable.
  */
 public interface Dialect {
 
@@ -19,7 +19,7 @@ public interface Dialect {
     /**
      * The gateway's broadcasts: all streams get all messages, whatever their topic.
      *
-     * @param events     of the streams
+     * @param events of the streams
      * @param publishUrl takes {@code {"message": …}}
      */
     record Broadcast(URI events, URI publishUrl) implements Dialect {

@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /**
  * What streams got, known when they are closed.
  *
- * @param openNanos         from the first connect to the last response head
+ * @param openNanos from the first connect to the last response head
  * @param lastDeliveryNanos when the last measured delivery came, by {@link System#nanoTime}
  * @param latency of the measured deliveries, in nanoseconds
  */

@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: connect the streams, publish to warm up, publish and measure, hold the streams, count. Belongs to one thread, which
- * looks often enough for a smooth progress bar; streams and publishers never wait for it. The first fault ends the run, as
- * what follows would measure something else than what was asked for.
+ * One run: connect the streams, publish to warm up, publish and measure, hold the streams, count. Belongs to one
+ * thread, which looks often enough for a smooth progress bar; streams and publishers never wait for it. The first fault
+ * ends the run, as what follows would measure something else than what was asked for.
  */
 public final class LoadRun {
 

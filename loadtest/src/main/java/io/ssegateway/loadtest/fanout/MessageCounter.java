@@ -14,7 +14,7 @@ final class MessageCounter {
      * A counter for messages that go to topics in turn.
      *
      * @param messages in all
-     * @param parties  for each topic, how many get it
+     * @param parties for each topic, how many get it
      * @param complete told each message that all have, by the thread that brought the last one
      */
     MessageCounter(int messages, int[] parties, IntConsumer complete) {

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to.
  *
- * @param opened       streams that got their response head
- * @param open         streams that were still open at the end
- * @param openNanos    from the first connect to the last response head
- * @param published    messages that the server took, those of the warm-up too
- * @param expected     deliveries of what was published
- * @param deliveries   that came, those of the warm-up too
+ * @param opened streams that got their response head
+ * @param open streams that were still open at the end
+ * @param openNanos from the first connect to the last response head
+ * @param published messages that the server took, those of the warm-up too
+ * @param expected deliveries of what was published
+ * @param deliveries that came, those of the warm-up too
  * @param measureNanos from the first measured publish to the last delivery
- * @param latency      of the measured deliveries, from when a message was sent or, at a rate, due, in nanoseconds
- * @param connectCpu   CPU time of the server while the streams opened; zero if its process is unknown
- * @param measureCpu   the same, for the measured deliveries
- * @param holdCpu      the same, while the streams were held
- * @param holdNanos    how long they were held
- * @param before       what the server used before the first stream
- * @param after        what it used when all was done, with the streams still open
- * @param fault        the first thing that went wrong, apart from the deliveries themselves
+ * @param latency of the measured deliveries, from when a message was sent or, at a rate, due, in nanoseconds
+ * @param connectCpu CPU time of the server while the streams opened; zero if its process is unknown
+ * @param measureCpu the same, for the measured deliveries
+ * @param holdCpu the same, while the streams were held
+ * @param holdNanos how long they were held
+ * @param before what the server used before the first stream
+ * @param after what it used when all was done, with the streams still open
+ * @param fault the first thing that went wrong, apart from the deliveries themselves
  */
 public record Report(
         LoadPlan plan,

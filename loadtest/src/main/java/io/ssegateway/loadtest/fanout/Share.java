@@ -8,13 +8,13 @@ import java.util.List;
  * The streams that one process opens.
  *
  * @param audience of the whole run
- * @param urls     of streams: stream n has the one at n modulo their number
- * @param first    stream of this share
- * @param count    of this share's streams
+ * @param urls of streams: stream n has the one at n modulo their number
+ * @param first stream of this share
+ * @param count of this share's streams
  * @param connects under way at a time
- * @param format   of the messages
+ * @param format of the messages
  * @param messages in all
- * @param warmup   how many of them are not measured
+ * @param warmup how many of them are not measured
  */
 record Share(
         Audience audience,

@@ -22,7 +22,7 @@ final class StreamGroup implements Crowd {
      * Streams that are not yet opened.
      *
      * @param eventLoops threads
-     * @param complete   told each message that all streams of the share that want it have, by an event loop
+     * @param complete told each message that all streams of the share that want it have, by an event loop
      */
     StreamGroup(Share share, int eventLoops, IntConsumer complete) {
         this.share = share;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of a run's messages one stream gets, and as its how many-th: those of {@code count} neighbouring topics, where the first
- * topic follows the last.
+ * Which of a run's messages one stream gets, and as its how many-th: those of {@code count} neighbouring topics, where
+ * the first topic follows the last.
  *
  * @param topics of the run, to which messages go in turn
- * @param count  of the stream's own
- * @param first  of the stream's own
+ * @param count of the stream's own
+ * @param first of the stream's own
  */
 record Subscription(int topics, int count, int first) {
 

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The gateway's topics.
  *
- * @param events     of the streams, to which topics are added as parameters
+ * @param events of the streams, to which topics are added as parameters
  * @param publishUrl takes updates
  */
 public record TopicDialect(URI events, URI publishUrl) implements Dialect {

@@ -16,7 +16,8 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run and its client processes say to each other, in lines of words through the process's standard input and output:
+ * What a run and its client processes say to each other, in lines of words through the process's standard input and
+ * output:
  *
  * <pre>
  * to the process     share …, as many lines url …, then open    what to open

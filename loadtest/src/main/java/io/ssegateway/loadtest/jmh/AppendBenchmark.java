@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Appends per second, from one thread and from four at once; the log is full, so each append drops an update, too. Nobody waits
- * for the subscriber, which runs behind as it can, on an event loop that competes with the publishers for processors.
+ * Appends per second, from one thread and from four at once; the log is full, so each append drops an update, too.
+ * Nobody waits for the subscriber, which runs behind as it can, on an event loop that competes with the publishers for
+ * processors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One update to all of 10,000 embedded channels of one event loop; an operation is one delivery. All of it runs on the benchmark's
- * thread, without kernel and without hand-over between threads. What an embedded channel itself costs for a write is the floor.
+ * One update to all of 10,000 embedded channels of one event loop; an operation is one delivery. All of it runs on the
+ * benchmark's thread, without kernel and without hand-over between threads. What an embedded channel itself costs for a
+ * write is the floor.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Control;
 
 /**
- * The {@link FrameRing}, per frame: appended by one thread, read from the oldest to the newest as a stream does that catches up, and
- * handed from the thread that appends to one that follows. The baselines are the JDK's queues with as many frames, which have one
- * reader at most. Making a frame's place in the log is in each figure for appending.
+ * The {@link FrameRing}, per frame: appended by one thread, read from the oldest to the newest as a stream does that
+ * catches up, and handed from the thread that appends to one that follows. The baselines are the JDK's queues with as
+ * many frames, which have one reader at most. Making a frame's place in the log is in each figure for appending.
  */
 @NullMarked
 @State(Scope.Benchmark)

@@ -22,14 +22,16 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One update to all streams of one event loop, from the append until the last of them has it; an operation is one delivery.
+ * One update to all streams of one event loop, from the append until the last of them has it; an operation is one
+ * delivery.
  *
- * <p>With {@code -prof gc} the column {@code gc.alloc.rate.norm} tells the bytes allocated per delivery. What JMH itself
- * allocates is in it: less than the row of {@link #floor} cannot be told. An update has its own objects (entry, position, id,
- * frame, the answer to its publisher), and each turn of the event loop a few: divided by the streams, a fraction of a byte
- * per delivery. The sinks {@code SOCKET} and {@code DATAGRAM} stand for epoll, where a delivery passes the channel by: the
- * channel neither adds allocation nor hides any. With {@code PIPELINE}, which stands for NIO, the gateway makes a view of
- * the bytes for each delivery (two objects), and Netty's own objects are recycled; a real NIO channel may add buffers.
+ * <p>With {@code -prof gc} the column {@code gc.alloc.rate.norm} tells the bytes allocated per delivery. What JMH
+ * itself allocates is in it: less than the row of {@link #floor} cannot be told. An update has its own objects (entry,
+ * position, id, frame, the answer to its publisher), and each turn of the event loop a few: divided by the streams, a
+ * fraction of a byte per delivery. The sinks {@code SOCKET} and {@code DATAGRAM} stand for epoll, where a delivery
+ * passes the channel by: the channel neither adds allocation nor hides any. With {@code PIPELINE}, which stands for
+ * NIO, the gateway makes a view of the bytes for each delivery (two objects), and Netty's own objects are recycled; a
+ * real NIO channel may add buffers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -12,9 +12,14 @@ import java.util.List;
 public enum Sink {
     /** Takes the bytes as a socket would, without the kernel: what is left is the gateway's own work. */
     SOCKET,
-    /** A system call for each write: a datagram that the kernel takes, and drops at its other end. At most 65,507 bytes each. */
+    /**
+     * A system call for each write: a datagram that the kernel takes, and drops at its other end. At most 65,507 bytes
+     * each.
+     */
     DATAGRAM,
-    /** Netty's pipeline and outbound buffer, without the kernel. Their objects (a view of the bytes) are allocated, too. */
+    /**
+     * Netty's pipeline and outbound buffer, without the kernel. Their objects (a view of the bytes) are allocated, too.
+     */
     PIPELINE;
 
     /** One sink and what belongs to it. */

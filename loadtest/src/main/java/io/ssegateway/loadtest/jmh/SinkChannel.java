@@ -11,8 +11,8 @@ import io.netty.channel.local.LocalAddress;
 import java.net.SocketAddress;
 
 /**
- * A channel that takes everything that is written to it and keeps nothing. A write goes through its pipeline and Netty's
- * outbound buffer, as with the NIO transport.
+ * A channel that takes everything that is written to it and keeps nothing. A write goes through its pipeline and
+ * Netty's outbound buffer, as with the NIO transport.
  */
 class SinkChannel extends AbstractChannel {
 

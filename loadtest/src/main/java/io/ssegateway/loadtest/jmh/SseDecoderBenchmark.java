@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One event out of a direct buffer: {@link SseDecoder}, whole and in pieces of a network segment's size, against a string
- * that is split into lines.
+ * One event out of a direct buffer: {@link SseDecoder}, whole and in pieces of a network segment's size, against a
+ * string that is split into lines.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -17,7 +17,9 @@ public enum TemplateCase {
             "/prices(?:/" + Expressions.SIMPLE + ")?(?:\\?from=" + Expressions.SIMPLE + "(?:&to=" + Expressions.SIMPLE
                     + ")?|\\?to=" + Expressions.SIMPLE + ")?",
             "/prices/nyse?from=2026-01-01&to=2026-02-01"),
-    /** Four variables that any letter may belong to, and a topic of 64 letters that none of the ways to share them fits. */
+    /**
+     * Four variables that any letter may belong to, and a topic of 64 letters that none of the ways to share them fits.
+     */
     HOSTILE("{a}{b}{c}{d}", Expressions.SIMPLE.repeat(4), "x".repeat(64) + " ");
 
     private static final class Expressions {

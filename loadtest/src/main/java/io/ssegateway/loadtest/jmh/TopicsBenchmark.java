@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to publish to one of many topics, each of which has one subscriber: the time from the append until the event
- * loop has handed the update to that one's socket. Streams ask for 100 topics each. 10 topics are the baseline.
+ * What it costs to publish to one of many topics, each of which has one subscriber: the time from the append until the
+ * event loop has handed the update to that one's socket. Streams ask for 100 topics each. 10 topics are the baseline.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

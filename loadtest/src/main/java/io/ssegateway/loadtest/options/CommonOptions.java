@@ -103,7 +103,9 @@ public final class CommonOptions {
         return new Progress(command().commandLine().getErr(), progressBar);
     }
 
-    /** Checks the options of this class; the streams are those of all kinds together, and spread over so many processes. */
+    /**
+     * Checks the options of this class; the streams are those of all kinds together, and spread over so many processes.
+     */
     public void check(int streams, int processes) {
         checkRange("--size", size, 0, MAX_SIZE);
         checkRange("--connects", connects, 1, MAX_STREAMS);

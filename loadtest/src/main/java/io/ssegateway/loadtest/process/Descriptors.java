@@ -14,7 +14,9 @@ public record Descriptors(long limit) {
     /** Those that the JVM, the event loops and publishers take besides the streams. */
     private static final int OTHERS = 100;
 
-    /** The limit of this process, which processes started by it inherit; as good as none where the system tells none. */
+    /**
+     * The limit of this process, which processes started by it inherit; as good as none where the system tells none.
+     */
     public static Descriptors ofThisProcess() {
         return new Descriptors(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

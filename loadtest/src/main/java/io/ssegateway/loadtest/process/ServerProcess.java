@@ -9,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the server's processes have used. The resolution of CPU time is that of the OS, 10 ms; memory is known on Linux. */
+/**
+ * Reads what the server's processes have used. The resolution of CPU time is that of the OS, 10 ms; memory is known on
+ * Linux.
+ */
 public final class ServerProcess {
 
     private static final Pattern RSS = Pattern.compile("(?m)^Rss: +(\\d+) kB$");
@@ -29,7 +32,9 @@ public final class ServerProcess {
         return processes.stream().map(ServerProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The CPU time used up to now and the memory in use, which costs the kernel a walk through the processes' pages. */
+    /**
+     * The CPU time used up to now and the memory in use, which costs the kernel a walk through the processes' pages.
+     */
     public Usage usage() {
         return processes.stream().map(ServerProcess::usage).reduce(Usage.NONE, Usage::plus);
     }

@@ -28,7 +28,7 @@ final class ClosedLoopPublisher {
     /**
      * One of several publishers.
      *
-     * @param number  of this one, from 0
+     * @param number of this one, from 0
      * @param hasRoom asked before each request; while it says no, the publisher waits
      * @param answers takes how long each answer took, in nanoseconds
      */

@@ -8,20 +8,20 @@ import java.util.List;
 /**
  * What a measurement of publishing is to do.
  *
- * @param url            of the event stream
- * @param address        to connect the subscribers to
- * @param subscribers    to open
- * @param connects       connects under way at a time
- * @param publishUrl     takes an array of updates
+ * @param url of the event stream
+ * @param address to connect the subscribers to
+ * @param subscribers to open
+ * @param connects connects under way at a time
+ * @param publishUrl takes an array of updates
  * @param publishAddress to connect the publishers to
- * @param connections    that publish
- * @param batch          messages in one request
- * @param window         messages that may be under way to the subscribers, on average, before publishers wait; 0 for any number
- * @param size           of a message in characters
- * @param warmup         how long to publish before measuring
- * @param time           how long to measure
- * @param timeout        of the whole run
- * @param pids           of the server's processes; none if unknown
+ * @param connections that publish
+ * @param batch messages in one request
+ * @param window messages that may be under way to the subscribers, on average, before publishers wait; 0 for any number
+ * @param size of a message in characters
+ * @param warmup how long to publish before measuring
+ * @param time how long to measure
+ * @param timeout of the whole run
+ * @param pids of the server's processes; none if unknown
  */
 public record PublishPlan(
         URI url,

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a measurement of publishing came to.
  *
- * @param open      subscribers that were open at the end
+ * @param open subscribers that were open at the end
  * @param published messages that the server acknowledged, those of the warm-up too
  * @param otherEvents events that were not of this run
  * @param sameOrder whether all subscribers got the messages of all publishers in the same order
- * @param begin     when measuring began
- * @param end       when it ended
- * @param answers   from a request to its answer, in nanoseconds
- * @param fault     the first thing that went wrong, apart from the deliveries themselves
+ * @param begin when measuring began
+ * @param end when it ended
+ * @param answers from a request to its answer, in nanoseconds
+ * @param fault the first thing that went wrong, apart from the deliveries themselves
  */
 public record PublishReport(
         PublishPlan plan,

@@ -23,8 +23,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * One measurement of publishing: open the subscribers, publish to warm up, publish and measure, wait for the last delivery.
- * What is measured lies between two instants at which publishing is in full swing. Belongs to one thread.
+ * One measurement of publishing: open the subscribers, publish to warm up, publish and measure, wait for the last
+ * delivery. What is measured lies between two instants at which publishing is in full swing. Belongs to one thread.
  */
 public final class PublishRun {
 
@@ -119,7 +119,10 @@ public final class PublishRun {
         }
     }
 
-    /** Whether one batch more may be under way; a server that is merely told more and more would measure its own buffers. */
+    /**
+     * Whether one batch more may be under way; a server that is merely told more and more would measure its own
+     * buffers.
+     */
     private boolean hasRoom() {
         if (plan.window() == 0 || plan.subscribers() == 0) {
             return true;

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads the messages of several publishers: those of each must come in their order, and those of all in the same order to
- * every reader.
+ * Reads the messages of several publishers: those of each must come in their order, and those of all in the same order
+ * to every reader.
  */
 final class SharedTopicReader extends TalliedReader {
 

@@ -8,19 +8,19 @@ import java.util.List;
 /**
  * What a mass replay is to do.
  *
- * @param url            of the event stream
- * @param address        to connect the streams to
- * @param streams        that replay
- * @param connects       connects under way at a time
- * @param events         that each of them reads
- * @param size           of a message in characters
- * @param liveStreams    that get live messages on another topic
- * @param rate           live messages per second
- * @param baseline       how long to measure live delivery before the replay
- * @param publishUrl     takes an array of updates
+ * @param url of the event stream
+ * @param address to connect the streams to
+ * @param streams that replay
+ * @param connects connects under way at a time
+ * @param events that each of them reads
+ * @param size of a message in characters
+ * @param liveStreams that get live messages on another topic
+ * @param rate live messages per second
+ * @param baseline how long to measure live delivery before the replay
+ * @param publishUrl takes an array of updates
  * @param publishAddress to connect the publishers to
- * @param timeout        of the whole run
- * @param pids           of the server's processes; none if unknown
+ * @param timeout of the whole run
+ * @param pids of the server's processes; none if unknown
  */
 public record ReplayPlan(
         URI url,

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What a mass replay came to.
  *
  * @param historyPublished updates of the history that the server acknowledged
- * @param livePublished    live messages that it acknowledged
- * @param replayOpen       replaying streams that were open at the end
- * @param liveOpen         live streams that were open at the end
- * @param otherEvents      events that were not of this run
- * @param bytes            of the bodies of the replaying streams, without HTTP's chunks
- * @param replayNanos      from the first connect until all had all
- * @param without          live delivery without the replay
- * @param with             live delivery during the replay
- * @param replayCpu        CPU time of the server during the replay, for all it did; zero if its process is unknown
- * @param fault            the first thing that went wrong, apart from the deliveries themselves
+ * @param livePublished live messages that it acknowledged
+ * @param replayOpen replaying streams that were open at the end
+ * @param liveOpen live streams that were open at the end
+ * @param otherEvents events that were not of this run
+ * @param bytes of the bodies of the replaying streams, without HTTP's chunks
+ * @param replayNanos from the first connect until all had all
+ * @param without live delivery without the replay
+ * @param with live delivery during the replay
+ * @param replayCpu CPU time of the server during the replay, for all it did; zero if its process is unknown
+ * @param fault the first thing that went wrong, apart from the deliveries themselves
  */
 public record ReplayReport(
         ReplayPlan plan,

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mass replay: publish a history, measure live delivery, then measure it again while many streams read the history.
- * Live streams and publishers have event loops of their own, so that the client's work for the replay delays them only where
- * processors are short. Belongs to one thread.
+ * Live streams and publishers have event loops of their own, so that the client's work for the replay delays them only
+ * where processors are short. Belongs to one thread.
  */
 public final class ReplayRun {
 

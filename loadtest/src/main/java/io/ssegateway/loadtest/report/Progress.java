@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells how far a run is: on a terminal a bar with percentage, rate and time left for each phase, elsewhere one line for each
- * finished phase. Belongs to the run's thread.
+ * Tells how far a run is: on a terminal a bar with percentage, rate and time left for each phase, elsewhere one line
+ * for each finished phase. Belongs to the run's thread.
  */
 public final class Progress {
 

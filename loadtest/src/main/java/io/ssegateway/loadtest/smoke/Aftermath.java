@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * What a load leaves behind it: the gateway's metrics must agree with what the client saw, and the gateway must be as it was. What
- * takes its time, such as the end of a connection, is waited for. Belongs to one thread.
+ * What a load leaves behind it: the gateway's metrics must agree with what the client saw, and the gateway must be as
+ * it was. What takes its time, such as the end of a connection, is waited for. Belongs to one thread.
  */
 final class Aftermath {
 

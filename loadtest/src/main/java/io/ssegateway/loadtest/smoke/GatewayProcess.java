@@ -36,7 +36,7 @@ final class GatewayProcess implements AutoCloseable {
      * Starts it, and waits until it listens.
      *
      * @param target folder with the gateway's jar and its libraries
-     * @param log    takes all that it prints
+     * @param log takes all that it prints
      * @throws IOException if it does not start
      */
     static GatewayProcess start(Path target, Path log) throws IOException, InterruptedException {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All streams are cut at once while messages are published, and all come back at once, some messages later, each with the id of the
- * last event that it got: over both connections each must get each message once, in order. Belongs to one thread.
+ * All streams are cut at once while messages are published, and all come back at once, some messages later, each with
+ * the id of the last event that it got: over both connections each must get each message once, in order. Belongs to one
+ * thread.
  */
 final class ReconnectRun {
 
@@ -41,7 +42,7 @@ final class ReconnectRun {
     /**
      * What a run came to.
      *
-     * @param events    that came over both connections, those of the client's own run or not
+     * @param events that came over both connections, those of the client's own run or not
      * @param deliveries of messages
      */
     record Outcome(

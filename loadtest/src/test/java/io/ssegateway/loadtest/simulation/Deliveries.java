@@ -15,7 +15,10 @@ final class Deliveries {
         this.published = published;
     }
 
-    /** @throws IllegalStateException if the subscriber has not got just what it was to get; the message says what is wrong */
+    /**
+     * @throws IllegalStateException if the subscriber has not got just what it was to get; the message says what is
+     *     wrong
+     */
     void judge(Subscription subscription) {
         String faults = subscription.faults(published);
         streams.increment();

@@ -31,9 +31,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulations have in common: subscribers that keep account of what they get, publishers that number what they publish,
- * and the check of the one against the other. A subscriber that has not got just what it was to get fails the group
- * {@value #DELIVERY}; a run passes when each subscriber has passed it and no request has failed.
+ * What the simulations have in common: subscribers that keep account of what they get, publishers that number what they
+ * publish, and the check of the one against the other. A subscriber that has not got just what it was to get fails the
+ * group {@value #DELIVERY}; a run passes when each subscriber has passed it and no request has failed.
  */
 abstract class GatewaySimulation extends Simulation {
 

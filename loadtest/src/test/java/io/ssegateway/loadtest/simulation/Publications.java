@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What was published in a run: messages numbered from 0, and where the gateway says that each of them is in its log. Safe for use
- * by any thread.
+ * What was published in a run: messages numbered from 0, and where the gateway says that each of them is in its log.
+ * Safe for use by any thread.
  */
 final class Publications {
 

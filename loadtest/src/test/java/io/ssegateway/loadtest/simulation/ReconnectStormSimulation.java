@@ -6,8 +6,8 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 
 /**
- * All streams close at once, and all come back at once with {@code Last-Event-ID}, several times while messages are published: each
- * subscriber gets what it missed, nothing is missing and nothing comes twice.
+ * All streams close at once, and all come back at once with {@code Last-Event-ID}, several times while messages are
+ * published: each subscriber gets what it missed, nothing is missing and nothing comes twice.
  */
 public final class ReconnectStormSimulation extends GatewaySimulation {
 

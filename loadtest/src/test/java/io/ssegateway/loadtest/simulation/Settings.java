@@ -9,15 +9,15 @@ import java.util.Properties;
 /**
  * How a simulation runs, by system properties ({@code -Dusers=500} on Maven's command line).
  *
- * @param baseUrl    {@code baseUrl}, the gateway's public listener
- * @param start      {@code gateway=start} starts a gateway for the run, on the port of {@code baseUrl}
- * @param users      {@code users}, subscribers
+ * @param baseUrl {@code baseUrl}, the gateway's public listener
+ * @param start {@code gateway=start} starts a gateway for the run, on the port of {@code baseUrl}
+ * @param users {@code users}, subscribers
  * @param publishers {@code publishers}, publishers with one request under way each
- * @param rate       {@code rate}, messages per second of all publishers together
- * @param ramp       {@code ramp}, seconds in which the subscribers open their streams
- * @param duration   {@code duration}, seconds in which messages are published
- * @param timeout    {@code timeout}, seconds for a stream to open, and for what was published last to arrive
- * @param storms     {@code storms}, how often all streams close and come back
+ * @param rate {@code rate}, messages per second of all publishers together
+ * @param ramp {@code ramp}, seconds in which the subscribers open their streams
+ * @param duration {@code duration}, seconds in which messages are published
+ * @param timeout {@code timeout}, seconds for a stream to open, and for what was published last to arrive
+ * @param storms {@code storms}, how often all streams close and come back
  */
 record Settings(
         URI baseUrl,

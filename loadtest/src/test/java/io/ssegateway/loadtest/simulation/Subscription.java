@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscriber has got since it first opened its stream, over all of its connections. Used by one thread at a time: Gatling
- * keeps a virtual user on one event loop.
+ * What one subscriber has got since it first opened its stream, over all of its connections. Used by one thread at a
+ * time: Gatling keeps a virtual user on one event loop.
  */
 final class Subscription {
 

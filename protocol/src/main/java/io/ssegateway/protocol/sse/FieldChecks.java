@@ -2,7 +2,10 @@ package io.ssegateway.protocol.sse;
 
 import org.jspecify.annotations.Nullable;
 
-/** The checks that make a field safe to encode. Each returns its value, or throws naming the field, the fault and its place. */
+/**
+ * The checks that make a field safe to encode. Each returns its value, or throws naming the field, the fault and its
+ * place.
+ */
 final class FieldChecks {
 
     private FieldChecks() {}

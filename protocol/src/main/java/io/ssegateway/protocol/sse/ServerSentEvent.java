@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one block of an event stream carries. Immutable, and correct once it is built: no text in it can break out of its
- * field or be changed by its encoding to UTF-8.
+ * What one block of an event stream carries. Immutable, and correct once it is built: no text in it can break out of
+ * its field or be changed by its encoding to UTF-8.
  *
  * <p>Without {@code data} it fires no event at the client, yet its id still moves the client's last event id and its
  * retry still sets the client's reconnection time.
@@ -93,8 +93,8 @@ public final class ServerSentEvent {
     }
 
     /**
-     * Collects an event's fields. Each setter throws {@link IllegalArgumentException} with the field and the fault if the
-     * value cannot stand on the wire; a null leaves the field out.
+     * Collects an event's fields. Each setter throws {@link IllegalArgumentException} with the field and the fault if
+     * the value cannot stand on the wire; a null leaves the field out.
      */
     public static final class Builder {
 
@@ -105,7 +105,9 @@ public final class ServerSentEvent {
 
         private Builder() {}
 
-        /** One line without NUL, well-formed UTF-16. Clients ignore an id with NUL, so it could never be resumed from. */
+        /**
+         * One line without NUL, well-formed UTF-16. Clients ignore an id with NUL, so it could never be resumed from.
+         */
         public Builder id(@Nullable String id) {
             this.id = FieldChecks.singleLine("id", id);
             return this;
@@ -135,7 +137,10 @@ public final class ServerSentEvent {
             return this;
         }
 
-        /** Throws {@link IllegalArgumentException} if there is neither an id, nor data, nor a retry: no client would notice. */
+        /**
+         * Throws {@link IllegalArgumentException} if there is neither an id, nor data, nor a retry: no client would
+         * notice.
+         */
         public ServerSentEvent build() {
             if (id == null && data == null && retryMillis == NO_RETRY) {
                 throw new IllegalArgumentException("an event needs an id, data or a retry");

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one event stream, cut into buffers at any byte, by the rules that browsers follow. Not thread-safe. Nothing has to
- * be closed: what it keeps between buffers is on the heap, at most a line and an event of the allowed lengths.
+ * Reads one event stream, cut into buffers at any byte, by the rules that browsers follow. Not thread-safe. Nothing has
+ * to be closed: what it keeps between buffers is on the heap, at most a line and an event of the allowed lengths.
  *
  * <p>A line that lies within one buffer is read in place; only a line cut by a buffer's end is copied. A block that the
  * stream's end cuts off is never reported.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG HTML,
- *     "Interpreting an event stream"</a>
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG
+ *     HTML, "Interpreting an event stream"</a>
  */
 public final class SseDecoder {
 
@@ -63,7 +63,9 @@ public final class SseDecoder {
         this.maxDataLength = maxDataLength;
     }
 
-    /** The id to resume from: that of the newest block that ended. Empty if there was none or the stream withdrew it. */
+    /**
+     * The id to resume from: that of the newest block that ended. Empty if there was none or the stream withdrew it.
+     */
     public String lastEventId() {
         return lastEventId;
     }
@@ -72,7 +74,7 @@ public final class SseDecoder {
      * Reads all of {@code in} and tells the listener. Leaves the buffer's reference count alone.
      *
      * @throws SseLimitExceededException if a line or an event is too long; the decoder cannot be used afterwards
-     * @throws IllegalStateException     if that happened before
+     * @throws IllegalStateException if that happened before
      */
     public void decode(ByteBuf in) {
         if (failed) {
@@ -188,7 +190,9 @@ public final class SseDecoder {
         return new SseLimitExceededException(what, limit);
     }
 
-    /** The number that the ASCII digits from {@code start} to {@code end} say; -1 if it is none or too big for a long. */
+    /**
+     * The number that the ASCII digits from {@code start} to {@code end} say; -1 if it is none or too big for a long.
+     */
     private static long digits(ByteBuf in, int start, int end) {
         long number = start < end ? 0 : -1;
         for (int i = start; i < end; i++) {

@@ -5,11 +5,11 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes events as blocks of an event stream: the fields in the order event, retry, id, data, each line ended by LF, the
- * block by an empty line. Stateless; any thread may call it as long as the buffer is its own.
+ * Writes events as blocks of an event stream: the fields in the order event, retry, id, data, each line ended by LF,
+ * the block by an empty line. Stateless; any thread may call it as long as the buffer is its own.
  *
- * <p>Text goes straight from the string into the buffer. Every write reserves what {@link #encodedLength} counted and no
- * more: Netty's own reserve of three bytes for each character would make a buffer of the exact size grow.
+ * <p>Text goes straight from the string into the buffer. Every write reserves what {@link #encodedLength} counted and
+ * no more: Netty's own reserve of three bytes for each character would make a buffer of the exact size grow.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, "Server-sent events"</a>
  */

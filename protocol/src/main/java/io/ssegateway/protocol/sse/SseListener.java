@@ -1,8 +1,9 @@
 package io.ssegateway.protocol.sse;
 
 /**
- * Hears what an {@link SseDecoder} reads, in the order of the stream, on the thread that feeds the decoder. What it throws
- * passes through {@link SseDecoder#decode}, which has by then consumed the line in question and can be called again.
+ * Hears what an {@link SseDecoder} reads, in the order of the stream, on the thread that feeds the decoder. What it
+ * throws passes through {@link SseDecoder#decode}, which has by then consumed the line in question and can be called
+ * again.
  */
 public interface SseListener {
 
@@ -10,7 +11,7 @@ public interface SseListener {
      * A block with data ended.
      *
      * @param event its id is the stream's last event id, which an earlier block may have set, or null if that is empty;
-     *              its data's line breaks are LF; it never has a retry, which {@link #onRetry} reports
+     *     its data's line breaks are LF; it never has a retry, which {@link #onRetry} reports
      */
     void onEvent(ServerSentEvent event);
 

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The "UTF-8 decode" of the WHATWG Encoding standard: as the JDK's, but for encoded surrogates. Those are three faults to
- * the standard and one to the JDK.
+ * The "UTF-8 decode" of the WHATWG Encoding standard: as the JDK's, but for encoded surrogates. Those are three faults
+ * to the standard and one to the JDK.
  */
 final class Utf8 {
 

@@ -168,7 +168,9 @@ class SseRoundTripTest {
         return ByteBufUtil.getBytes(out);
     }
 
-    /** The rules, once more: retry at its line, ids that persist, data with LF alone, id-only blocks without an event. */
+    /**
+     * The rules, once more: retry at its line, ids that persist, data with LF alone, id-only blocks without an event.
+     */
     private static List<String> expected(List<ServerSentEvent> events) {
         Transcript expected = new Transcript();
         String lastId = null;

@@ -37,8 +37,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Server-sent events as anyone would write them with Netty alone: its HTTP codec stays in the pipeline, and an event goes to a
- * {@link DefaultChannelGroup} of all streams. Any GET subscribes, any POST is an event whose data is the body.
+ * Server-sent events as anyone would write them with Netty alone: its HTTP codec stays in the pipeline, and an event
+ * goes to a {@link DefaultChannelGroup} of all streams. Any GET subscribes, any POST is an event whose data is the
+ * body.
  */
 public final class ChannelGroupServer {
 

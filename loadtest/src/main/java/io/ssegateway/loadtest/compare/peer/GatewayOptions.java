@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * What a gateway is started with besides the defaults.
  *
- * @param jvm       options of its JVM, separated by blanks
+ * @param jvm options of its JVM, separated by blanks
  * @param arguments its own
  */
 record GatewayOptions(String jvm, List<String> arguments) {

@@ -11,8 +11,8 @@ final class Jvm {
     static final Path HOME = Path.of(System.getProperty("java.home"));
 
     /**
-     * With these a heap is hardly larger than what is in use after a full collection. The young generation, which a collection
-     * leaves as large as it is, has been used as a whole before the first stream is there.
+     * With these a heap is hardly larger than what is in use after a full collection. The young generation, which a
+     * collection leaves as large as it is, has been used as a whole before the first stream is there.
      */
     static final List<String> LEAN = List.of("-Xms16m", "-Xmn4m", "-XX:MinHeapFreeRatio=1", "-XX:MaxHeapFreeRatio=1");
 

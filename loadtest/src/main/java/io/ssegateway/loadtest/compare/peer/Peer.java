@@ -25,8 +25,8 @@ public interface Peer {
     RunningPeer start(Path folder) throws IOException, InterruptedException;
 
     /**
-     * Like {@link #start}, but such that its memory tells what it holds, not what it has only not given back yet: for a look at
-     * memory, not at speed.
+     * Like {@link #start}, but such that its memory tells what it holds, not what it has only not given back yet: for a
+     * look at memory, not at speed.
      */
     default RunningPeer startLean(Path folder) throws IOException, InterruptedException {
         return start(folder);

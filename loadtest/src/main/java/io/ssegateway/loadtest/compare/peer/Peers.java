@@ -29,8 +29,8 @@ public final class Peers {
     /**
      * A gateway with options.
      *
-     * @param option its name, {@code =}, and options: those of the JVM, then, from the first {@code --set} or {@code --config}
-     *               on, its own
+     * @param option its name, {@code =}, and options: those of the JVM, then, from the first {@code --set} or
+     *     {@code --config} on, its own
      * @throws IllegalArgumentException if it is not written so; the message says how
      */
     public static Peer gateway(Path home, String option) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Of servers without topics, which take an event's data as it is.
  *
- * @param events     of the streams
+ * @param events of the streams
  * @param publishUrl takes a message
  */
 record PlainDialect(URI events, URI publishUrl) implements Dialect {

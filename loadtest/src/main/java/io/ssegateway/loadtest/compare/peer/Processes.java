@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts processes that do not outlive this one: they are stopped when it is told to stop, and the kernel stops them when it
- * ends in any other way.
+ * Starts processes that do not outlive this one: they are stopped when it is told to stop, and the kernel stops them
+ * when it ends in any other way.
  */
 final class Processes {
 
@@ -30,11 +30,11 @@ final class Processes {
     private Processes() {}
 
     /**
-     * Starts a server and waits until it listens. The thread that calls must not end before the server: Linux ties a process
-     * to the thread that started it.
+     * Starts a server and waits until it listens. The thread that calls must not end before the server: Linux ties a
+     * process to the thread that started it.
      *
      * @param environment in addition to that of this process
-     * @param log         takes what it prints
+     * @param log takes what it prints
      * @throws IOException if it ends, or does not listen within a minute
      */
     static Process startServer(List<String> command, Map<String, String> environment, Path log, int port)
@@ -100,7 +100,10 @@ final class Processes {
         return text.isEmpty() ? "it printed nothing" : text.substring(Math.max(0, text.length() - SHOWN_BYTES));
     }
 
-    /** Stops a process, by force if it takes longer, and those that it has started with it; returns when they have ended. */
+    /**
+     * Stops a process, by force if it takes longer, and those that it has started with it; returns when they have
+     * ended.
+     */
     static void stop(Process process, long time, TimeUnit unit) {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroy();

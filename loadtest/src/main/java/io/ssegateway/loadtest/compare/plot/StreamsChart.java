@@ -20,8 +20,8 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A measure against the number of streams: a line through the medians for each peer, and at each median a bar from the lowest
- * round to the highest.
+ * A measure against the number of streams: a line through the medians for each peer, and at each median a bar from the
+ * lowest round to the highest.
  */
 final class StreamsChart {
 
