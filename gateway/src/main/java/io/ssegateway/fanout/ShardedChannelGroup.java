@@ -130,6 +130,9 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
             return false;
         }
         subscriber.channel().closeFuture().removeListener(leave);
+        if (members.containsKey(subscriber.channel().id())) {
+            subscriber.channel().closeFuture().addListener(leave); // It was added again meanwhile, and that was its own.
+        }
         CloseReason reason = subscriber.reason();
         metrics.streamClosed(reason);
         LOG.debug("closed {} {} {}", subscriber, reason.word(), subscriber.channel());
