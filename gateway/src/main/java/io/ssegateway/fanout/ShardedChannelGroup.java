@@ -131,7 +131,10 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         }
         subscriber.channel().closeFuture().removeListener(leave);
         if (members.containsKey(subscriber.channel().id())) {
-            subscriber.channel().closeFuture().addListener(leave); // It was added again meanwhile, and that was its own.
+            subscriber
+                    .channel()
+                    .closeFuture()
+                    .addListener(leave); // It was added again meanwhile, and that was its own.
         }
         CloseReason reason = subscriber.reason();
         metrics.streamClosed(reason);

@@ -97,7 +97,7 @@ public class FrameRingBenchmark {
         long bytes = 0;
         long sequence = ring.after(new Position(appended - FRAMES, 0));
         for (RingSlot slot = ring.at(sequence); slot != null; slot = ring.at(++sequence)) {
-            bytes += slot.logged().size();
+            bytes += slot.logged().frame().length(true);
         }
         return bytes;
     }
@@ -107,7 +107,7 @@ public class FrameRingBenchmark {
     public long catchUpInDeque() {
         long bytes = 0;
         for (RingFrame next : deque) {
-            bytes += next.size();
+            bytes += next.frame().length(true);
         }
         return bytes;
     }
@@ -137,7 +137,7 @@ public class FrameRingBenchmark {
         long bytes = 0;
         RingSlot slot = ring.at(sequence);
         for (int i = 0; i < BATCH && slot != null; i++) {
-            bytes += slot.logged().size();
+            bytes += slot.logged().frame().length(true);
             slot = ring.at(++sequence);
         }
         read = sequence;
@@ -169,7 +169,7 @@ public class FrameRingBenchmark {
                 Thread.onSpinWait();
                 next = queue.poll();
             }
-            bytes += next == null ? 0 : next.size();
+            bytes += next == null ? 0 : next.frame().length(true);
         }
         return bytes;
     }
