@@ -154,13 +154,13 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
             }
             return;
         }
-        spendBudget();
-        if (is(CatchUpState.READY) && (sources.isChosen() || !isThrottled() || isDue())) {
+        enforceBudget();
+        if (is(CatchUpState.READY) && (sources.isChosen() || !isThrottled() || conflateIfDue())) {
             next(buffer);
         }
     }
 
-    private void spendBudget() {
+    private void enforceBudget() {
         if (replay) {
             lag.progress(loop.now()); // That it had to wait for its turn is not the reader's fault.
         } else if (!isThrottled() && lag.isOver(loop.now())) {
@@ -173,8 +173,8 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
         }
     }
 
-    /** Whether a throttled stream may get what is new by now: of each topic the newest. */
-    private boolean isDue() {
+    /** Has a throttled stream take the newest of each topic, unless that is too early; answers whether it does. */
+    private boolean conflateIfDue() {
         if (dueNanos - loop.now() > 0) {
             proceed(); // The socket had cut the last frame; what comes next is not due yet.
             return false;
