@@ -73,11 +73,19 @@ public class LogTails {
                 tail.appended(entry);
             } catch (RuntimeException e) {
                 LOG.error("A tail of the event log failed at {}", entry.position(), e);
-                tail.lost(entry.position());
+                lose(tail, entry.position());
             }
         }
         // Not before: who reads up to here must find the tail there.
         highWaterMark = entry.position();
+    }
+
+    private static void lose(LogTail tail, Position through) {
+        try {
+            tail.lost(through);
+        } catch (RuntimeException e) {
+            LOG.error("A tail of the event log could not be told that it has lost {}", through, e);
+        }
     }
 
     /** Tells a mark, if it is newer than the last one: nothing that is told later comes before it, nor at it. */

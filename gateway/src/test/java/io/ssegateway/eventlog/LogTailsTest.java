@@ -26,6 +26,7 @@ class LogTailsTest {
             @Override
             public void lost(Position through) {
                 lost.add(through);
+                throw new IllegalStateException("another fault of this tail");
             }
         });
         tails.add(new LogTail() {
