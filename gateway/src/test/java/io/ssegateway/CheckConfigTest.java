@@ -3,8 +3,8 @@ package io.ssegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.ssegateway.http.Requests;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.Requests;
+import io.ssegateway.testing.RunningGateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

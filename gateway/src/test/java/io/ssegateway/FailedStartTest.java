@@ -6,7 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ssegateway.FailingLog.Step;
 import io.ssegateway.config.ConfigException;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.FreePort;
+import io.ssegateway.testing.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

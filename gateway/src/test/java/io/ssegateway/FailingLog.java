@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogTail;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.ForwardingLog;
+import io.ssegateway.testing.RunningGateway;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;

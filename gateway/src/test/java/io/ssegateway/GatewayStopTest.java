@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.http.EventReader;
-import io.ssegateway.http.RawClient;
-import io.ssegateway.http.Requests;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.RawClient;
+import io.ssegateway.testing.Requests;
+import io.ssegateway.testing.RunningGateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package io.ssegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.endpoint.LogCapture;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.LogCapture;
+import io.ssegateway.testing.RunningGateway;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;

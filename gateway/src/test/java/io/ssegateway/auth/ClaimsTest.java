@@ -1,6 +1,6 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.NOW;
+import static io.ssegateway.testing.Tokens.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,11 +1,7 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.grants;
-import static io.ssegateway.auth.Tokens.pair;
-import static io.ssegateway.auth.Tokens.pem;
-import static io.ssegateway.auth.Tokens.token;
-import static io.ssegateway.auth.Tokens.verifier;
+import static io.ssegateway.auth.TestVerifier.grants;
+import static io.ssegateway.auth.TestVerifier.verifier;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
 import static io.ssegateway.config.JwtAlgorithm.ES256;
 import static io.ssegateway.config.JwtAlgorithm.ES384;
@@ -14,12 +10,17 @@ import static io.ssegateway.config.JwtAlgorithm.HS384;
 import static io.ssegateway.config.JwtAlgorithm.HS512;
 import static io.ssegateway.config.JwtAlgorithm.PS512;
 import static io.ssegateway.config.JwtAlgorithm.RS256;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.pair;
+import static io.ssegateway.testing.Tokens.pem;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.config.JwtKeyConfig;
+import io.ssegateway.testing.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,13 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.token;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.testing.Tokens;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;

@@ -1,8 +1,8 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.token;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.testing.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,13 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.token;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.testing.TestTicker;
+import io.ssegateway.testing.Tokens;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

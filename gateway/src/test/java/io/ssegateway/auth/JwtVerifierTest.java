@@ -1,21 +1,22 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.config;
-import static io.ssegateway.auth.Tokens.encode;
-import static io.ssegateway.auth.Tokens.grants;
-import static io.ssegateway.auth.Tokens.refusal;
-import static io.ssegateway.auth.Tokens.sign;
-import static io.ssegateway.auth.Tokens.token;
-import static io.ssegateway.auth.Tokens.verifier;
+import static io.ssegateway.auth.TestVerifier.grants;
+import static io.ssegateway.auth.TestVerifier.refusal;
+import static io.ssegateway.auth.TestVerifier.verifier;
 import static io.ssegateway.config.JwtAlgorithm.EDDSA;
 import static io.ssegateway.config.JwtAlgorithm.ES256;
 import static io.ssegateway.config.JwtAlgorithm.HS256;
 import static io.ssegateway.config.JwtAlgorithm.PS256;
 import static io.ssegateway.config.JwtAlgorithm.RS256;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.config;
+import static io.ssegateway.testing.Tokens.encode;
+import static io.ssegateway.testing.Tokens.sign;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.testing.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

@@ -1,13 +1,13 @@
 package io.ssegateway.auth;
 
-import static io.ssegateway.auth.Tokens.NOW;
-import static io.ssegateway.auth.Tokens.PAYLOAD;
-import static io.ssegateway.auth.Tokens.config;
-import static io.ssegateway.auth.Tokens.grants;
-import static io.ssegateway.auth.Tokens.refusal;
-import static io.ssegateway.auth.Tokens.token;
+import static io.ssegateway.auth.TestVerifier.grants;
+import static io.ssegateway.auth.TestVerifier.refusal;
 import static io.ssegateway.config.JwtAlgorithm.ES256;
 import static io.ssegateway.config.JwtAlgorithm.HS256;
+import static io.ssegateway.testing.Tokens.NOW;
+import static io.ssegateway.testing.Tokens.PAYLOAD;
+import static io.ssegateway.testing.Tokens.config;
+import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.config.SlowConsumerPolicy;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
+import io.ssegateway.testing.Logs;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.ssegateway.cluster;
 
-import static io.ssegateway.eventlog.Logs.await;
+import static io.ssegateway.testing.Logs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
+import io.ssegateway.testing.TestClock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

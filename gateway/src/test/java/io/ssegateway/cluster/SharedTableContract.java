@@ -1,7 +1,7 @@
 package io.ssegateway.cluster;
 
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.together;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;

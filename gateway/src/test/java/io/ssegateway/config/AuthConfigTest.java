@@ -1,12 +1,12 @@
 package io.ssegateway.config;
 
-import static io.ssegateway.config.load.Samples.loadSet;
-import static io.ssegateway.config.load.Samples.setError;
+import static io.ssegateway.testing.Samples.loadSet;
+import static io.ssegateway.testing.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.config.load.ConfigWriter;
-import io.ssegateway.config.load.Samples;
+import io.ssegateway.testing.Samples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

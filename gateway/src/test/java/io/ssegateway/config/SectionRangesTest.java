@@ -1,7 +1,7 @@
 package io.ssegateway.config;
 
-import static io.ssegateway.config.load.Samples.loadSet;
-import static io.ssegateway.config.load.Samples.setError;
+import static io.ssegateway.testing.Samples.loadSet;
+import static io.ssegateway.testing.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

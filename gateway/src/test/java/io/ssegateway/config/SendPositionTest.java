@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.config.load.ConfigLoader;
-import io.ssegateway.endpoint.LogCapture;
+import io.ssegateway.testing.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.ssegateway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.http.EventReader;
-import io.ssegateway.http.RawClient;
-import io.ssegateway.http.Requests;
-import io.ssegateway.http.RunningGateway;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.RawClient;
+import io.ssegateway.testing.Requests;
+import io.ssegateway.testing.RunningGateway;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;

@@ -3,11 +3,11 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Position;
-import io.ssegateway.http.EventReader;
-import io.ssegateway.http.Requests;
-import io.ssegateway.http.RunningGateway;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.Requests;
+import io.ssegateway.testing.RunningGateway;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

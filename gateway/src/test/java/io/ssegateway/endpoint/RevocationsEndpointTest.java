@@ -3,12 +3,12 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.eventlog.redis.RedisProcess;
-import io.ssegateway.http.Answer;
-import io.ssegateway.http.EventReader;
-import io.ssegateway.http.RawClient;
-import io.ssegateway.http.Requests;
-import io.ssegateway.http.RunningGateway;
+import io.ssegateway.testing.Answer;
+import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.RawClient;
+import io.ssegateway.testing.RedisProcess;
+import io.ssegateway.testing.Requests;
+import io.ssegateway.testing.RunningGateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

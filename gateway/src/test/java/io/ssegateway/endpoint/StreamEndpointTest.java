@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.http.Problem;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.testing.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.endpoint.LogCapture;
+import io.ssegateway.testing.LogCapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.ssegateway.eventlog;
 
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.awaitSize;
-import static io.ssegateway.eventlog.Logs.config;
-import static io.ssegateway.eventlog.Logs.tail;
-import static io.ssegateway.eventlog.Logs.update;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.awaitSize;
+import static io.ssegateway.testing.Logs.config;
+import static io.ssegateway.testing.Logs.tail;
+import static io.ssegateway.testing.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.LogConfig;

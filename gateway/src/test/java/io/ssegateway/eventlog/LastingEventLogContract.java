@@ -1,16 +1,16 @@
 package io.ssegateway.eventlog;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.ALL;
-import static io.ssegateway.eventlog.Logs.B;
-import static io.ssegateway.eventlog.Logs.append;
-import static io.ssegateway.eventlog.Logs.appendWithId;
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.config;
-import static io.ssegateway.eventlog.Logs.positions;
-import static io.ssegateway.eventlog.Logs.read;
-import static io.ssegateway.eventlog.Logs.tail;
-import static io.ssegateway.eventlog.Logs.unbounded;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.ALL;
+import static io.ssegateway.testing.Logs.B;
+import static io.ssegateway.testing.Logs.append;
+import static io.ssegateway.testing.Logs.appendWithId;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.config;
+import static io.ssegateway.testing.Logs.positions;
+import static io.ssegateway.testing.Logs.read;
+import static io.ssegateway.testing.Logs.tail;
+import static io.ssegateway.testing.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.LogConfig;

@@ -2,6 +2,7 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.testing.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

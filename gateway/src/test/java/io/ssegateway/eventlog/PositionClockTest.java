@@ -2,7 +2,7 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
+import io.ssegateway.testing.TestClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,11 +2,12 @@ package io.ssegateway.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
-import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogTopicConfig;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
+import io.ssegateway.testing.TestTicker;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;

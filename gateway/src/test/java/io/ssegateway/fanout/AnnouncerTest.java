@@ -1,16 +1,16 @@
 package io.ssegateway.fanout;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.B;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.ForwardingLog;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.ring.Announcer;
+import io.ssegateway.testing.ForwardingLog;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import java.util.List;

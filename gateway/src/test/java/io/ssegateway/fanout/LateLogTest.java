@@ -3,12 +3,13 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogTail;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.CountingMetrics;
+import io.ssegateway.testing.ForwardingLog;
+import io.ssegateway.testing.Logs;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.ArrayList;

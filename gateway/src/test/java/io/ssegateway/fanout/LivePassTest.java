@@ -2,11 +2,12 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.LocalConnections;
+import io.ssegateway.testing.Logs;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatchers;
@@ -198,6 +199,11 @@ class LivePassTest {
         one.streams.advance(Duration.ofMillis(Linger.LONGEST_MILLIS), Duration.ofMillis(1));
 
         checkGot(streams, numbers(1, 2));
+    }
+
+    @Test
+    void shouldNotRestForLongerThanOtherTestsWait() {
+        assertThat(Linger.LONGEST_MILLIS).isLessThanOrEqualTo(LocalConnections.LINGER_MILLIS);
     }
 
     @Test

@@ -2,14 +2,12 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
 import io.ssegateway.config.SqliteAcknowledge;
 import io.ssegateway.config.SqliteLogConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -22,6 +20,8 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;
 import io.ssegateway.topic.Topic;

@@ -4,14 +4,14 @@ import static io.ssegateway.config.SlowConsumerPolicy.LATEST;
 import static io.ssegateway.config.SlowConsumerPolicy.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;

@@ -2,12 +2,9 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.LateLog;
 import io.ssegateway.eventlog.LogTail;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
@@ -15,6 +12,9 @@ import io.ssegateway.eventlog.partition.PartitionedEventLog;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
 import io.ssegateway.ring.RingSlot;
+import io.ssegateway.testing.LateLog;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;

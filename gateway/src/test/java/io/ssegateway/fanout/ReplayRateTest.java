@@ -3,14 +3,14 @@ package io.ssegateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.catchup.SlowConsumers;
-import io.ssegateway.clock.TestClock;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

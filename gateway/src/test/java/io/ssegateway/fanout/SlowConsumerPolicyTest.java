@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.Entry;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GapReason;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.ResumePoint;
+import io.ssegateway.testing.Logs;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;

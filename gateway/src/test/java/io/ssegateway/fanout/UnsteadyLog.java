@@ -1,10 +1,10 @@
 package io.ssegateway.fanout;
 
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.ForwardingLog;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.testing.ForwardingLog;
 import io.ssegateway.topic.Interest;
 import java.util.ArrayDeque;
 import java.util.Queue;

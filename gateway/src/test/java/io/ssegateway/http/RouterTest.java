@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.testing.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

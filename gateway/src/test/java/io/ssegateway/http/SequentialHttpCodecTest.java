@@ -10,6 +10,7 @@ import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.LogFailures;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.testing.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;

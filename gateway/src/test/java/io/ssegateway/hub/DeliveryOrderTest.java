@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.fanout.LocalConnections;
-import io.ssegateway.fanout.LocalConnections.Connection;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
+import io.ssegateway.testing.Core;
+import io.ssegateway.testing.LocalConnections;
+import io.ssegateway.testing.LocalConnections.Connection;
 import io.ssegateway.topic.ExactTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;

@@ -3,8 +3,8 @@ package io.ssegateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ssegateway.clock.TestTicker;
 import io.ssegateway.metrics.RejectReason;
+import io.ssegateway.testing.TestTicker;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

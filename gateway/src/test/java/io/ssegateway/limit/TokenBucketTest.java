@@ -2,7 +2,7 @@ package io.ssegateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestTicker;
+import io.ssegateway.testing.TestTicker;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,25 +1,25 @@
 package io.ssegateway.revocation;
 
-import static io.ssegateway.eventlog.Logs.await;
+import static io.ssegateway.testing.Logs.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.auth.Grants;
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.cluster.LocalTable;
 import io.ssegateway.cluster.SharedTable;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
-import io.ssegateway.fanout.LocalConnections;
-import io.ssegateway.fanout.LocalConnections.Connection;
-import io.ssegateway.hub.Core;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.revocation.Revocation.Kind;
 import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
+import io.ssegateway.testing.Core;
+import io.ssegateway.testing.LocalConnections;
+import io.ssegateway.testing.LocalConnections.Connection;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.AnyTopic;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.ReservedTopics;

@@ -2,9 +2,9 @@ package io.ssegateway.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.testing.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

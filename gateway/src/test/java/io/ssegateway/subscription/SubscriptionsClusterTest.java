@@ -3,9 +3,9 @@ package io.ssegateway.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
-import io.ssegateway.hub.Core;
 import io.ssegateway.subscription.SubscriptionTracker.Tracked;
+import io.ssegateway.testing.Core;
+import io.ssegateway.testing.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.ssegateway.subscription;
 
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.testing.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

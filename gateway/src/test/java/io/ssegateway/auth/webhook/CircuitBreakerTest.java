@@ -2,8 +2,8 @@ package io.ssegateway.auth.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestTicker;
-import io.ssegateway.endpoint.LogCapture;
+import io.ssegateway.testing.LogCapture;
+import io.ssegateway.testing.TestTicker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
-import io.ssegateway.clock.TestTicker;
 import io.ssegateway.config.WebhookConfig;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.testing.TestTicker;
+import io.ssegateway.testing.WebhookServer;
 import io.ssegateway.topic.TopicMatcher;
 import io.ssegateway.topic.TopicMatchers;
 import java.io.IOException;

@@ -1,13 +1,14 @@
 package io.ssegateway.config.load;
 
-import static io.ssegateway.config.load.Samples.loadSet;
-import static io.ssegateway.config.load.Samples.loadYaml;
-import static io.ssegateway.config.load.Samples.setError;
+import static io.ssegateway.testing.Samples.loadSet;
+import static io.ssegateway.testing.Samples.loadYaml;
+import static io.ssegateway.testing.Samples.setError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.ServerConfig;
+import io.ssegateway.testing.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

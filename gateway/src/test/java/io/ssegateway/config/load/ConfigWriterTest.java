@@ -3,6 +3,7 @@ package io.ssegateway.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.testing.Samples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

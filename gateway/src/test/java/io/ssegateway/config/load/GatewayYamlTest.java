@@ -2,6 +2,7 @@ package io.ssegateway.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.ssegateway.config.load;
 
-import static io.ssegateway.config.load.Samples.loadSet;
-import static io.ssegateway.config.load.Samples.loadYaml;
-import static io.ssegateway.config.load.Samples.setError;
-import static io.ssegateway.config.load.Samples.yamlError;
+import static io.ssegateway.testing.Samples.loadSet;
+import static io.ssegateway.testing.Samples.loadYaml;
+import static io.ssegateway.testing.Samples.setError;
+import static io.ssegateway.testing.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +14,7 @@ import io.ssegateway.config.LogType;
 import io.ssegateway.config.SlowConsumerConfig;
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.config.SlowConsumerTopicConfig;
+import io.ssegateway.testing.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,12 @@
 package io.ssegateway.config.load;
 
-import static io.ssegateway.config.load.Samples.error;
-import static io.ssegateway.config.load.Samples.loadYaml;
-import static io.ssegateway.config.load.Samples.yamlError;
+import static io.ssegateway.testing.Samples.error;
+import static io.ssegateway.testing.Samples.loadYaml;
+import static io.ssegateway.testing.Samples.yamlError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.ConfigException;
+import io.ssegateway.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

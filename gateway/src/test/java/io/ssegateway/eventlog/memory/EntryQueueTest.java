@@ -3,8 +3,8 @@ package io.ssegateway.eventlog.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.eventlog.Entry;
-import io.ssegateway.eventlog.Logs;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.testing.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

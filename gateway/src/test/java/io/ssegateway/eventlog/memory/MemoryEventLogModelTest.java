@@ -1,7 +1,7 @@
 package io.ssegateway.eventlog.memory;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.EventLogModel;
+import io.ssegateway.testing.TestClock;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

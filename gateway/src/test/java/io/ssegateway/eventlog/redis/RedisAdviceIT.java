@@ -3,9 +3,10 @@ package io.ssegateway.eventlog.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.endpoint.LogCapture;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
+import io.ssegateway.testing.LogCapture;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.RedisProcess;
 import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;

@@ -4,7 +4,7 @@ import io.ssegateway.config.LogConfig;
 import io.ssegateway.config.LogType;
 import io.ssegateway.config.RedisLogConfig;
 import io.ssegateway.eventlog.EventLog;
-import io.ssegateway.eventlog.Logs;
+import io.ssegateway.testing.Logs;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

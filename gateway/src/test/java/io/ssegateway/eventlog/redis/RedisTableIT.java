@@ -1,7 +1,7 @@
 package io.ssegateway.eventlog.redis;
 
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.together;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +9,8 @@ import io.ssegateway.cluster.SharedTable;
 import io.ssegateway.cluster.SharedTableContract;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogUnavailableException;
-import io.ssegateway.eventlog.Logs;
+import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.RedisProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.config;
-import static io.ssegateway.eventlog.Logs.positions;
-import static io.ssegateway.eventlog.Logs.readAll;
-import static io.ssegateway.eventlog.Logs.update;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.config;
+import static io.ssegateway.testing.Logs.positions;
+import static io.ssegateway.testing.Logs.readAll;
+import static io.ssegateway.testing.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.LogConfig;

@@ -1,11 +1,11 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.ALL;
-import static io.ssegateway.eventlog.Logs.append;
-import static io.ssegateway.eventlog.Logs.read;
-import static io.ssegateway.eventlog.Logs.unbounded;
-import static io.ssegateway.eventlog.Logs.update;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.ALL;
+import static io.ssegateway.testing.Logs.append;
+import static io.ssegateway.testing.Logs.read;
+import static io.ssegateway.testing.Logs.unbounded;
+import static io.ssegateway.testing.Logs.update;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

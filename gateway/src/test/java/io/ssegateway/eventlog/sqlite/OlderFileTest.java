@@ -1,25 +1,25 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.ALL;
-import static io.ssegateway.eventlog.Logs.B;
-import static io.ssegateway.eventlog.Logs.PRIVATE_TOO;
-import static io.ssegateway.eventlog.Logs.append;
-import static io.ssegateway.eventlog.Logs.appendWithId;
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.data;
-import static io.ssegateway.eventlog.Logs.privateUpdate;
-import static io.ssegateway.eventlog.Logs.read;
-import static io.ssegateway.eventlog.Logs.unbounded;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.ALL;
+import static io.ssegateway.testing.Logs.B;
+import static io.ssegateway.testing.Logs.PRIVATE_TOO;
+import static io.ssegateway.testing.Logs.append;
+import static io.ssegateway.testing.Logs.appendWithId;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.data;
+import static io.ssegateway.testing.Logs.privateUpdate;
+import static io.ssegateway.testing.Logs.read;
+import static io.ssegateway.testing.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.eventlog.Appended;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import java.nio.file.Path;
 import java.sql.Connection;

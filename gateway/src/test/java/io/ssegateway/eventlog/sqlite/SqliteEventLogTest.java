@@ -1,9 +1,9 @@
 package io.ssegateway.eventlog.sqlite;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LastingEventLogContract;
+import io.ssegateway.testing.TestClock;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 

@@ -1,24 +1,24 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.ALL;
-import static io.ssegateway.eventlog.Logs.append;
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.config;
-import static io.ssegateway.eventlog.Logs.events;
-import static io.ssegateway.eventlog.Logs.positions;
-import static io.ssegateway.eventlog.Logs.read;
-import static io.ssegateway.eventlog.Logs.readAll;
-import static io.ssegateway.eventlog.Logs.tail;
-import static io.ssegateway.eventlog.Logs.unbounded;
-import static io.ssegateway.eventlog.Logs.update;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.ALL;
+import static io.ssegateway.testing.Logs.append;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.config;
+import static io.ssegateway.testing.Logs.events;
+import static io.ssegateway.testing.Logs.positions;
+import static io.ssegateway.testing.Logs.read;
+import static io.ssegateway.testing.Logs.readAll;
+import static io.ssegateway.testing.Logs.tail;
+import static io.ssegateway.testing.Logs.unbounded;
+import static io.ssegateway.testing.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.config.LogConfig;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatchers;

@@ -1,13 +1,12 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.append;
-import static io.ssegateway.eventlog.Logs.await;
-import static io.ssegateway.eventlog.Logs.unbounded;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.append;
+import static io.ssegateway.testing.Logs.await;
+import static io.ssegateway.testing.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.clock.TestClock;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.cluster.Node;
 import io.ssegateway.cluster.SharedTable;
@@ -15,6 +14,7 @@ import io.ssegateway.cluster.SharedTableContract;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

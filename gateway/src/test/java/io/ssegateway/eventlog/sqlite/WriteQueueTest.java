@@ -1,7 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
-import static io.ssegateway.eventlog.Logs.A;
-import static io.ssegateway.eventlog.Logs.update;
+import static io.ssegateway.testing.Logs.A;
+import static io.ssegateway.testing.Logs.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

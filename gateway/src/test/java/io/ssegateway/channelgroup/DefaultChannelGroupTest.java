@@ -1,0 +1,14 @@
+package io.ssegateway.channelgroup;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+
+/** Netty's own group: what it does is what the contract says. */
+class DefaultChannelGroupTest extends ChannelGroupContract {
+
+    @Override
+    protected ChannelGroup newGroup(String name) {
+        return new DefaultChannelGroup(name, GlobalEventExecutor.INSTANCE);
+    }
+}
