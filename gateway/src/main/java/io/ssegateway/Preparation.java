@@ -9,7 +9,7 @@ import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
 import io.ssegateway.config.ManagementConfig;
 import io.ssegateway.config.ServerConfig;
-import io.ssegateway.endpoint.Tokens;
+import io.ssegateway.endpoint.TokenAuthenticator;
 import io.ssegateway.http.CrossSite;
 import io.ssegateway.server.DescriptorLimit;
 import io.ssegateway.server.Listener;
@@ -34,7 +34,7 @@ import java.util.Optional;
 record Preparation(
         GatewayConfig config,
         String nodeId,
-        Tokens tokens,
+        TokenAuthenticator tokens,
         Optional<Webhook> webhook,
         String managementToken,
         Transport transport,
@@ -47,7 +47,7 @@ record Preparation(
      * @throws IOException if the name of a host to listen on is unknown, with a message that names the key
      */
     static Preparation of(GatewayConfig config) throws IOException {
-        Tokens tokens = new Tokens(
+        TokenAuthenticator tokens = new TokenAuthenticator(
                 config.auth(),
                 config.cors(),
                 TokenVerifiers.of(config.auth().jwt()),

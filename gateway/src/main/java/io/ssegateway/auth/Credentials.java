@@ -41,7 +41,7 @@ public final class Credentials {
      *
      * @throws InvalidTokenException if it presents one in a way that does not count
      */
-    public Optional<String> token(Presented request) {
+    public Optional<String> token(RequestCredentials request) {
         Optional<String> bearer = BearerToken.of(request.authorization());
         if (bearer.isPresent()) {
             return bearer;
@@ -77,7 +77,7 @@ public final class Credentials {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    private void checkPage(Presented request) {
+    private void checkPage(RequestCredentials request) {
         if (request.origins().size() > 1 || request.referers().size() > 1) {
             throw new InvalidTokenException("There is more than one Origin or Referer header; send one.");
         }
@@ -94,7 +94,7 @@ public final class Credentials {
     }
 
     /** The origin of the page that a request is from. */
-    private static String pageOf(Presented request) {
+    private static String pageOf(RequestCredentials request) {
         if (!request.origins().isEmpty()) {
             return request.origins().get(0);
         }

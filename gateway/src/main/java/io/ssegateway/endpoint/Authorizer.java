@@ -34,7 +34,7 @@ public final class Authorizer {
     private static final int RETRY_SECONDS = 5;
 
     private final boolean publishingNeedsGrants;
-    private final Tokens tokens;
+    private final TokenAuthenticator tokens;
     private final RevocationChecks revocations;
     private final Optional<Webhook> webhook;
     private final ProvisionalStreams provisional;
@@ -47,7 +47,7 @@ public final class Authorizer {
      */
     public Authorizer(
             AuthConfig config,
-            Tokens tokens,
+            TokenAuthenticator tokens,
             RevocationChecks revocations,
             Optional<Webhook> webhook,
             ProvisionalStreams provisional) {

@@ -29,7 +29,7 @@ class CredentialsTest {
         assertThat(found(List.of("Bearer h"), List.of("p"), List.of(COOKIE))).isEqualTo("h");
         assertThat(found(NONE, List.of("p"), List.of(COOKIE))).isEqualTo("p");
         assertThat(found(NONE, NONE, List.of(COOKIE))).isEqualTo("c");
-        assertThat(CREDENTIALS.token(new Presented(NONE, NONE, NONE, NONE, NONE, true)))
+        assertThat(CREDENTIALS.token(new RequestCredentials(NONE, NONE, NONE, NONE, NONE, true)))
                 .isEmpty();
     }
 
@@ -46,7 +46,7 @@ class CredentialsTest {
     void shouldTakeOtherSchemesForNoToken(String header) {
         assertThat(found(List.of(header), List.of("p"), List.of(COOKIE))).isEqualTo("p");
         assertThat(found(List.of(header), NONE, List.of(COOKIE))).isEqualTo("c");
-        assertThat(CREDENTIALS.token(new Presented(List.of(header), NONE, NONE, NONE, NONE, true)))
+        assertThat(CREDENTIALS.token(new RequestCredentials(List.of(header), NONE, NONE, NONE, NONE, true)))
                 .isEmpty();
     }
 
@@ -57,7 +57,7 @@ class CredentialsTest {
         for (String empty : List.of("mercureAuthorization=", "mercureAuthorization=\"\"")) {
             assertThat(found(NONE, NONE, List.of(empty + "; " + COOKIE))).isEqualTo("c");
             // Not even the page counts: there is nothing to forge a request with.
-            assertThat(CREDENTIALS.token(new Presented(
+            assertThat(CREDENTIALS.token(new RequestCredentials(
                             NONE, List.of(""), List.of(empty), List.of("https://evil.example"), NONE, false)))
                     .isEmpty();
         }
@@ -117,7 +117,7 @@ class CredentialsTest {
                 "a=\"; b=\""
             })
     void shouldNotTakeOtherCookies(String header) {
-        assertThat(CREDENTIALS.token(new Presented(NONE, NONE, List.of(header), NONE, NONE, true)))
+        assertThat(CREDENTIALS.token(new RequestCredentials(NONE, NONE, List.of(header), NONE, NONE, true)))
                 .isEmpty();
     }
 
@@ -136,7 +136,8 @@ class CredentialsTest {
                         ConfigLoader.defaults().auth().webhook()),
                 ConfigLoader.defaults().cors());
 
-        assertThat(credentials.token(new Presented(NONE, NONE, List.of(COOKIE + "; __Host-hub=x"), NONE, NONE, true)))
+        assertThat(credentials.token(
+                        new RequestCredentials(NONE, NONE, List.of(COOKIE + "; __Host-hub=x"), NONE, NONE, true)))
                 .contains("x");
     }
 
@@ -206,23 +207,24 @@ class CredentialsTest {
     void shouldNotAskForAPageWhereNoCookieCounts() {
         List<String> evil = List.of("https://evil.example");
 
-        assertThat(CREDENTIALS.token(new Presented(List.of("Bearer h"), NONE, List.of(COOKIE), evil, NONE, false)))
+        assertThat(CREDENTIALS.token(
+                        new RequestCredentials(List.of("Bearer h"), NONE, List.of(COOKIE), evil, NONE, false)))
                 .contains("h");
-        assertThat(CREDENTIALS.token(new Presented(NONE, List.of("p"), NONE, evil, NONE, false)))
+        assertThat(CREDENTIALS.token(new RequestCredentials(NONE, List.of("p"), NONE, evil, NONE, false)))
                 .contains("p");
-        assertThat(CREDENTIALS.token(new Presented(NONE, NONE, NONE, evil, NONE, false)))
+        assertThat(CREDENTIALS.token(new RequestCredentials(NONE, NONE, NONE, evil, NONE, false)))
                 .isEmpty();
     }
 
     @Property
     void shouldFindOrRefuseWhateverComes(@ForAll String header, @ForAll String cookie, @ForAll String page) {
-        assertThatFoundOrRefused(new Presented(List.of(header), NONE, NONE, NONE, NONE, true));
-        assertThatFoundOrRefused(new Presented(NONE, NONE, List.of(cookie), List.of(page), NONE, true));
+        assertThatFoundOrRefused(new RequestCredentials(List.of(header), NONE, NONE, NONE, NONE, true));
+        assertThatFoundOrRefused(new RequestCredentials(NONE, NONE, List.of(cookie), List.of(page), NONE, true));
         assertThatThrownBy(() -> post(NONE, List.of(page))).isInstanceOf(InvalidTokenException.class);
         assertThatThrownBy(() -> post(List.of(page), NONE)).isInstanceOf(InvalidTokenException.class);
     }
 
-    private static void assertThatFoundOrRefused(Presented request) {
+    private static void assertThatFoundOrRefused(RequestCredentials request) {
         try {
             CREDENTIALS.token(request);
         } catch (InvalidTokenException e) {
@@ -232,7 +234,8 @@ class CredentialsTest {
 
     @Test
     void shouldNotTellTheTokensInItsText() {
-        assertThat(new Presented(List.of("Bearer secret"), List.of("secret"), List.of("a=secret"), NONE, NONE, true))
+        assertThat(new RequestCredentials(
+                        List.of("Bearer secret"), List.of("secret"), List.of("a=secret"), NONE, NONE, true))
                 .asString()
                 .doesNotContain("secret");
     }
@@ -259,13 +262,13 @@ class CredentialsTest {
 
     private static String token(Credentials credentials, List<String> origins, List<String> referers, boolean safe) {
         return credentials
-                .token(new Presented(NONE, NONE, List.of(COOKIE), origins, referers, safe))
+                .token(new RequestCredentials(NONE, NONE, List.of(COOKIE), origins, referers, safe))
                 .orElseThrow();
     }
 
     private static String found(List<String> headers, List<String> parameters, List<String> cookies) {
         return CREDENTIALS
-                .token(new Presented(headers, parameters, cookies, NONE, NONE, true))
+                .token(new RequestCredentials(headers, parameters, cookies, NONE, NONE, true))
                 .orElseThrow();
     }
 

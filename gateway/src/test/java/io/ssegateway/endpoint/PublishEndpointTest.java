@@ -46,7 +46,7 @@ class PublishEndpointTest {
     private static final AuthConfig OPEN = ConfigLoader.defaults().auth();
     private static final Authorizer ANYBODY = new Authorizer(
             OPEN,
-            new Tokens(
+            new TokenAuthenticator(
                     OPEN,
                     ConfigLoader.defaults().cors(),
                     TokenVerifiers.of(ConfigLoader.defaults().auth().jwt()),

@@ -6,7 +6,7 @@ import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.InvalidTokenException;
 import io.ssegateway.auth.KeysUnavailableException;
-import io.ssegateway.auth.Presented;
+import io.ssegateway.auth.RequestCredentials;
 import io.ssegateway.auth.TokenQueueFullException;
 import io.ssegateway.auth.TokenVerifier;
 import io.ssegateway.auth.TokenVerifiers;
@@ -25,10 +25,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Finds a request's token and what that grants. Where no keys are configured tokens are not looked at. Safe for use by
- * any thread; nothing blocks.
+ * Finds a request's token, verifies it and answers what it grants. Without configured keys it ignores tokens. Safe for
+ * use by any thread; nothing blocks.
  */
-public final class Tokens {
+public final class TokenAuthenticator {
     private static final String PARAMETER = "authorization";
     private static final String CHALLENGE = "Bearer realm=\"sse-gateway\"";
     private static final int RETRY_SECONDS = 5;
@@ -41,7 +41,7 @@ public final class Tokens {
     private final Set<String> publishOrigins;
 
     /** {@code verifiers} are those of {@code config}; {@code crossSite} those of the public listener. */
-    public Tokens(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers, CrossSite crossSite) {
+    public TokenAuthenticator(AuthConfig config, CorsConfig cors, TokenVerifiers verifiers, CrossSite crossSite) {
         this.config = config;
         this.credentials = new Credentials(config, cors);
         this.verifiers = verifiers;
@@ -87,7 +87,7 @@ public final class Tokens {
         }
         Optional<String> token;
         try {
-            token = credentials.token(presented(exchange, reads));
+            token = credentials.token(requestCredentials(exchange, reads));
         } catch (InvalidTokenException e) {
             return CompletableFuture.failedStage(unauthorized(e));
         }
@@ -97,8 +97,8 @@ public final class Tokens {
         return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
     }
 
-    private static Presented presented(Exchange exchange, boolean reads) {
-        return new Presented(
+    private static RequestCredentials requestCredentials(Exchange exchange, boolean reads) {
+        return new RequestCredentials(
                 exchange.headers(HttpHeaderNames.AUTHORIZATION),
                 exchange.parameters().query(PARAMETER),
                 exchange.headers(HttpHeaderNames.COOKIE),

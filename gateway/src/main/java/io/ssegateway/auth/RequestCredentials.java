@@ -3,7 +3,7 @@ package io.ssegateway.auth;
 import java.util.List;
 
 /**
- * What a request presents that bears on its token, each as it came; empty lists stand for what is not there.
+ * The parts of a request that may carry its token, or say which page sent it; unchanged, empty lists for what is absent.
  *
  * @param authorization values of the header Authorization
  * @param parameters values of the query's parameter {@code authorization}, decoded
@@ -12,7 +12,7 @@ import java.util.List;
  * @param referers values of the header Referer
  * @param safe whether the method changes nothing, as GET and HEAD
  */
-public record Presented(
+public record RequestCredentials(
         List<String> authorization,
         List<String> parameters,
         List<String> cookies,
@@ -21,7 +21,7 @@ public record Presented(
         boolean safe) {
 
     /** Takes copies of the lists. */
-    public Presented {
+    public RequestCredentials {
         authorization = List.copyOf(authorization);
         parameters = List.copyOf(parameters);
         cookies = List.copyOf(cookies);
@@ -32,6 +32,6 @@ public record Presented(
     /** The tokens must not get into a log by way of a record's text. */
     @Override
     public String toString() {
-        return "Presented[origins=" + origins + ", safe=" + safe + "]";
+        return "RequestCredentials[origins=" + origins + ", safe=" + safe + "]";
     }
 }
