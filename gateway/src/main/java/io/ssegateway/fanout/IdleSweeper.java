@@ -89,9 +89,9 @@ final class IdleSweeper implements Runnable {
     }
 
     private static WriteBuffer comment(boolean chunked) {
-        WriteBuffer span = new WriteBuffer(COMMENT.frame().length(chunked));
-        span.add(COMMENT, chunked);
-        return span;
+        WriteBuffer buffer = new WriteBuffer(COMMENT.frame().length(chunked));
+        buffer.add(COMMENT, chunked);
+        return buffer;
     }
 
     /**

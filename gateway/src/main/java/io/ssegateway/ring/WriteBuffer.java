@@ -90,7 +90,7 @@ public final class WriteBuffer {
         return frames[index];
     }
 
-    /** Where the frame begins, in bytes from the start of the span. */
+    /** Where the frame begins, in bytes from the start of the buffer. */
     public int start(int index) {
         return index == 0 ? 0 : ends[index - 1];
     }
@@ -100,8 +100,8 @@ public final class WriteBuffer {
         return ends[index];
     }
 
-    /** The first frame that ends behind {@code offset}. */
-    public int frameBehind(int offset) {
+    /** The index of the first frame that ends after {@code offset}. */
+    public int firstEndingAfter(int offset) {
         int index = 0;
         while (ends[index] <= offset) {
             index++;

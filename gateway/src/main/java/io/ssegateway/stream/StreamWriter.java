@@ -86,7 +86,7 @@ public abstract class StreamWriter {
         }
         int frames = last - first + 1;
         if (taken < end - start) {
-            int index = buffer.frameBehind(start + taken);
+            int index = buffer.firstEndingAfter(start + taken);
             cut = buffer.frame(index).frame();
             cutAt = start + taken - buffer.start(index);
             frames = index - first + 1;

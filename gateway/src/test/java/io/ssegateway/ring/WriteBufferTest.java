@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class WriteBufferTest {
-    private final WriteBuffer span = new WriteBuffer();
+    private final WriteBuffer buffer = new WriteBuffer();
 
     private static RingFrame frame(int number, int length) {
         String data = ("" + number % 10).repeat(length);
@@ -29,7 +29,7 @@ class WriteBufferTest {
 
     private String text(int start, int end) {
         byte[] part = new byte[end - start];
-        span.memory().get(start, part);
+        buffer.memory().get(start, part);
         return new String(part, StandardCharsets.UTF_8);
     }
 
@@ -38,25 +38,25 @@ class WriteBufferTest {
             @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 2_000) Integer> lengths, @ForAll boolean chunked) {
         StringBuilder expected = new StringBuilder();
         List<RingFrame> added = new ArrayList<>();
-        span.clear();
+        buffer.clear();
         for (int length : lengths) {
             RingFrame next = frame(added.size(), length);
             boolean room = expected.length() + next.frame().length(chunked) <= WriteBuffer.CAPACITY;
-            assertThat(span.fits(next.frame(), chunked)).isEqualTo(room);
+            assertThat(buffer.fits(next.frame(), chunked)).isEqualTo(room);
             if (room) {
-                span.add(next, chunked);
+                buffer.add(next, chunked);
                 added.add(next);
                 expected.append(text(next, chunked));
             }
         }
 
-        assertThat(span.count()).isEqualTo(added.size());
-        assertThat(text(0, span.end(span.count() - 1))).isEqualTo(expected.toString());
+        assertThat(buffer.count()).isEqualTo(added.size());
+        assertThat(text(0, buffer.end(buffer.count() - 1))).isEqualTo(expected.toString());
         for (int i = 0; i < added.size(); i++) {
-            assertThat(span.frame(i)).isSameAs(added.get(i));
-            assertThat(text(span.start(i), span.end(i))).isEqualTo(text(added.get(i), chunked));
-            assertThat(span.frameBehind(span.start(i))).isEqualTo(i);
-            assertThat(span.frameBehind(span.end(i) - 1)).isEqualTo(i);
+            assertThat(buffer.frame(i)).isSameAs(added.get(i));
+            assertThat(text(buffer.start(i), buffer.end(i))).isEqualTo(text(added.get(i), chunked));
+            assertThat(buffer.firstEndingAfter(buffer.start(i))).isEqualTo(i);
+            assertThat(buffer.firstEndingAfter(buffer.end(i) - 1)).isEqualTo(i);
         }
     }
 
@@ -65,17 +65,17 @@ class WriteBufferTest {
         RingFrame large = frame(1, 5 * WriteBuffer.CAPACITY);
         RingFrame small = frame(2, 1);
 
-        assertThat(span.fits(large.frame(), true)).isTrue();
-        span.add(large, true);
-        assertThat(text(0, span.end(0))).isEqualTo(text(large, true));
-        assertThat(span.fits(small.frame(), true)).isFalse();
+        assertThat(buffer.fits(large.frame(), true)).isTrue();
+        buffer.add(large, true);
+        assertThat(text(0, buffer.end(0))).isEqualTo(text(large, true));
+        assertThat(buffer.fits(small.frame(), true)).isFalse();
 
-        span.clear();
-        assertThat(span.isEmpty()).isTrue();
-        assertThat(span.memory().capacity()).isEqualTo(WriteBuffer.CAPACITY);
-        span.add(small, true);
-        assertThat(span.fits(large.frame(), true)).isFalse();
-        assertThat(text(0, span.end(0))).isEqualTo(text(small, true));
+        buffer.clear();
+        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(buffer.memory().capacity()).isEqualTo(WriteBuffer.CAPACITY);
+        buffer.add(small, true);
+        assertThat(buffer.fits(large.frame(), true)).isFalse();
+        assertThat(text(0, buffer.end(0))).isEqualTo(text(small, true));
     }
 
     @Test
@@ -83,49 +83,49 @@ class WriteBufferTest {
         RingFrame large = frame(1, 2 * WriteBuffer.CAPACITY);
         String whole = text(large, true);
 
-        int length = span.layOutRest(large.frame(), true, 100);
+        int length = buffer.layOutRest(large.frame(), true, 100);
         assertThat(length).isEqualTo(WriteBuffer.CAPACITY);
         assertThat(text(0, length)).isEqualTo(whole.substring(100, 100 + WriteBuffer.CAPACITY));
 
-        length = span.layOutRest(large.frame(), true, whole.length() - 3);
+        length = buffer.layOutRest(large.frame(), true, whole.length() - 3);
         assertThat(text(0, length)).isEqualTo(whole.substring(whole.length() - 3));
     }
 
     @Test
     void shouldBeWrittenFromDirectMemory() {
-        ByteBuffer memory = span.memory();
+        ByteBuffer memory = buffer.memory();
 
         assertThat(memory.isDirect()).isTrue();
     }
 
     @Test
     void shouldCopyAPartOnceForAllWhoAskInARow() {
-        span.add(frame(1, 3), true);
-        span.add(frame(2, 3), true);
+        buffer.add(frame(1, 3), true);
+        buffer.add(frame(2, 3), true);
 
-        ByteBuf first = span.copy(0, span.end(0));
-        ByteBuf second = span.copy(0, span.end(0));
+        ByteBuf first = buffer.copy(0, buffer.end(0));
+        ByteBuf second = buffer.copy(0, buffer.end(0));
         assertThat(second.array()).isSameAs(first.array());
         first.skipBytes(first.readableBytes()).release();
-        assertThat(second.toString(StandardCharsets.UTF_8)).isEqualTo(text(span.frame(0), true));
+        assertThat(second.toString(StandardCharsets.UTF_8)).isEqualTo(text(buffer.frame(0), true));
 
-        assertThat(span.copy(0, span.end(1)).toString(StandardCharsets.UTF_8))
-                .isEqualTo(text(span.frame(0), true) + text(span.frame(1), true));
-        assertThat(span.copy(span.start(1), span.end(1)).toString(StandardCharsets.UTF_8))
+        assertThat(buffer.copy(0, buffer.end(1)).toString(StandardCharsets.UTF_8))
+                .isEqualTo(text(buffer.frame(0), true) + text(buffer.frame(1), true));
+        assertThat(buffer.copy(buffer.start(1), buffer.end(1)).toString(StandardCharsets.UTF_8))
                 .as("of the same length as the first")
-                .isEqualTo(text(span.frame(1), true));
+                .isEqualTo(text(buffer.frame(1), true));
     }
 
     @Test
     void shouldNotShareACopyAcrossFillings() {
-        span.add(frame(1, 3), true);
-        ByteBuf before = span.copy(0, span.end(0));
+        buffer.add(frame(1, 3), true);
+        ByteBuf before = buffer.copy(0, buffer.end(0));
 
-        span.clear();
+        buffer.clear();
         RingFrame next = frame(2, 3);
-        span.add(next, true);
+        buffer.add(next, true);
 
-        assertThat(span.copy(0, span.end(0)).toString(StandardCharsets.UTF_8)).isEqualTo(text(next, true));
+        assertThat(buffer.copy(0, buffer.end(0)).toString(StandardCharsets.UTF_8)).isEqualTo(text(next, true));
         assertThat(before.toString(StandardCharsets.UTF_8)).isEqualTo(text(frame(1, 3), true));
     }
 }
