@@ -97,7 +97,7 @@ public final class GatewayMain implements Callable<Integer> {
     private void run(GatewayConfig config) throws IOException {
         Gateway gateway = Gateway.start(config);
         running = true;
-        Hangup.outlive();
+        Hangup.ignore();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
         out().println("sse-gateway " + Version.number() + " " + gateway.summary());
     }

@@ -15,7 +15,7 @@ final class Hangup {
     private Hangup() {}
 
     /** From now on the signal is noted in the log. One that was ignored before, by nohup, stays ignored. */
-    static void outlive() {
+    static void ignore() {
         try {
             // By name: the compiler warns of each use of the only class that knows signals, and that cannot be switched
             // off.

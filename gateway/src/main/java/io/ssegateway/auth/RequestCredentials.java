@@ -3,7 +3,8 @@ package io.ssegateway.auth;
 import java.util.List;
 
 /**
- * The parts of a request that may carry its token, or say which page sent it; unchanged, empty lists for what is absent.
+ * The parts of a request that may carry its token or name the page that sent it, unchanged. A part that is absent is an
+ * empty list.
  *
  * @param authorization values of the header Authorization
  * @param parameters values of the query's parameter {@code authorization}, decoded

@@ -3,7 +3,7 @@ package io.ssegateway.catchup;
 import io.ssegateway.config.SlowConsumerPolicy;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.ring.FrameRing;
-import io.ssegateway.ring.Recall;
+import io.ssegateway.ring.RingCoverage;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.StreamLoop;
 import io.ssegateway.stream.Subscriber;
@@ -15,7 +15,7 @@ import io.ssegateway.stream.Subscriber;
 public final class CatchUps {
     private final StreamLoop loop;
     private final FrameRing ring;
-    private final Recall recall;
+    private final RingCoverage coverage;
     private final PageReader pages;
     private final SlowConsumers limits;
     /** Clients that come back and read what they have missed. */
@@ -31,12 +31,12 @@ public final class CatchUps {
             StreamLoop loop,
             EventLog log,
             FrameRing ring,
-            Recall recall,
+            RingCoverage coverage,
             SlowConsumers limits,
             long replayBytesPerSecond) {
         this.loop = loop;
         this.ring = ring;
-        this.recall = recall;
+        this.coverage = coverage;
         this.pages = new PageReader(loop, log);
         this.limits = limits;
         WriteBuffer buffer = new WriteBuffer();
@@ -61,8 +61,8 @@ public final class CatchUps {
         return ring;
     }
 
-    Recall recall() {
-        return recall;
+    RingCoverage coverage() {
+        return coverage;
     }
 
     PageReader pages() {

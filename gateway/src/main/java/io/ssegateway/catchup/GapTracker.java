@@ -10,30 +10,30 @@ import io.ssegateway.stream.ResumePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream's client is told when it misses something: each loss once, and never two gaps in a row without an
- * update in between. A gap that is not written yet grows instead.
+ * The gap events of one stream: one for each loss, and never two in a row without an update in between. A gap that is
+ * not written yet grows instead.
  */
 final class GapTracker {
     private final ResumePoint start;
     private final boolean asksLog;
     private final GatewayMetrics metrics;
-    /** Whether nothing was read yet, so that a loss concerns what the client asked for. */
+    /** True until the first read: a loss then concerns what the client asked for. */
     private boolean atStart = true;
 
-    private Position lostTold = Position.ORIGIN;
+    private Position reportedLoss = Position.ORIGIN;
     /**
-     * The newest position that the client has been given, as far as is known: the cursor may be that of an update it
+     * The newest position that the client was sent, as far as is known: the cursor may be at an update that the client
      * may not read.
      */
     private Position given;
-    /** What the client is told before the next update, and whether that is written. */
+    /** The gap event before the next update, and whether it is written. */
     private @Nullable Gap gap;
 
     private boolean written;
 
     /**
      * @param given the position that the client has, as far as is known
-     * @param asksLog whether the log must say what is gone
+     * @param asksLog whether only the log knows what it has dropped
      */
     GapTracker(ResumePoint start, Position given, boolean asksLog, GatewayMetrics metrics) {
         this.start = start;
@@ -42,12 +42,12 @@ final class GapTracker {
         this.metrics = metrics;
     }
 
-    /** Whether a page of the log must be read before the ring: the log alone knows what is gone. */
+    /** Whether a page of the log must be read before the ring: only the log knows what it has dropped. */
     boolean needsLog() {
         return atStart && asksLog;
     }
 
-    /** A page of the log was read, from behind the cursor. */
+    /** A page of the log was read; it begins after the cursor. */
     void read(Page page, Position cursor) {
         boolean first = atStart && start.kind() != ResumePoint.Kind.LIVE;
         atStart = false;
@@ -55,21 +55,21 @@ final class GapTracker {
         Position from = here;
         boolean newLoss = false;
         Position lost = page.lost();
-        if (lost != null && lost.isAfter(lostTold)) { // The log repeats it on each page that begins before it.
+        if (lost != null && lost.isAfter(reportedLoss)) { // The log repeats it on each page that begins before it.
             newLoss = true;
-            lostTold = lost;
+            reportedLoss = lost;
             from = isBeforeTheNextUpdate(lost, page) ? lost : here;
         }
         if (first && start.kind() == ResumePoint.Kind.UNKNOWN_ID) {
-            tell(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
+            report(new Gap(GapReason.UNKNOWN_ID, start.requested(), from, null));
         } else if (newLoss && !(first && start.kind() == ResumePoint.Kind.EARLIEST)) {
-            tell(new Gap(GapReason.EXPIRED, first ? start.requested() : given.toString(), from, null));
+            report(new Gap(GapReason.EXPIRED, first ? start.requested() : given.toString(), from, null));
         }
     }
 
     /**
-     * Whether nothing that the client has not got yet is older than the loss: topics under other rules of the log may
-     * have kept more, and who went on behind the loss would miss it.
+     * Whether the loss is older than all updates that the client has not got yet. Topics with another retention rule
+     * may have kept older ones; a client that resumed after the loss would miss those.
      */
     private static boolean isBeforeTheNextUpdate(Position lost, Page page) {
         Position next = page.entries().isEmpty()
@@ -78,32 +78,32 @@ final class GapTracker {
         return next.covers(lost);
     }
 
-    /** Updates behind the cursor are passed over on purpose. */
+    /** The slow-consumer policy skips updates after the cursor. */
     void skipped(RingSource.Skipped skipped) {
         RingSlot newest = skipped.newest();
         Position before = newest.position().beforeOr(newest.previous());
-        tell(new Gap(GapReason.SKIPPED, given.toString(), before, skipped.missed()));
+        report(new Gap(GapReason.SKIPPED, given.toString(), before, skipped.missed()));
     }
 
-    private void tell(Gap next) {
-        Gap untold = gap;
-        if (untold == null) {
+    private void report(Gap next) {
+        Gap current = gap;
+        if (current == null) {
             gap = next;
             written = false;
             metrics.gap(next.reason());
         } else if (!written) {
-            Long missed = next.reason() == untold.reason() ? next.missed() : null;
-            gap = new Gap(untold.reason(), untold.requested(), next.resumedFrom(), missed);
+            Long missed = next.reason() == current.reason() ? next.missed() : null;
+            gap = new Gap(current.reason(), current.requested(), next.resumedFrom(), missed);
         }
     }
 
-    /** What must be written before anything else; null if nothing. */
+    /** The gap to write before the next update; null if there is none. */
     @Nullable
-    RingFrame untold() {
+    RingFrame unwrittenGap() {
         return gap == null || written ? null : gap.frame();
     }
 
-    /** Whether a gap is written and the update behind it is not: what a client was told comes next must come. */
+    /** Whether a gap is written but the update after it is not: the client must get the one that the gap announced. */
     boolean owesUpdate() {
         return gap != null && written;
     }

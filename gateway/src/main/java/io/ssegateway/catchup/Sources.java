@@ -34,7 +34,7 @@ final class Sources {
         this.ring = new RingSource(shared.ring(), interest, position);
         boolean asksLog = switch (start.kind()) {
             case LIVE -> false;
-            case AFTER -> !shared.recall().answersFor(position, interest);
+            case AFTER -> !shared.coverage().covers(position, interest);
             case EARLIEST, UNKNOWN_ID -> true;
         };
         this.gaps = new GapTracker(start, given, asksLog, shared.loop().metrics());
@@ -82,7 +82,7 @@ final class Sources {
             position = conflation.take(page, position, through);
             return;
         }
-        pending.read(gaps.untold(), page, through);
+        pending.read(gaps.unwrittenGap(), page, through);
         if (pending.isEmpty()) {
             position = through;
         }
@@ -108,7 +108,7 @@ final class Sources {
         }
         boolean atEnd = inRing && ring.isAtEnd(position);
         if (atEnd || window.isFull()) {
-            pending.show(gaps.untold(), window.updates(), position);
+            pending.show(gaps.unwrittenGap(), window.updates(), position);
             conflation = atEnd ? null : new Conflation();
         }
     }
@@ -132,7 +132,7 @@ final class Sources {
         if (skipped != null) {
             gaps.skipped(skipped);
             RingSlot newest = skipped.newest();
-            pending.show(gaps.untold(), List.of(new Pending.Shared(newest.logged())), newest.position());
+            pending.show(gaps.unwrittenGap(), List.of(new Pending.Shared(newest.logged())), newest.position());
         }
     }
 

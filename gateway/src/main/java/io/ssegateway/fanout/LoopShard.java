@@ -14,7 +14,7 @@ import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
-import io.ssegateway.ring.Recall;
+import io.ssegateway.ring.RingCoverage;
 import io.ssegateway.ring.RingSlot;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.FirstBlock;
@@ -52,7 +52,7 @@ final class LoopShard {
         this.ring = ring;
         this.horizon = horizon;
         this.catchUps = new CatchUps(
-                loop, log, ring, new Recall(ring, horizon), settings.slowConsumers(), settings.replayBytesPerSecond());
+                loop, log, ring, new RingCoverage(ring, horizon), settings.slowConsumers(), settings.replayBytesPerSecond());
         this.pass = new LivePass(loop, ring, all, index, catchUps);
         this.announcer = new Announcer(log, ring);
     }

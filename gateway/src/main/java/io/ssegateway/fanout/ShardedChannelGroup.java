@@ -15,7 +15,7 @@ import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.FrameRing;
-import io.ssegateway.ring.Recall;
+import io.ssegateway.ring.RingCoverage;
 import io.ssegateway.stream.ChannelWriter;
 import io.ssegateway.stream.FirstBlock;
 import io.ssegateway.stream.ResumePoint;
@@ -53,7 +53,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
     private final RetentionHorizon horizon;
-    private final Recall recall;
+    private final RingCoverage coverage;
     private final RingTail tail;
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
@@ -67,7 +67,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.announcer = new Announcer(log, ring);
         this.horizon = new RetentionHorizon(settings.rules(), Ticker.systemTicker());
-        this.recall = new Recall(ring, horizon);
+        this.coverage = new RingCoverage(ring, horizon);
         this.tail = new RingTail(ring, horizon, this::wakeAll);
         log.tail(tail);
     }
@@ -167,8 +167,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /** Whether streams can resume from memory alone. */
-    public Recall recall() {
-        return recall;
+    public RingCoverage coverage() {
+        return coverage;
     }
 
     /** How many open streams want updates of the topic. */

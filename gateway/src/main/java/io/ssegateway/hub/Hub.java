@@ -119,7 +119,7 @@ public final class Hub {
      *     none, or if it asks for no certain place
      */
     public CompletionStage<Optional<Position>> lost(ResumePoint start, Interest interest) {
-        return start.kind() == ResumePoint.Kind.AFTER && !streams.recall().answersFor(start.after(), interest)
+        return start.kind() == ResumePoint.Kind.AFTER && !streams.coverage().covers(start.after(), interest)
                 ? underWay.watch(log.read(start.after(), interest, 1))
                         .thenApply(page -> Optional.ofNullable(page.lost()))
                 : CompletableFuture.completedStage(Optional.empty());

@@ -8,27 +8,27 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A subscription of this node. What is told of it is told in order: each step waits for the one before, which may take
- * its time in a log elsewhere, while the stream comes and goes. Safe for use by any thread; nothing blocks.
+ * A subscription of this node. Its announcements keep their order: each waits for the one before, which a remote log
+ * may take long to accept, while the stream opens and closes. Safe for use by any thread; nothing blocks.
  */
 final class ActiveSubscription {
     private enum State {
-        BEGINNING,
-        TOLD,
-        UNTOLD
+        ANNOUNCING,
+        ANNOUNCED,
+        FAILED
     }
 
     private final Subscription subscription;
     private final Announcer announcer;
     private final Consumer<Throwable> failed;
-    /** Complete when nothing is under way; never with a failure. */
+    /** Complete when no announcement is in progress; never with a failure. */
     private final AtomicReference<CompletableFuture<Void>> lastStep =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
-    private volatile State state = State.BEGINNING;
+    private volatile State state = State.ANNOUNCING;
     private volatile boolean ended;
 
-    /** @param failed is told what did not work; the table is to be looked through */
+    /** @param failed gets each failure; the table must then be reconciled */
     ActiveSubscription(Subscription subscription, Announcer announcer, Consumer<Throwable> failed) {
         this.subscription = subscription;
         this.announcer = announcer;
@@ -40,38 +40,38 @@ final class ActiveSubscription {
     }
 
     /**
-     * Tells that it is active, if it still is; once more, if it was told before. Completes when that is done, or has
-     * failed.
+     * Announces that it is active, if it still is, even if that was announced before. Completes when that is done, or
+     * has failed.
      */
     CompletionStage<Void> begin() {
         return next(() -> {
             if (ended) {
                 return CompletableFuture.completedStage(null);
             }
-            state = State.BEGINNING;
+            state = State.ANNOUNCING;
             return announcer
                     .begin(subscription)
-                    .whenComplete((told, failure) -> state = failure == null ? State.TOLD : State.UNTOLD);
+                    .whenComplete((done, failure) -> state = failure == null ? State.ANNOUNCED : State.FAILED);
         });
     }
 
-    /** Tells that it is over. Completes when that is done, or has failed. */
+    /** Announces that it has ended. Completes when that is done, or has failed. */
     CompletionStage<Void> end() {
         ended = true;
         return next(() -> announcer.end(subscription));
     }
 
-    /** Whether everybody was told; not, while that is under way. */
-    boolean isTold() {
-        return state == State.TOLD && !ended;
+    /** Whether its beginning was announced; false while that is in progress. */
+    boolean isAnnounced() {
+        return state == State.ANNOUNCED && !ended;
     }
 
-    /** Whether it was tried to tell everybody, in vain. */
-    boolean isUntold() {
-        return state == State.UNTOLD && !ended;
+    /** Whether announcing its beginning has failed. */
+    boolean hasFailed() {
+        return state == State.FAILED && !ended;
     }
 
-    /** Complete when nothing is under way of what was to be told up to now; never with a failure. */
+    /** Complete when every announcement up to now is done; never with a failure. */
     CompletableFuture<Void> settled() {
         return Objects.requireNonNull(lastStep.get());
     }
@@ -79,7 +79,7 @@ final class ActiveSubscription {
     private CompletionStage<Void> next(Supplier<CompletionStage<Void>> step) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lastStep.getAndSet(done)
-                .whenComplete((before, never) -> start(step).whenComplete((told, failure) -> {
+                .whenComplete((before, never) -> start(step).whenComplete((result, failure) -> {
                     if (failure != null) {
                         failed.accept(failure);
                     }
@@ -88,7 +88,7 @@ final class ActiveSubscription {
         return done;
     }
 
-    /** A step that throws has failed as well; the steps behind it must not wait for ever. */
+    /** A step that throws has failed too; otherwise the next ones would wait for ever. */
     private static CompletionStage<Void> start(Supplier<CompletionStage<Void>> step) {
         try {
             return step.get();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells everybody of one subscription: first the table, then those who follow it. Nothing blocks. */
+/** Announces one subscription: first in the table, then as an update. Nothing blocks. */
 final class Announcer {
     private final String node;
     private final SharedTable table;
@@ -22,13 +22,13 @@ final class Announcer {
         this.hub = hub;
     }
 
-    /** It is active, and its stream is here. Completes when the log has the update. */
+    /** It is active, with its stream on this node. Completes when the log has the update. */
     CompletionStage<Void> begin(Subscription subscription) {
         return table.put(subscription.id(), new Row(node, subscription).value(), null)
                 .thenCompose(put -> publish(subscription, true));
     }
 
-    /** It is over. Of all who find that out, the one who takes its row away publishes the update. */
+    /** It has ended. If several nodes notice that, the one that removes the row publishes the update. */
     CompletionStage<Void> end(Subscription subscription) {
         return table.remove(subscription.id())
                 .thenCompose(

@@ -22,22 +22,22 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the table right, one look after the other: it ends subscriptions whose node is gone or has started anew, and
- * begins again those of this node that are missing, because this node was taken for gone or the log was away.
+ * Reconciles the table with the nodes that run: ends subscriptions whose node is gone or has restarted, and announces
+ * again those of this node that are missing, because other nodes took this one for gone or the log was unavailable.
  *
- * <p>A look asks who is there, which is cheap. The table, which may be large, is read only when there is a reason: at
- * the start, when nodes come or go, after a failure, and else once in {@value #LOOKS_BETWEEN_CHECKS} looks. A node is
- * gone when two looks in a row do not find it: one alone may come while it rejoins, or from before its first row.
+ * <p>A run lists the nodes, which is cheap. It reads the table, which may be large, only at the start, when nodes join
+ * or leave, after a failure, and otherwise in one of {@value #RUNS_BETWEEN_CHECKS} runs. A node is gone when two runs
+ * in a row do not find it: one alone may happen while it rejoins, or before its first row.
  *
  * <p>{@link #run} is for one thread at a time, and blocks.
  */
 final class Reconciler implements Runnable {
     private static final Logger LOG = LogManager.getLogger();
 
-    static final int LOOKS_BETWEEN_CHECKS = 12;
-    /** Who is found missing by one look is gone at the next one. */
+    static final int RUNS_BETWEEN_CHECKS = 12;
+    /** A node that one run misses is gone at the next run. */
     private static final int CHECKS_FOR_A_REASON = 2;
-    /** What is told to the log at a time, so that a large node that dies does not fill its queues. */
+    /** How many are announced at a time: the end of a large node must not fill the queues of the log. */
     private static final int CHUNK = 100;
 
     private static final int PATIENCE_SECONDS = 30;
@@ -48,11 +48,11 @@ final class Reconciler implements Runnable {
     private final Map<String, ActiveSubscription> own;
     private final AtomicBoolean doubt = new AtomicBoolean();
 
-    /** Who was there at the last look; null if that is not known. */
+    /** The nodes of the last run; null if unknown. */
     private @Nullable Set<String> before;
 
     private int checksDue;
-    private int looks;
+    private int runs;
 
     /** @param own the subscriptions of this node, by id; others change it */
     Reconciler(Cluster cluster, SharedTable table, Announcer announcer, Map<String, ActiveSubscription> own) {
@@ -62,7 +62,7 @@ final class Reconciler implements Runnable {
         this.own = own;
     }
 
-    /** Something could not be told: the next look reads the table. Safe for any thread. */
+    /** An announcement failed: the next run reads the table. Safe for any thread. */
     void failed(Throwable failure) {
         doubt.set(true);
         log(failure);
@@ -71,7 +71,7 @@ final class Reconciler implements Runnable {
     @Override
     public void run() {
         try {
-            look();
+            reconcile();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -80,13 +80,13 @@ final class Reconciler implements Runnable {
         }
     }
 
-    private void look() throws InterruptedException, ExecutionException, TimeoutException {
+    private void reconcile() throws InterruptedException, ExecutionException, TimeoutException {
         Set<String> now = await(cluster.nodes()).stream().map(Node::id).collect(Collectors.toSet());
         if (doubt.getAndSet(false) || !now.equals(before)) {
             checksDue = CHECKS_FOR_A_REASON;
         }
-        looks++;
-        if (checksDue > 0 || looks % LOOKS_BETWEEN_CHECKS == 0) {
+        runs++;
+        if (checksDue > 0 || runs % RUNS_BETWEEN_CHECKS == 0) {
             check(now);
             checksDue = Math.max(0, checksDue - 1);
         }
@@ -94,13 +94,13 @@ final class Reconciler implements Runnable {
     }
 
     private void check(Set<String> now) throws InterruptedException, ExecutionException, TimeoutException {
-        // In this order: what was told before the table is read has its row there.
-        List<ActiveSubscription> told =
-                own.values().stream().filter(ActiveSubscription::isTold).toList();
+        // In this order: what was announced before the table is read has its row there.
+        List<ActiveSubscription> announced =
+                own.values().stream().filter(ActiveSubscription::isAnnounced).toList();
         Map<String, String> rows = await(table.all());
         List<Supplier<CompletionStage<Void>>> repairs = new ArrayList<>();
-        own.values().stream().filter(ActiveSubscription::isUntold).forEach(untold -> repairs.add(untold::begin));
-        told.stream()
+        own.values().stream().filter(ActiveSubscription::hasFailed).forEach(failed -> repairs.add(failed::begin));
+        announced.stream()
                 .filter(subscription ->
                         !rows.containsKey(subscription.subscription().id()))
                 .forEach(missing -> repairs.add(missing::begin));
@@ -108,7 +108,7 @@ final class Reconciler implements Runnable {
                 .filter(row -> isLeftBehind(row, now))
                 .ifPresent(row -> repairs.add(() -> announcer.end(row.subscription()))));
         if (!repairs.isEmpty()) {
-            LOG.info("{} subscriptions are told of that have begun or ended unnoticed", repairs.size());
+            LOG.info("Announcing {} subscriptions whose beginning or end was missed", repairs.size());
         }
         for (int i = 0; i < repairs.size(); i += CHUNK) {
             await(CompletableFuture.allOf(repairs.subList(i, Math.min(repairs.size(), i + CHUNK)).stream()
@@ -128,7 +128,7 @@ final class Reconciler implements Runnable {
         return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The log itself says when it is away; all else is a fault of ours. */
+    /** The log itself reports when it is unavailable; anything else is a bug. */
     private static void log(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -136,9 +136,9 @@ final class Reconciler implements Runnable {
             cause = cause.getCause();
         }
         if (cause instanceof LogUnavailableException || cause instanceof TimeoutException) {
-            LOG.debug("Subscriptions could not be told of", cause);
+            LOG.debug("Announcing subscriptions failed", cause);
         } else {
-            LOG.error("Subscriptions could not be told of", cause);
+            LOG.error("Announcing subscriptions failed", cause);
         }
     }
 }

@@ -69,7 +69,7 @@ public final class Subscriptions implements SubscriptionTracker {
     }
 
     /** Looks after the table once. Blocks. */
-    void lookNow() {
+    void reconcileNow() {
         upkeep.run();
     }
 

@@ -140,8 +140,8 @@ class SubscriptionsClusterTest {
 
         Subscriptions again = node("b");
         Tracked stream = again.opened(List.of("after"), null);
-        again.lookNow();
-        again.lookNow();
+        again.reconcileNow();
+        again.reconcileNow();
 
         assertThat(topics(a)).containsExactly("after");
         stream.close();
@@ -158,7 +158,7 @@ class SubscriptionsClusterTest {
         assertThat(topics(a)).isEmpty();
 
         cluster.alive.add("b");
-        for (int i = 0; i < Reconciler.LOOKS_BETWEEN_CHECKS; i++) {
+        for (int i = 0; i < Reconciler.RUNS_BETWEEN_CHECKS; i++) {
             look(b);
         }
 
@@ -191,7 +191,7 @@ class SubscriptionsClusterTest {
 
         look(a, b);
         assertThat(Logs.await(cluster.table.all())).hasSize(1);
-        for (int i = 0; i < Reconciler.LOOKS_BETWEEN_CHECKS; i++) {
+        for (int i = 0; i < Reconciler.RUNS_BETWEEN_CHECKS; i++) {
             look(a, b);
         }
 
@@ -226,7 +226,7 @@ class SubscriptionsClusterTest {
 
     private static void look(Subscriptions... nodes) {
         for (Subscriptions node : nodes) {
-            node.lookNow();
+            node.reconcileNow();
         }
     }
 

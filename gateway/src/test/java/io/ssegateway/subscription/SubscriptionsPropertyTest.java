@@ -107,7 +107,7 @@ class SubscriptionsPropertyTest {
     private static void look(Subscriptions node, HeldTable table, LateAnswers log) {
         table.open = true;
         log.open = true;
-        node.lookNow();
+        node.reconcileNow();
         table.open = false;
         log.open = false;
     }

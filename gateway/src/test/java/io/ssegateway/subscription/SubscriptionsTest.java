@@ -161,7 +161,7 @@ class SubscriptionsTest {
         Subscriptions broken = new Subscriptions(cluster.join("n"), core.hub());
 
         broken.opened(List.of("a", "b"), null).close();
-        broken.lookNow();
+        broken.reconcileNow();
 
         assertThat(Told.updates(log)).isEmpty();
         broken.close(Duration.ofSeconds(20));
@@ -177,10 +177,10 @@ class SubscriptionsTest {
         Tracked stream = held.opened(List.of("a"), null);
         table.refusing = false;
 
-        held.lookNow();
+        held.reconcileNow();
         assertThat(Told.story(log)).containsExactly("+a");
-        held.lookNow();
-        held.lookNow();
+        held.reconcileNow();
+        held.reconcileNow();
         stream.close();
 
         assertThat(Told.story(log)).containsExactly("+a", "-a");
@@ -198,8 +198,8 @@ class SubscriptionsTest {
         stream.close();
         table.refusing = false;
 
-        held.lookNow();
-        held.lookNow();
+        held.reconcileNow();
+        held.reconcileNow();
 
         assertThat(Told.story(log)).containsExactly("+a", "-a");
         held.close(Duration.ZERO);
@@ -214,7 +214,7 @@ class SubscriptionsTest {
         stream.close();
         table.open = true;
 
-        held.lookNow();
+        held.reconcileNow();
         assertThat(Told.story(log)).isEmpty();
         table.answer();
 
@@ -266,7 +266,7 @@ class SubscriptionsTest {
         }
         clients.add(() -> {
             for (int n = 0; n < 50; n++) {
-                subscriptions.lookNow();
+                subscriptions.reconcileNow();
             }
             return true;
         });

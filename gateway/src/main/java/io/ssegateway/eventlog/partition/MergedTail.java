@@ -7,16 +7,16 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.Update;
 
 /**
- * Makes one order of what the partitions tell, as it comes, and tells that to this node's tails. An update's position,
- * and its id, is all that was told up to it. Safe for use by any thread.
+ * Merges the partitions' updates, as they come, into one order for this node's tails. The position of an update, and
+ * its id, covers everything delivered up to it. Safe for use by any thread.
  */
 final class MergedTail {
     private final Object lock = new Object();
     private final LogTails tails = new LogTails(Position.ORIGIN, Position.ORIGIN);
     private final Places places;
-    /** Of each partition its newest mark or public update. */
+    /** The newest mark or public update of each partition. */
     private final Places marks;
-    /** Partitions of which nobody knows yet where they stand. */
+    /** Partitions whose newest position is not known yet. */
     private int silent;
 
     MergedTail(int partitions) {
@@ -25,8 +25,8 @@ final class MergedTail {
         this.silent = partitions;
     }
 
-    /** Everything up to here was told, or was there before; of all places that were told, one for each partition. */
-    Position told() {
+    /** Everything up to here was delivered, or was in the log before; one place for each partition. */
+    Position highWaterMark() {
         return tails.highWaterMark();
     }
 
@@ -40,8 +40,8 @@ final class MergedTail {
     }
 
     /**
-     * The tail of one partition. Until the last one has begun the others only move on: nobody has a place yet from
-     * which to miss anything.
+     * The tail of one partition. Until the last one has begun the others only advance: no reader has a position yet
+     * after which it could miss anything.
      */
     LogTail of(int partition) {
         return new LogTail() {
@@ -96,8 +96,8 @@ final class MergedTail {
     }
 
     /**
-     * An update at a place of the merged log; that is its id, for its publisher's own would not tell where its reader
-     * stands.
+     * An update at a position of the merged log. The position is its id: the publisher's own would not say where a
+     * reader is in each partition.
      */
     static Entry at(Position position, Update update) {
         return new Entry(position, update.withId(position.toString()));

@@ -45,7 +45,7 @@ public final class PartitionedEventLog implements EventLog {
     @Override
     public CompletionStage<Appended> append(Update update) {
         int partition = partitionOf(update.topics().get(0));
-        Position before = merged.told();
+        Position before = merged.highWaterMark();
         return partitions.get(partition).append(update).thenApply(appended -> {
             Position position = appended.duplicate()
                     ? sameTime(partition, appended.position())
@@ -71,7 +71,7 @@ public final class PartitionedEventLog implements EventLog {
      * A place in one partition, and in the others the one just before the same time, as far as there is any such yet.
      */
     private Position sameTime(int partition, Position place) {
-        Places told = Places.of(merged.told(), partitions.size());
+        Places told = Places.of(merged.highWaterMark(), partitions.size());
         Places places = Places.origin(partitions.size());
         Position before = new Position(Math.max(0, place.epochMillis() - 1), 0);
         for (int i = 0; i < partitions.size(); i++) {
@@ -86,7 +86,7 @@ public final class PartitionedEventLog implements EventLog {
         EventLog.checkLimit(limit);
         Places from = Places.of(after, partitions.size());
         // Where the tail has been as a whole: who gets there stands where the ring has a place for him.
-        Places end = Places.of(merged.told(), partitions.size());
+        Places end = Places.of(merged.highWaterMark(), partitions.size());
         int each = (limit + partitions.size() - 1) / partitions.size();
         return all((log, i) -> log.read(from.get(i), interest, each))
                 .thenApply(pages -> new PageMerge(pages, from, end, limit).page());

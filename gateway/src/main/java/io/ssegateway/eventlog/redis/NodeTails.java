@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** This node's tails, and who waits until they were told more. Safe for use by any thread. */
+/** This node's tails, and the reads that wait for them. Safe for use by any thread. */
 final class NodeTails extends LogTails {
 
     /**
      * How far the tails are.
      *
-     * @param position everything up to here was told, or was there before
-     * @param lastPublic the newest position up to there at which a public entry stands, or stood
+     * @param position everything up to here was delivered, or was in the log before
+     * @param lastPublic the newest position up to there that has, or had, a public entry
      */
     record HighWaterMark(Position position, Position lastPublic) {}
 
@@ -32,7 +32,7 @@ final class NodeTails extends LogTails {
         return end;
     }
 
-    /** What is told comes after this position. Once, before everything else is told. */
+    /** Delivery begins after this position. Called once, before anything is delivered. */
     void begin(Position newest, Position newestPublic) {
         synchronized (this) {
             end = new HighWaterMark(newest, newestPublic);
@@ -48,32 +48,32 @@ final class NodeTails extends LogTails {
     }
 
     /**
-     * Tells what follows in the log, in its order; what is missing in between is told to be lost, and what was told
-     * already is passed over. By one thread.
+     * Delivers what follows in the log, in its order. Entries that are missing in between are reported as lost; entries
+     * that were delivered before are skipped. For one thread.
      */
-    void tell(List<Stored> entries) {
+    void deliver(List<Stored> entries) {
         synchronized (this) {
             for (Stored next : entries) {
-                HighWaterMark told = end;
-                if (!next.entry().position().isAfter(told.position())) {
+                HighWaterMark delivered = end;
+                if (!next.entry().position().isAfter(delivered.position())) {
                     continue;
                 }
-                if (next.previous().isAfter(told.position())) {
+                if (next.previous().isAfter(delivered.position())) {
                     lost(next.previous());
                 }
                 appended(next.entry());
-                // Not before: who reads up to here must find the tail there.
+                // Not before: a read up to here must find the tail there.
                 end = new HighWaterMark(
                         next.entry().position(),
                         next.entry().update().isPrivate()
-                                ? told.lastPublic().join(next.previousPublic())
+                                ? delivered.lastPublic().join(next.previousPublic())
                                 : next.entry().position());
             }
         }
         release();
     }
 
-    /** Sends on who waited for what is told now. */
+    /** Completes the waits for what is delivered now. */
     private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();
         synchronized (this) {
@@ -84,7 +84,7 @@ final class NodeTails extends LogTails {
         reached.forEach(waiter -> waiter.complete(null));
     }
 
-    /** Completes when everything up to the position was told; by a mark also if what stands there is no gateway's. */
+    /** Completes when everything up to the position was delivered, or passed by a mark. */
     CompletionStage<Void> reach(Position position) {
         synchronized (this) {
             return hasReached(position)
@@ -97,7 +97,7 @@ final class NodeTails extends LogTails {
         return !position.isAfter(end.position()) || !position.isAfter(mark());
     }
 
-    /** Nobody knows when more will be told: who waits is sent away. */
+    /** It is not known when more will be delivered: the waits fail. */
     void giveUp(String why) {
         List<CompletableFuture<Void>> waiters;
         synchronized (this) {

@@ -216,7 +216,7 @@ final class RedisNode {
 
     private void arrived(@Nullable List<StreamMessage<String, String>> messages) {
         if (messages != null && !messages.isEmpty()) {
-            tails.tell(EntryCodec.decode(messages));
+            tails.deliver(EntryCodec.decode(messages));
             read = EntryCodec.position(messages.get(messages.size() - 1).getId());
             takeMark();
         }

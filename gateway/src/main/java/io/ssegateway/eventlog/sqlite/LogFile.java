@@ -54,7 +54,7 @@ final class LogFile implements AutoCloseable {
             return;
         }
         LogFile file = new LogFile(path, config.acknowledge(), null);
-        try (Connection connection = file.openToLook();
+        try (Connection connection = file.openForInspection();
                 Statement statement = connection.createStatement()) {
             Schema.examine(path.toString(), statement);
         } catch (SQLException e) {
@@ -163,7 +163,7 @@ final class LogFile implements AutoCloseable {
      * Opens the file as one that nobody writes: without the files beside it, which a reader of a write-ahead log would
      * make or lock. What is in that log alone is not seen.
      */
-    private Connection openToLook() throws SQLException {
+    private Connection openForInspection() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         return config.createConnection("jdbc:sqlite:file:" + path.toUri().getRawPath() + "?immutable=1");
