@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = GatewayMain.Version.class,
         sortOptions = false,
-        description = "Serves event streams (Server-Sent Events) and takes publishes over HTTP.",
+        description = "Serves event streams (Server-Sent Events) and accepts updates over HTTP.",
         footer = {
             "",
-            "Every key, its default and what it does stands in config/gateway.yaml. Keys also work as environment "
-                    + "variables, such as SSE_GATEWAY_SERVER_PORT=8080. SSE_GATEWAY_JAVA_OPTS goes to the JVM."
+            "config/gateway.yaml describes every key and its default. Keys also work as environment variables, such"
+                    + " as SSE_GATEWAY_SERVER_PORT=8080. SSE_GATEWAY_JAVA_OPTS goes to the JVM."
         })
 public final class GatewayMain implements Callable<Integer> {
     private static final int COULD_NOT_START = 1;
@@ -45,13 +45,14 @@ public final class GatewayMain implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set one key, such as server.port=8080; may be repeated; wins over environment and file.")
+            description = "Set one key, such as server.port=8080. Repeatable. Overrides the environment and the file.")
     private List<String> settings = List.of();
 
-    @Option(names = "--check-config", description = "Do all that a start does but listen and connect, and exit.")
+    @Option(names = "--check-config", description = "Check the configuration without listening or connecting, and"
+            + " exit.")
     private boolean checkConfig;
 
-    @Option(names = "--print-config", description = "Print the configuration that would be in force and exit.")
+    @Option(names = "--print-config", description = "Print the effective configuration and exit.")
     private boolean printConfig;
 
     private boolean running;

@@ -36,13 +36,13 @@ final class Hangup {
                 | IllegalAccessException
                 | InvocationTargetException e) {
             LOG.debug(
-                    "SIGHUP keeps its meaning",
+                    "SIGHUP cannot be ignored here",
                     e); // Where there is no such signal, or the JVM was told to leave signals alone.
         }
     }
 
     private static void note() {
         LOG.info(
-                "SIGHUP does not stop the gateway, and its configuration is read at the start alone; SIGTERM stops it");
+                "SIGHUP does not stop the gateway, and does not reload its configuration; restart it to apply changes");
     }
 }

@@ -83,7 +83,7 @@ record Preparation(
         if (streams.getPort() != 0 && streams.equals(operators)) {
             throw new ConfigException(
                     "management.port",
-                    "must be another one than server.port, but both are " + server.port() + " on the same host");
+                    "must differ from server.port, but both are " + server.port() + " on the same host");
         }
     }
 }

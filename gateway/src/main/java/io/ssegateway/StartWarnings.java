@@ -18,8 +18,9 @@ final class StartWarnings {
         int lag = config.slowConsumer().maxLagBytes();
         if (body > lag) {
             LOG.warn(
-                    "limits.max-body-bytes ({} bytes) is more than slow-consumer.max-lag-bytes ({} bytes): one large update makes"
-                            + " every stream that gets it a slow consumer; raise the second or lower the first",
+                    "limits.max-body-bytes ({} bytes) is more than slow-consumer.max-lag-bytes ({} bytes): one large"
+                            + " update makes every stream that gets it a slow consumer; raise"
+                            + " slow-consumer.max-lag-bytes or lower limits.max-body-bytes",
                     body,
                     lag);
         }

@@ -41,7 +41,7 @@ final class ConfiguredKey implements VerificationKeys {
         // Whoever has the public key could sign with it, if it were taken for a secret.
         if (Pem.isMeant(text)) {
             throw new IllegalArgumentException(
-                    algorithm + " needs a secret, but this is PEM; set the key's own algorithm");
+                    algorithm + " needs a secret, but the key is in PEM; set the algorithm of that key");
         }
         byte[] secret = text.getBytes(StandardCharsets.UTF_8);
         int bits = Integer.parseInt(algorithm.toString().substring(2));

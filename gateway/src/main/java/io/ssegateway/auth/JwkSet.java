@@ -49,7 +49,7 @@ record JwkSet(List<VerificationKey> keys) {
         JsonNode list = Json.readObject(json)
                 .map(set -> set.get("keys"))
                 .filter(JsonNode::isArray)
-                .orElseThrow(() -> new IllegalArgumentException("what it has is not a JWK set"));
+                .orElseThrow(() -> new IllegalArgumentException("it is not a JWK set"));
         List<VerificationKey> keys = new ArrayList<>();
         for (JsonNode item : list) {
             try {
@@ -57,7 +57,7 @@ record JwkSet(List<VerificationKey> keys) {
                     key(JWK.parse(object.toString())).ifPresent(keys::add);
                 }
             } catch (ParseException | JOSEException | GeneralSecurityException | IllegalArgumentException e) {
-                LOG.debug("A key of the JWK set is left out: {}", e.getMessage());
+                LOG.debug("Skipping a key of the JWK set: {}", e.getMessage());
             }
         }
         return new JwkSet(keys);

@@ -94,13 +94,14 @@ final class Jwks implements VerificationKeys {
             known = set;
             knownSinceNanos = ticker.nanoTime();
             if (isOut) {
-                LOG.info("The keys for tokens were fetched again from {}", endpoint);
+                LOG.info("The keys for tokens can be fetched from {} again", endpoint);
             }
         } else if (!isOut) {
             LOG.warn(
-                    "The keys for tokens cannot be fetched from {} ({}). Those known count for {}; other tokens get 503",
+                    "The keys for tokens cannot be fetched from {} ({}). Known keys stay valid for {}; tokens with"
+                            + " other keys get 503",
                     endpoint,
-                    failure == null ? "it has no key" : Reason.of(failure),
+                    failure == null ? "it has no usable key" : Reason.of(failure),
                     Durations.words(MAX_AGE));
         }
         isOut = set == null;

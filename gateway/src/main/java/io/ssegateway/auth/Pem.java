@@ -78,11 +78,11 @@ final class Pem {
             case "PUBLIC KEY", "CERTIFICATE" -> {}
             default ->
                 throw new IllegalArgumentException("is a " + label
-                        + " in PEM; it must be a PUBLIC KEY or a CERTIFICATE (openssl pkey -pubout makes the one from a"
-                        + " private key, openssl rsa -RSAPublicKey_in -pubout from an RSA PUBLIC KEY)");
+                        + " in PEM; it must be a PUBLIC KEY or a CERTIFICATE (openssl pkey -pubout makes a PUBLIC KEY"
+                        + " from a private key, openssl rsa -RSAPublicKey_in -pubout from an RSA PUBLIC KEY)");
         }
         if (!BASE64.matcher(body).matches()) {
-            throw new IllegalArgumentException("has a " + label + " in PEM that is not in base64");
+            throw new IllegalArgumentException("has a " + label + " in PEM that is not valid base64");
         }
         try {
             byte[] der = Base64.getDecoder().decode(body.replaceAll("\\s", ""));
@@ -105,16 +105,16 @@ final class Pem {
                             blocks.stream().map(Block::label).limit(MOST_NAMED).toList());
         }
         if (blocks.size() == 1) {
-            return "what begins as a " + blocks.get(0).label() + " has no end";
+            return "the " + blocks.get(0).label() + " has no END line";
         }
         String start = text.stripLeading();
         if (start.startsWith("ssh-") || start.startsWith("ecdsa-")) {
-            return "is one in OpenSSH's own form (ssh-keygen -e -m PKCS8 -f makes PEM of it)";
+            return "is in OpenSSH's own format (ssh-keygen -e -m PKCS8 -f converts it to PEM)";
         }
         if (start.startsWith("{")) {
             return "is JSON; a JWK set has its own key, auth.jwt.jwks-url";
         }
-        return "has no line -----BEGIN";
+        return "has no -----BEGIN line";
     }
 
     private static PublicKey subjectPublicKey(byte[] der) throws GeneralSecurityException {

@@ -46,7 +46,7 @@ final class PublicKeys {
             return new VerificationKey(id, Set.of(JwtAlgorithm.EDDSA), new EdDsaVerifier(ed));
         }
         throw new IllegalArgumentException(
-                "is a key of a kind that no algorithm here is for (" + key.getAlgorithm() + ")");
+                "is a key of a type that no supported algorithm uses (" + key.getAlgorithm() + ")");
     }
 
     private static VerificationKey ellipticCurve(@Nullable String id, ECPublicKey key) {

@@ -48,7 +48,7 @@ public final class SecretText {
     private static void requireNoFile(String key, String value) {
         try {
             if (value.startsWith("/") && Files.exists(Path.of(value))) {
-                throw new ConfigException(key, "is the name of a file; write file: and the name to have it read");
+                throw new ConfigException(key, "is the name of a file; write file: before the name to read the file");
             }
         } catch (InvalidPathException e) {
             // No name of a file, then.

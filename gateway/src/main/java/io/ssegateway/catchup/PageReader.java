@@ -69,7 +69,7 @@ final class PageReader {
     private void warn(Throwable failure) {
         if (!logFails) {
             logFails = true;
-            LOG.warn("The event log cannot be read; streams that catch up wait for it: {}", Reason.of(failure));
+            LOG.warn("The event log cannot be read; streams that need it wait: {}", Reason.of(failure));
         }
     }
 

@@ -32,13 +32,13 @@ public record AuthConfig(
         if (needsToken(publish, jwt.hasKeys()) && !jwt.checks(jwt.publisher())) {
             throw new ConfigException(
                     "auth.publish",
-                    "publishing would need a token, which nothing could check; set auth.jwt.publisher.key or"
+                    "publishing would require a token, but there is no key to check it; set auth.jwt.publisher.key or"
                             + " auth.jwt.jwks-url, or auth.publish: anonymous");
         }
         if (needsToken(subscribe, false) && !jwt.checks(jwt.subscriber())) {
             throw new ConfigException(
                     "auth.subscribe",
-                    "subscribing would need a token, which nothing could check; set auth.jwt.subscriber.key or"
+                    "subscribing would require a token, but there is no key to check it; set auth.jwt.subscriber.key or"
                             + " auth.jwt.jwks-url, or auth.subscribe: anonymous");
         }
     }

@@ -20,7 +20,7 @@ public final class Durations {
         try {
             return Duration.ofMillis(Math.multiplyExact(Long.parseLong(matcher.group(1)), millis(matcher.group(2))));
         } catch (ArithmeticException | NumberFormatException tooLong) {
-            throw Texts.notA("a duration that is not that long", text);
+            throw Texts.notA("a duration of less than 292 million years", text);
         }
     }
 

@@ -29,8 +29,8 @@ public record GatewayConfig(
         if (!auth.publishingNeedsToken() && !server.allowAnonymousPublishing() && !Hosts.isLoopback(server.host())) {
             throw new ConfigException(
                     "server.host",
-                    "anybody who reaches " + server.host() + " could publish; bind to loopback (127.0.0.1 or ::1), let"
-                            + " publishing need a token (auth.jwt.publisher.key), or set"
+                    "anyone who reaches " + server.host() + " could publish; bind to loopback (127.0.0.1 or ::1),"
+                            + " require a token for publishing (auth.jwt.publisher.key), or set"
                             + " server.allow-anonymous-publishing: true if only your own back-ends and load balancer"
                             + " reach the port");
         }

@@ -25,9 +25,9 @@ public record ManagementConfig(String host, int port, List<String> hosts, String
         if (token.isEmpty() && !Hosts.isLoopback(host)) {
             throw new ConfigException(
                     "management.token",
-                    "is needed with management.host: " + host
-                            + ", or anybody who reaches it could read who is connected and end"
-                            + " streams; openssl rand -hex 32 makes one");
+                    "is required with management.host: " + host
+                            + ", or anyone who reaches it could list connections and close streams; openssl rand -hex"
+                            + " 32 makes one");
         }
         if (!token.isEmpty() && !token.startsWith(JwtKeyConfig.FILE)) {
             checkToken(token);

@@ -30,11 +30,11 @@ public final class Reason {
     private static final List<Map.Entry<Class<? extends Throwable>, String>> WORDS = List.of(
             Map.entry(NoSuchFileException.class, "there is no such file"),
             Map.entry(FileNotFoundException.class, "there is no such file"),
-            Map.entry(AccessDeniedException.class, "the gateway's user may not use it"),
+            Map.entry(AccessDeniedException.class, "the gateway's user lacks permission"),
             Map.entry(CharacterCodingException.class, "it is not UTF-8 text"),
-            Map.entry(InvalidPathException.class, "this is not the name of a file"),
-            Map.entry(UnknownHostException.class, "the name of the host is unknown"),
-            Map.entry(UnresolvedAddressException.class, "the name of the host is unknown"),
+            Map.entry(InvalidPathException.class, "this is not a valid file name"),
+            Map.entry(UnknownHostException.class, "the host name is unknown"),
+            Map.entry(UnresolvedAddressException.class, "the host name is unknown"),
             Map.entry(NoRouteToHostException.class, "there is no route to the host"),
             Map.entry(SocketTimeoutException.class, "no answer in time"),
             Map.entry(HttpTimeoutException.class, "no answer in time"),
@@ -85,7 +85,7 @@ public final class Reason {
                 return message.equals("Is a directory") ? "it is a folder" : message;
             }
         }
-        return "it failed without saying why";
+        return "it gave no reason";
     }
 
     private static List<Throwable> chain(Throwable failure) {

@@ -49,7 +49,7 @@ final class Require {
     static void headerNames(String key, List<String> names) {
         for (String name : names) {
             if (!HEADER.matcher(name).matches()) {
-                throw new ConfigException(key, "must be names of headers, but has " + Texts.quote(name));
+                throw new ConfigException(key, "must be header names, but has " + Texts.quote(name));
             }
         }
     }
@@ -61,7 +61,7 @@ final class Require {
             if (first < i) {
                 throw new ConfigException(
                         list + "[" + i + "]." + key,
-                        "must be different in each item, but is " + Texts.quote(values.get(i)) + " as in " + list + "["
+                        "must be unique, but is " + Texts.quote(values.get(i)) + " as in " + list + "["
                                 + first + "]");
             }
         }

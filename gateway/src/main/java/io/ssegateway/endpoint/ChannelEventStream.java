@@ -141,7 +141,7 @@ final class ChannelEventStream implements EventStream {
     }
 
     private void fail(Throwable fault) {
-        LOG.error("{} failed; its stream {} is closed", source.getClass().getName(), id(), fault);
+        LOG.error("{} failed; closing its stream {}", source.getClass().getName(), id(), fault);
         subscriber.close(CloseReason.ERROR);
     }
 

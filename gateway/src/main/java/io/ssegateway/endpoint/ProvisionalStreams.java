@@ -56,7 +56,7 @@ public final class ProvisionalStreams {
         run(() -> {
             if (!isLogged) {
                 isLogged = true; // Once an absence, however many streams come and go in it.
-                LOG.warn("The webhook is away; streams open for public updates (auth.webhook.fail-open)");
+                LOG.warn("The webhook is unavailable; new streams get only public updates (auth.webhook.fail-open)");
             }
             waiting.put(stream, question);
             // Told at once if it has closed already.
@@ -116,7 +116,7 @@ public final class ProvisionalStreams {
         if (waiting.isEmpty() && underWay == 0) {
             isBack = false;
             isLogged = false;
-            LOG.info("The webhook has been asked about all streams that opened while it was away");
+            LOG.info("The webhook has decided about all streams that opened while it was unavailable");
         }
     }
 

@@ -84,7 +84,7 @@ public class LogTails {
         try {
             tail.lost(through);
         } catch (RuntimeException e) {
-            LOG.error("A tail of the event log could not be told that it has lost {}", through, e);
+            LOG.error("A tail of the event log failed when updates up to {} were lost", through, e);
         }
     }
 

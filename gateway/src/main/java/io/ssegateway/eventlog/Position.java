@@ -100,7 +100,7 @@ public record Position(
             return later ? other : this;
         }
         if (next == null || other.next == null) {
-            throw new IllegalArgumentException(this + " and " + other + " are no positions of one log");
+            throw new IllegalArgumentException(this + " and " + other + " are not positions of the same log");
         }
         Position here = compareHere(other) > 0 == later ? this : other;
         return new Position(here.epochMillis, here.sequence, next.choose(other.next, later));

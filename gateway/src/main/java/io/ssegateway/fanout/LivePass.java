@@ -140,7 +140,7 @@ final class LivePass implements Runnable {
      * closed, and come back with their last ids; the pass goes on with the next frame.
      */
     private void abandon(RuntimeException fault) {
-        LOG.error("A pass over {} streams failed; they are closed", all.count(), fault);
+        LOG.error("A delivery to {} streams failed; closing them", all.count(), fault);
         all.forEach(subscriber -> {
             if (subscriber.audienceSlot() >= 0) {
                 subscriber.close(CloseReason.ERROR);

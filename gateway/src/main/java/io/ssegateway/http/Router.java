@@ -90,7 +90,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (cause instanceof DecoderException) {
             refuse(ctx, EmptyHttpHeaders.INSTANCE, RequestFaults.of(cause));
         } else {
-            LOG.error("A connection failed and is closed: {}", ctx.channel(), cause);
+            LOG.error("Closing a connection that failed: {}", ctx.channel(), cause);
             ctx.close();
         }
     }

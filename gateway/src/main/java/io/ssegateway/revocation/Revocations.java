@@ -204,7 +204,7 @@ public final class Revocations implements LogTail, RevocationChecks {
             try {
                 Revocation.of(key, Instant.parse(until)).ifPresent(revocations::add);
             } catch (DateTimeParseException | IllegalArgumentException e) {
-                LOG.warn("The revocation {} until {} is none of a gateway's, and is passed over", key, until, e);
+                LOG.warn("Skipping the revocation {} until {}: no gateway wrote it", key, until, e);
             }
         });
         known = new RevocationSet(revocations);
@@ -217,7 +217,7 @@ public final class Revocations implements LogTail, RevocationChecks {
                 }
             }
             if (ended > 0) {
-                LOG.info("Revocations end {} open streams", ended);
+                LOG.info("Closing {} open streams that were revoked", ended);
             }
         }
     }

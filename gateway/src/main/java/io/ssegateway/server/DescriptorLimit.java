@@ -25,8 +25,9 @@ public final class DescriptorLimit {
         long fit = Math.max(1, descriptors() - RESERVE - besides);
         if (configured > fit) {
             LOG.warn(
-                    "limits.max-connections is {}, but the process may open {} descriptors, enough for {} connections: "
-                            + "raise the limit (ulimit -n, LimitNOFILE=) or lower the key",
+                    "limits.max-connections is {}, but the process may open only {} descriptors, enough for {}"
+                            + " connections; raise that limit (ulimit -n, LimitNOFILE=) or lower"
+                            + " limits.max-connections",
                     configured,
                     descriptors(),
                     fit);

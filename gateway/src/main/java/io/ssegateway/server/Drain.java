@@ -39,7 +39,7 @@ public final class Drain {
     public void run() throws InterruptedException {
         long deadline = ticker.nanoTime() + timeout.toNanos();
         Queue<Subscriber> open = new ArrayDeque<>(streams.subscribers());
-        LOG.info("Stopping: ending {} streams within {}", open.size(), Durations.words(timeout));
+        LOG.info("Stopping: closing {} streams within {}", open.size(), Durations.words(timeout));
         long steps = Math.max(1, (long) (timeout.toMillis() * SPREAD_OVER) / STEP_MILLIS);
         int perStep = (int) Math.max(FEWEST_PER_STEP, Math.ceil((double) open.size() / steps));
         while (!open.isEmpty()) {
@@ -54,7 +54,7 @@ public final class Drain {
         streams.newCloseFuture().await(Math.max(0, deadline - ticker.nanoTime()), TimeUnit.NANOSECONDS);
         int left = streams.size();
         if (left > 0 && !timeout.isZero()) {
-            LOG.warn("{} streams did not take their end in time and are cut off", left);
+            LOG.warn("{} streams did not close within drain.timeout; closing them now", left);
         }
         // On the event loop, behind the ends that wait there: a close from here would overtake and so suppress them.
         streams.subscribers()

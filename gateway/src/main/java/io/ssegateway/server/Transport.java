@@ -36,13 +36,13 @@ public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extend
         boolean epoll = type != TransportType.NIO && Epoll.isAvailable();
         if (type == TransportType.EPOLL && !epoll) {
             throw new ConfigException(
-                    "transport.type", "epoll does not load here (" + why() + "); auto and nio are accepted.");
+                    "transport.type", "epoll cannot be loaded (" + why() + "); set auto or nio");
         }
         if (type == TransportType.AUTO && !epoll && "Linux".equals(System.getProperty("os.name"))) {
             LOG.warn(
-                    "epoll does not load here ({}), so nio drives the sockets: it costs more, and transport.reuse-port,"
-                            + " defer-accept, tcp-notsent-lowat and tcp-user-timeout do nothing; transport.type: nio says that this"
-                            + " is meant",
+                    "epoll cannot be loaded ({}); using nio, which needs more CPU and ignores transport.reuse-port,"
+                            + " defer-accept, tcp-notsent-lowat and tcp-user-timeout. Set transport.type: nio if this"
+                            + " is intended",
                     why());
         }
         return epoll
@@ -52,7 +52,7 @@ public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extend
 
     private static String why() {
         Throwable cause = Epoll.unavailabilityCause();
-        return cause == null ? "nobody says why" : Reason.of(cause);
+        return cause == null ? "no reason given" : Reason.of(cause);
     }
 
     /** Whether Linux's own socket options can be set, such as the one by which several sockets listen on one port. */

@@ -36,7 +36,7 @@ public final class StreamHandler extends ChannelInboundHandlerAdapter {
         // A reset or a broken pipe is how clients leave; anything else is our fault and worth a line.
         boolean clientLeft = cause instanceof IOException;
         if (!clientLeft) {
-            LOG.error("A stream failed and is closed: {}", ctx.channel(), cause);
+            LOG.error("Closing a stream that failed: {}", ctx.channel(), cause);
         }
         close.accept(ctx.channel(), clientLeft ? CloseReason.CLIENT : CloseReason.ERROR);
     }

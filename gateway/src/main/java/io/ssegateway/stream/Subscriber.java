@@ -144,7 +144,7 @@ public final class Subscriber extends StreamPlace {
 
     /** Closes a stream that cannot be written to for a fault of ours; the others go on. */
     public void fail(RuntimeException fault) {
-        LOG.error("Stream {} failed and is closed", this, fault);
+        LOG.error("Closing stream {}, which failed", this, fault);
         close(CloseReason.ERROR);
     }
 

@@ -110,7 +110,7 @@ class ConfiguredKeyTest {
                             .publish())
                     .as(text)
                     .hasSize(1);
-            assertThat(problem(text, HS256)).contains("but this is PEM");
+            assertThat(problem(text, HS256)).contains("but the key is in PEM");
         }
     }
 
@@ -124,12 +124,12 @@ class ConfiguredKeyTest {
         assertThat(problem(openssl, RS256)).contains("is a RSA PRIVATE KEY");
         assertThat(problem(openssl.replace("RSA", "ENCRYPTED"), RS256)).contains("is a ENCRYPTED PRIVATE KEY");
         assertThat(problem(openssl.replace("RSA", "OPENSSH"), RS256)).contains("is a OPENSSH PRIVATE KEY");
-        assertThat(problem(openssl.replace("RSA PRIVATE", "PUBLIC"), RS256)).contains("not in base64");
+        assertThat(problem(openssl.replace("RSA PRIVATE", "PUBLIC"), RS256)).contains("not valid base64");
         assertThat(problem(chain + chain, RS256)).contains("has 2 blocks: CERTIFICATE, CERTIFICATE");
-        assertThat(problem(chain.substring(0, 40), RS256)).contains("what begins as a CERTIFICATE has no end");
+        assertThat(problem(chain.substring(0, 40), RS256)).contains("the CERTIFICATE has no END line");
         assertThat(problem("ssh-rsa AAAAB3NzaC1yc2E user@host", RS256)).contains("OpenSSH's own form");
         assertThat(problem("{\"kty\":\"RSA\",\"n\":\"0vx7\"}", RS256)).contains("auth.jwt.jwks-url");
-        assertThat(problem(secret, RS256)).contains("has no line -----BEGIN");
+        assertThat(problem(secret, RS256)).contains("has no -----BEGIN line");
     }
 
     @Test
@@ -147,8 +147,8 @@ class ConfiguredKeyTest {
         String pem = pem("PUBLIC KEY", pair(RS256, "").getPublic());
 
         for (JwtAlgorithm algorithm : List.of(HS256, HS384, HS512)) {
-            assertThat(problem(pem, algorithm)).contains(algorithm + " needs a secret, but this is PEM");
-            assertThat(problem("\n " + pem, algorithm)).contains("but this is PEM");
+            assertThat(problem(pem, algorithm)).contains(algorithm + " needs a secret, but the key is in PEM");
+            assertThat(problem("\n " + pem, algorithm)).contains("but the key is in PEM");
         }
     }
 
@@ -182,7 +182,7 @@ class ConfiguredKeyTest {
         String pem = pem("PRIVATE KEY", pair(RS256, "").getPrivate());
 
         assertThat(problem(pem, RS256)).contains("is a PRIVATE KEY", "openssl pkey -pubout");
-        assertThat(problem(pem, HS256)).contains("but this is PEM");
+        assertThat(problem(pem, HS256)).contains("but the key is in PEM");
     }
 
     @ParameterizedTest

@@ -39,11 +39,11 @@ class AuthConfigTest {
     @Test
     void shouldNotStartWhereNothingCouldCheckTheTokens() {
         assertThat(setError("auth.publish=token"))
-                .hasMessageStartingWith("auth.publish: publishing would need a token");
-        assertThat(setError(SUBSCRIBER)).hasMessageStartingWith("auth.publish: publishing would need a token");
-        assertThat(setError("auth.subscribe=token")).hasMessageStartingWith("auth.subscribe: subscribing would need");
+                .hasMessageStartingWith("auth.publish: publishing would require a token");
+        assertThat(setError(SUBSCRIBER)).hasMessageStartingWith("auth.publish: publishing would require a token");
+        assertThat(setError("auth.subscribe=token")).hasMessageStartingWith("auth.subscribe: subscribing would require");
         assertThat(setError("auth.subscribe=token", PUBLISHER))
-                .hasMessageStartingWith("auth.subscribe: subscribing would need a token");
+                .hasMessageStartingWith("auth.subscribe: subscribing would require a token");
         loadSet(SUBSCRIBER, "auth.publish=anonymous");
     }
 
@@ -97,7 +97,7 @@ class AuthConfigTest {
     @ValueSource(strings = {"cookie,a b", "a:b", "a\r\nb", "é", "cookie,"})
     void shouldRefuseWhatIsNoNameOfAHeader(String names) {
         assertThat(setError("auth.webhook.headers=" + names))
-                .hasMessageStartingWith("auth.webhook.headers: must be names of headers, but has ");
+                .hasMessageStartingWith("auth.webhook.headers: must be header names, but has ");
     }
 
     @Test

@@ -47,13 +47,14 @@ class ReasonTest {
 
         assertThat(Reason.of(catchThrowable(() -> Files.readString(binary)))).isEqualTo("there is no such file");
         assertThat(Reason.of(catchThrowable(() -> Files.readString(folder)))).isEqualTo("it is a folder");
-        assertThat(Reason.of(catchThrowable(() -> Path.of("\0")))).isEqualTo("this is not the name of a file");
+        assertThat(Reason.of(catchThrowable(() -> Path.of("\0")))).isEqualTo("this is not a valid file name");
         assertThat(Reason.of(catchThrowable(() -> {
                     Files.write(binary, new byte[] {(byte) 0xff});
                     Files.readString(binary);
                 })))
                 .isEqualTo("it is not UTF-8 text");
-        assertThat(Reason.of(new AccessDeniedException("/etc/shadow"))).isEqualTo("the gateway's user may not use it");
+        assertThat(Reason.of(new AccessDeniedException("/etc/shadow"))).isEqualTo("the gateway's user lacks"
+                + " permission");
         assertThat(Reason.of(new FileSystemException("/a", null, "Too many levels of symbolic links")))
                 .isEqualTo("Too many levels of symbolic links");
     }
@@ -65,7 +66,7 @@ class ReasonTest {
         assertThat(Reason.of(catchThrowable(() -> new Socket(InetAddress.getLoopbackAddress(), port))))
                 .isEqualTo("nothing listens there");
         assertThat(Reason.of(get("http://127.0.0.1:" + port))).isEqualTo("nothing listens there");
-        assertThat(Reason.of(get("http://nowhere.invalid"))).isEqualTo("the name of the host is unknown");
+        assertThat(Reason.of(get("http://nowhere.invalid"))).isEqualTo("the host name is unknown");
         assertThat(Reason.of(new ExecutionException(new TimeoutException()))).isEqualTo("no answer in time");
         assertThat(Reason.of(new ConnectException("Network is unreachable"))).isEqualTo("Network is unreachable");
         assertThat(Reason.of(new CompletionException(new ClosedChannelException())))
@@ -74,7 +75,7 @@ class ReasonTest {
 
     @Test
     void shouldNameNoClass() {
-        assertThat(Reason.of(new IllegalStateException())).isEqualTo("it failed without saying why");
+        assertThat(Reason.of(new IllegalStateException())).isEqualTo("it gave no reason");
         assertThat(Reason.of(new CompletionException(new IllegalStateException("WRONGPASS invalid password"))))
                 .isEqualTo("WRONGPASS invalid password");
     }

@@ -109,7 +109,7 @@ final class CircuitBreaker {
             pausing = true;
             sinceNanos = ticker.nanoTime();
             LOG.warn(
-                    "The webhook {} failed {} times in a row and is left alone for a while: {}",
+                    "The webhook {} failed {} times in a row; it is called again after auth.webhook.breaker: {}",
                     service,
                     failures,
                     why);

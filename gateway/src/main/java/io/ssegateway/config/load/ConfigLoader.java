@@ -51,8 +51,8 @@ public final class ConfigLoader {
             if (Keys.mayBeEmpty(key) && setting.value().stringValue().isBlank()) {
                 throw new ConfigException(
                                 key,
-                                "must not be empty here, as an unset variable would leave it; leave the setting out, or"
-                                        + " write \"\" into the file if none is meant")
+                                "must not be empty here, because an unset variable would have the same effect; omit"
+                                        + " the setting, or write \"\" in the file to set an empty value")
                         .at(setting.source());
             }
         });

@@ -53,7 +53,7 @@ final class EnvironmentVariables {
         if (key == null) {
             throw new ConfigException(
                     name,
-                    "is an environment variable that sets no key"
+                    "is an environment variable that does not set any key"
                             + Suggestion.of(name, KEYS.keySet())
                                     .map(known -> "; did you mean " + known + "?")
                                     .orElse("; unset it"));

@@ -110,7 +110,7 @@ final class Keys {
     private static String keysOf(String section) {
         JsonNode values = SECTIONS.get(section);
         return values == null
-                ? "there are the sections " + String.join(", ", DEFAULTS.propertyNames())
+                ? "the sections are " + String.join(", ", DEFAULTS.propertyNames())
                 : section + " has the keys " + String.join(", ", values.propertyNames());
     }
 

@@ -58,7 +58,7 @@ final class YamlFile {
         } catch (NoSuchFileException e) {
             throw new ConfigException(file.toString(), Reason.of(e));
         } catch (CharacterCodingException e) {
-            throw new ConfigException(file.toString(), "must be UTF-8 text, but has bytes that are not");
+            throw new ConfigException(file.toString(), "must be UTF-8 text, but has other bytes");
         } catch (IOException e) {
             throw new ConfigException(file.toString(), "cannot be read: " + Reason.of(e));
         }

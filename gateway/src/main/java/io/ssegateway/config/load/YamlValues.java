@@ -61,7 +61,7 @@ final class YamlValues {
     /** The scalar that is the current token. */
     StringNode scalar(String key) {
         if (parser.isCurrentAlias()) {
-            throw error(key, "must be written out: aliases are not followed");
+            throw error(key, "must be written out: YAML aliases are not supported");
         }
         return NODES.stringNode(parser.getString());
     }

@@ -66,7 +66,7 @@ final class EntryCodec {
                 entries.add(decode(message.getId(), message.getBody()));
             } catch (RuntimeException fault) {
                 LOG.error(
-                        "The entry {} of the stream in Redis is none of a gateway's, and is passed over",
+                        "Skipping the entry {} of the stream in Redis: no gateway wrote it",
                         message.getId(),
                         fault);
             }

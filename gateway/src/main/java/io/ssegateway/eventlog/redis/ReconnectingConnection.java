@@ -114,8 +114,8 @@ final class ReconnectingConnection {
             }
             answered.accept(answer);
         } catch (RuntimeException fault) {
-            LOG.error("An answer of Redis could not be used", fault);
-            giveUp(connection, "an answer of Redis could not be used: " + Reason.of(fault));
+            LOG.error("An answer of Redis could not be processed", fault);
+            giveUp(connection, "an answer of Redis could not be processed: " + Reason.of(fault));
         }
     }
 

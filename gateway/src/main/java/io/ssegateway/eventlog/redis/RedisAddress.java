@@ -42,15 +42,15 @@ record RedisAddress(List<RedisURI> uris, boolean isCluster, SslOptions ssl, Dura
             return SslOptions.create();
         }
         if (!uris.stream().allMatch(RedisAddress::isTls)) {
-            throw new ConfigException("log.redis.ca-file", "needs log.redis.uri to be one with TLS, such as rediss://");
+            throw new ConfigException("log.redis.ca-file", "requires TLS in log.redis.uri, such as rediss://");
         }
         try (InputStream in = Files.newInputStream(Path.of(caFile))) {
             if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
-                throw noCertificates(caFile, "there is no certificate in it");
+                throw noCertificates(caFile, "it contains no certificate");
             }
         } catch (CertificateException e) {
             // It has lines for those who write parsers.
-            throw noCertificates(caFile, "what is in it cannot be read as certificates");
+            throw noCertificates(caFile, "its content cannot be read as certificates");
         } catch (IOException | InvalidPathException e) {
             throw noCertificates(caFile, Reason.of(e));
         }

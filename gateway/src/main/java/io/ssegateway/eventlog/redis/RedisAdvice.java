@@ -29,17 +29,19 @@ final class RedisAdvice {
         ask(
                 connection.commands().info("persistence"),
                 NOT_APPENDING,
-                "Redis has appendonly no: updates that were acknowledged are lost when it restarts; set appendonly yes");
+                "Redis has appendonly no: acknowledged updates are lost when it restarts; set appendonly yes in"
+                        + " redis.conf");
         ask(
                 connection.commands().info("memory"),
                 EVICTING,
-                "Redis has maxmemory-policy {}: it may drop the log when its memory is full; set maxmemory-policy noeviction");
+                "Redis has maxmemory-policy {}: it may delete the log when its memory is full; set maxmemory-policy"
+                        + " noeviction in redis.conf");
     }
 
     private static void ask(CompletionStage<String> section, Pattern wrong, String warning) {
         section.whenComplete((info, failure) -> {
             if (failure != null) {
-                LOG.debug("Redis does not say how it is set: {}", Reason.of(failure)); // Its user may not ask.
+                LOG.debug("The settings of Redis cannot be read: {}", Reason.of(failure)); // Its user may not ask.
                 return;
             }
             Matcher matcher = wrong.matcher(info);

@@ -99,7 +99,7 @@ final class RedisEventLog implements EventLog {
             if (WRONG_CREDENTIALS.matcher(why).lookingAt()) {
                 throw new ConfigException(
                         "log.redis.uri",
-                        "has a user or password that Redis does not take (" + config.maskedUri() + "): " + why);
+                        "has a user or password that Redis rejects (" + config.maskedUri() + "): " + why);
             }
         } catch (TimeoutException e) {
             node.warnOfSilence();

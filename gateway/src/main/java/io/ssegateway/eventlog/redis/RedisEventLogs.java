@@ -57,12 +57,12 @@ public final class RedisEventLogs {
         if (!config.topics().isEmpty()) {
             throw new ConfigException(
                     "log.topics",
-                    "must be empty with log.type: redis: all topics are in one stream, which has one bound");
+                    "must be empty with log.type: redis: all topics share one stream and its limits");
         }
         if (config.maxBytes() != 0) {
             throw new ConfigException(
                     "log.max-bytes",
-                    "must be 0 with log.type: redis, which is bounded by log.max-events and log.max-age");
+                    "must be 0 with log.type: redis; set log.max-events and log.max-age instead");
         }
         RedisAddress.of(config.redis());
     }

@@ -173,7 +173,8 @@ final class RedisNode {
         size = answer.size();
         if (answer.behind()) {
             LOG.warn(
-                    "Redis has lost updates that were delivered already, up to {}, perhaps by a failover; going on behind them",
+                    "Redis has lost updates that were already delivered, up to {}, perhaps in a failover; resuming"
+                            + " after them",
                     answer.last());
         }
         if (!tails.hasBegun()) {

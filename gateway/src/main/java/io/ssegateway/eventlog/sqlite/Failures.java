@@ -21,19 +21,21 @@ final class Failures {
             return file + " " + failure.getMessage();
         }
         return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY)) {
-            case SQLITE_FULL -> "the disk is full, make room for " + file;
+            case SQLITE_FULL -> "the disk is full; free some space for " + file;
             case SQLITE_IOERR ->
-                file + " cannot be read or written, look at the disk, its free space and limits of file sizes ("
+                file + " cannot be read or written; check the disk, its free space and limits on file sizes ("
                         + sqlite.getMessage() + ")";
-            case SQLITE_READONLY -> file + " is read-only, let the gateway's user write it and its folder";
-            case SQLITE_CANTOPEN -> file + " cannot be opened, let the gateway's user read and write it and its folder";
-            case SQLITE_PERM, SQLITE_AUTH -> file + " may not be used, let the gateway's user read and write it";
+            case SQLITE_READONLY -> file + " is read-only; make it and its folder writable for the gateway's user";
+            case SQLITE_CANTOPEN -> file + " cannot be opened; make it and its folder readable and writable for the"
+                    + " gateway's user";
+            case SQLITE_PERM, SQLITE_AUTH -> file + " is not accessible; make it readable and writable for the"
+                    + " gateway's user";
             case SQLITE_CORRUPT ->
-                file + " is damaged, stop the gateway and restore a backup, or move the file away to begin with an"
+                file + " is damaged; stop the gateway and restore a backup, or move the file away to start with an"
                         + " empty log";
             case SQLITE_NOTADB ->
-                file + " is no SQLite database, name another file or move it away to begin with an empty log";
-            case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program, end that";
+                file + " is not an SQLite database; name another file, or move it away to start with an empty log";
+            case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program; stop that program";
             default -> file + " failed: " + sqlite.getMessage();
         };
     }

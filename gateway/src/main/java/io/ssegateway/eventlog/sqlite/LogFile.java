@@ -78,7 +78,7 @@ final class LogFile implements AutoCloseable {
         }
         if (!isLocked(lock, lockPath)) {
             close(lock);
-            throw Failures.refusal(path + " is in use by another gateway, stop that or name another file");
+            throw Failures.refusal(path + " is in use by another gateway; stop that one or name another file");
         }
         return new LogFile(path, config.acknowledge(), lock);
     }
@@ -91,7 +91,8 @@ final class LogFile implements AutoCloseable {
             throw Failures.refusal("must name a file, but " + path + " is a folder");
         }
         if (!Files.isDirectory(folder)) {
-            throw Failures.refusal("the folder " + folder + " is not there, make it or name a file elsewhere");
+            throw Failures.refusal("the folder " + folder + " does not exist; create it or name a file in another"
+                    + " folder");
         }
         if (!Files.isWritable(folder)) {
             throw Failures.refusal(notWritable(folder));
@@ -130,7 +131,7 @@ final class LogFile implements AutoCloseable {
             return false; // By another gateway in this process.
         } catch (IOException e) {
             close(lock);
-            throw Failures.refusal(lockPath + " cannot be locked, put the file on a local disk (" + Reason.of(e) + ")");
+            throw Failures.refusal(lockPath + " cannot be locked; put the file on a local disk (" + Reason.of(e) + ")");
         }
     }
 

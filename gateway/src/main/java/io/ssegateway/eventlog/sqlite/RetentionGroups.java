@@ -61,7 +61,7 @@ final class RetentionGroups {
                 long begin = System.nanoTime();
                 int entries = regroup(statement);
                 LOG.info(
-                        "The prefixes of log.topics have changed: looked at {} updates in {}",
+                        "The prefixes of log.topics have changed: regrouped {} updates in {}",
                         entries,
                         Durations.words(Duration.ofNanos(System.nanoTime() - begin)));
             }

@@ -90,11 +90,11 @@ final class Schema {
             if (number(statement, "SELECT count(*) FROM sqlite_master") == 0) {
                 return 0;
             }
-            throw Failures.refusal(file + " is another program's database, name another file");
+            throw Failures.refusal(file + " is another program's database; name another file");
         }
         if (version > VERSION) {
             throw Failures.refusal(file + " was written by a newer gateway (schema " + version + ", this one knows "
-                    + VERSION + "), start that one or name another file");
+                    + VERSION + "); start that version or name another file");
         }
         return version;
     }
@@ -110,7 +110,7 @@ final class Schema {
             long version = examine(file, statement);
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
                 if (!mode.getString(1).equals("wal")) {
-                    throw Failures.refusal(file + " cannot have a write-ahead log, put it on a local disk");
+                    throw Failures.refusal(file + " cannot have a write-ahead log; put it on a local disk");
                 }
             }
             if (version == 0) {

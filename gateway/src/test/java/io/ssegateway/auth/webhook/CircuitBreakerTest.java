@@ -107,7 +107,7 @@ class CircuitBreakerTest {
             assertThat(log.events())
                     .extracting(event -> event.getMessage().getFormattedMessage())
                     .containsExactly(
-                            "The webhook hook failed 5 times in a row and is left alone for a while: why",
+                            "The webhook hook failed 5 times in a row; it is called again after auth.webhook.breaker: why",
                             "The webhook hook answers again");
         }
     }

@@ -167,7 +167,7 @@ class ConfigLoaderTest {
     void shouldListTheKeysWhereNothingIsClose() {
         assertThat(setError("drain.xyz=1")).hasMessageContaining("drain.xyz: is not a key; drain has the keys timeout");
         assertThat(setError("tls=on"))
-                .hasMessageContaining("there are the sections server, management, transport, limits, heartbeat,");
+                .hasMessageContaining("the sections are server, management, transport, limits, heartbeat,");
         assertThat(setError("server=5"))
                 .hasMessageContaining("server: is a section: server has the keys host, port, hosts, demo-page,");
         assertThat(setError("server.port.x=5").key()).isEqualTo("server.port.x");

@@ -89,7 +89,7 @@ class EnvironmentVariablesTest {
         ConfigException error = error(Map.of(name, "1"));
 
         assertThat(error.key()).isEqualTo(name);
-        assertThat(error).hasMessageStartingWith(name + ": is an environment variable that sets no key");
+        assertThat(error).hasMessageStartingWith(name + ": is an environment variable that does not set any key");
     }
 
     @Test

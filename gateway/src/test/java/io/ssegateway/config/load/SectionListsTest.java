@@ -92,7 +92,7 @@ class SectionListsTest {
                 "log.topics=[{max-events: 1}]                  | log.topics[0].prefix           | must be there",
                 "log.topics=[{}]                               | log.topics[0].prefix           | must be there",
                 "log.topics=[{prefix: ''}]                     | log.topics[0].prefix           | must not be empty",
-                "log.topics=[{prefix: a}, {prefix: a}]         | log.topics[1].prefix           | must be different in",
+                "log.topics=[{prefix: a}, {prefix: a}]         | log.topics[1].prefix           | must be unique",
                 "log.topics=[{prefix: a, max-events: many}]    | log.topics[0].max-events       | must be a whole number",
                 "log.topics=[{prefix: a, max-events: -1}]      | log.topics[0].max-events       | must be from 0 to",
                 "log.topics=[{prefix: a, max-bytes: 9000000000GiB}] | log.topics[0].max-bytes | must be a size of less",
@@ -114,7 +114,7 @@ class SectionListsTest {
                 "slow-consumer.topics=[{policy: skip}]         | slow-consumer.topics[0].prefix | must be there",
                 "slow-consumer.topics=[{prefix: a, policy: no}] | slow-consumer.topics[0].policy | must be disconnect or skip or latest",
                 "slow-consumer.topics=[{prefix: '', policy: skip}] | slow-consumer.topics[0].prefix | must not be empty",
-                "slow-consumer.topics=[{prefix: a, policy: skip}, {prefix: a, policy: latest}] | slow-consumer.topics[1].prefix | must be different in",
+                "slow-consumer.topics=[{prefix: a, policy: skip}, {prefix: a, policy: latest}] | slow-consumer.topics[1].prefix | must be unique",
             })
     void shouldNameTheItemThatIsWrong(String setting, String key, String problem) {
         ConfigException error = setError(setting.translateEscapes());

@@ -192,7 +192,7 @@ class YamlFileTest {
     @Test
     void shouldRefuseAliasesInsteadOfTakingTheirNamesForValues() {
         assertThat(yamlError("server.host: &here localhost", "management.host: *here"))
-                .hasMessageContaining("management.host: must be written out: aliases are not followed");
+                .hasMessageContaining("management.host: must be written out: YAML aliases are not supported");
         assertThat(yamlError("server: &a {port: 1}", "management:", "  <<: *a")).hasMessageContaining("management.<<");
     }
 

@@ -106,7 +106,7 @@ class LogFileTest {
     @Test
     void shouldRefuseWhatIsNoDatabase() throws Exception {
         Files.writeString(file(), "shopping list\n".repeat(1_000));
-        isRefused("no SQLite database", "move it away");
+        isRefused("not an SQLite database", "move it away");
         assertThat(file()).hasContent("shopping list\n".repeat(1_000));
     }
 
@@ -144,7 +144,7 @@ class LogFileTest {
     void shouldRefuseFoldersThatAreMissingFilesOrClosed() {
         assertThatThrownBy(() -> open(folder.resolve("missing")).close())
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("missing is not there, make it");
+                .hasMessageContaining("missing does not exist; create it");
         // Where nobody, not even root, can make a file.
         assertThatThrownBy(() -> open(Path.of("/proc")).close())
                 .isInstanceOf(ConfigException.class)

@@ -88,7 +88,7 @@ class ManagementTokenTest {
     void shouldNotListenToOthersWithoutAToken() {
         assertThatThrownBy(() -> RunningGateway.config("management.host=0.0.0.0"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("management.token: is needed with management.host: 0.0.0.0");
+                .hasMessageContaining("management.token: is required with management.host: 0.0.0.0");
         assertThatThrownBy(() -> RunningGateway.config("management.token=short"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("management.token");

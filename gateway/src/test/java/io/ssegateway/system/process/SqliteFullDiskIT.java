@@ -74,7 +74,7 @@ class SqliteFullDiskIT {
         assertThat(ready.json().get("log").stringValue()).isEqualTo("unavailable");
         Answer log = manage(gateway, "/health/log");
         assertThat(log.status()).isEqualTo(503);
-        assertThat(log.body()).contains("log.db", "look at the disk");
+        assertThat(log.body()).contains("log.db", "check the disk");
         assertThat(manage(gateway, "/metrics").body()).containsPattern("(?m)^sse_log_up 0");
     }
 
