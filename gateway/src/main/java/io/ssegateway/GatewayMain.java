@@ -48,8 +48,9 @@ public final class GatewayMain implements Callable<Integer> {
             description = "Set one key, such as server.port=8080. Repeatable. Overrides the environment and the file.")
     private List<String> settings = List.of();
 
-    @Option(names = "--check-config", description = "Check the configuration without listening or connecting, and"
-            + " exit.")
+    @Option(
+            names = "--check-config",
+            description = "Check the configuration without listening or connecting, and exit.")
     private boolean checkConfig;
 
     @Option(names = "--print-config", description = "Print the effective configuration and exit.")

@@ -31,7 +31,7 @@ public final class BearerToken {
                 .map(header -> header.substring(SCHEME.length()).strip())
                 .findFirst();
         if (bearer.isPresent() && bearer.get().isEmpty()) {
-            throw new InvalidTokenException("The Authorization header has to be Bearer, a space and the token.");
+            throw new InvalidTokenException("The Authorization header must be Bearer, a space and the token.");
         }
         return bearer;
     }

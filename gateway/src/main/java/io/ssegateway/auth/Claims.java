@@ -47,7 +47,7 @@ final class Claims {
     Grants read(byte[] payload) {
         ObjectNode claims = Json.readObject(payload)
                 .orElseThrow(() -> new InvalidTokenException(
-                        "The token's payload is not a JSON object in UTF-8 with different names."));
+                        "The token's payload is not a JSON object in UTF-8 with unique names."));
         Instant now = clock.instant();
         Instant expiry = time(claims, "exp");
         if (expiry != null && !now.isBefore(expiry)) {
@@ -55,10 +55,10 @@ final class Claims {
         }
         Instant start = time(claims, "nbf");
         if (start != null && now.plus(clockSkew).isBefore(start)) {
-            throw new InvalidTokenException("The token does not count yet (nbf).");
+            throw new InvalidTokenException("The token is not valid yet (nbf).");
         }
         if (!issuer.isEmpty() && !issuer.equals(text(claims, "iss"))) {
-            throw new InvalidTokenException("The token is not from the issuer that counts here (iss).");
+            throw new InvalidTokenException("The token is not from the configured issuer (iss).");
         }
         if (!audience.isEmpty() && !isMeantFor(claims.path("aud"))) {
             throw new InvalidTokenException("The token is not for this gateway (aud).");
@@ -91,7 +91,7 @@ final class Claims {
         }
         String claim = "The token's claim " + CLAIM + "." + name;
         if (!list.get().isArray() || !list.get().valueStream().allMatch(JsonNode::isString)) {
-            throw new InvalidTokenException(claim + " is not an array of texts.");
+            throw new InvalidTokenException(claim + " is not an array of strings.");
         }
         if (list.get().size() > MAX_SELECTORS) {
             throw new InvalidTokenException(claim + " has more than " + MAX_SELECTORS + " topic selectors.");
@@ -100,11 +100,11 @@ final class Claims {
         try {
             list.get().forEach(selector -> selectors.add(TopicMatchers.of(selector.stringValue())));
         } catch (IllegalArgumentException e) {
-            throw new InvalidTokenException(claim + " has an item that is no topic selector: " + e.getMessage());
+            throw new InvalidTokenException(claim + " has an item that is not a topic selector: " + e.getMessage());
         }
         if (selectors.stream().mapToInt(TopicMatcher::variables).sum() > Interest.MAX_VARIABLES) {
             throw new InvalidTokenException(
-                    claim + " has templates with more than " + Interest.MAX_VARIABLES + " variables together.");
+                    claim + " has templates with more than " + Interest.MAX_VARIABLES + " variables in total.");
         }
         return selectors;
     }
@@ -134,7 +134,7 @@ final class Claims {
             return null;
         }
         if (!value.get().isString() || value.get().stringValue().chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidTokenException("The token's " + name + " is not a text without control characters.");
+            throw new InvalidTokenException("The token's " + name + " is not a string without control characters.");
         }
         return value.get().stringValue();
     }

@@ -85,11 +85,12 @@ public final class Credentials {
             if (!request.origins().isEmpty()
                     && !readers.contains(request.origins().get(0))) {
                 throw new InvalidTokenException(
-                        "The cookie does not count for pages of this origin; it is not listed in cors.allowed-origins.");
+                        "The cookie is not accepted from pages of this origin; it is not listed in"
+                                + " cors.allowed-origins.");
             }
         } else if (!publishers.contains(pageOf(request)) && !publishers.contains(ANY)) {
             throw new InvalidTokenException(
-                    "The cookie does not count for pages of this origin; it is not listed in auth.publish-origins.");
+                    "The cookie is not accepted from pages of this origin; it is not listed in auth.publish-origins.");
         }
     }
 
@@ -99,7 +100,7 @@ public final class Credentials {
             return request.origins().get(0);
         }
         if (request.referers().isEmpty()) {
-            throw new InvalidTokenException("With the cookie an Origin or Referer header has to be there.");
+            throw new InvalidTokenException("A request with the cookie needs an Origin or a Referer header.");
         }
         return Origin.of(request.referers().get(0))
                 .orElseThrow(() -> new InvalidTokenException("The Referer header is not the URL of a page."));

@@ -75,7 +75,7 @@ final class Jwks implements VerificationKeys {
             }
             return set.find(token)
                     .orElseThrow(() -> new InvalidTokenException(
-                            "The token's kid and alg name no key that there is, or not one alone."));
+                            "The token's kid and alg match no key, or more than one."));
         });
     }
 

@@ -35,14 +35,15 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
         if (parts.length != 3) {
             throw new InvalidTokenException(
                     parts.length == 5
-                            ? "The token is encrypted (JWE); signed ones (JWS) are accepted."
-                            : "The token has " + parts.length + " parts between dots; a signed one (JWS) has three.");
+                            ? "The token is encrypted (JWE); only signed tokens (JWS) are accepted."
+                            : "The token has " + parts.length + " parts separated by dots; a signed token (JWS) has"
+                                    + " three.");
         }
         ObjectNode header = Json.readObject(decode(parts[0], "header"))
                 .orElseThrow(() ->
-                        new InvalidTokenException("The token's header is not a JSON object with different names."));
+                        new InvalidTokenException("The token's header is not a JSON object with unique names."));
         if (header.has("crit")) {
-            throw new InvalidTokenException("The token's header has crit, and no extension is known here.");
+            throw new InvalidTokenException("The token's header has crit, but no extensions are supported.");
         }
         JwtAlgorithm algorithm = algorithm(header.path("alg"));
         if (parts[2].isEmpty()) {
@@ -64,7 +65,7 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
                 .filter(JsonNode::isString)
                 .flatMap(text -> JwtAlgorithm.named(text.stringValue()))
                 .orElseThrow(() -> new InvalidTokenException(
-                        "The token's alg is none of " + Arrays.toString(JwtAlgorithm.values()) + "."));
+                        "The token's alg is not one of " + Arrays.toString(JwtAlgorithm.values()) + "."));
     }
 
     /** A member that is a text; empty if it is absent. */
@@ -74,7 +75,7 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
             return Optional.empty();
         }
         if (!value.isString()) {
-            throw new InvalidTokenException("The token's " + name + " is not a text.");
+            throw new InvalidTokenException("The token's " + name + " is not a string.");
         }
         return Optional.of(value.stringValue());
     }

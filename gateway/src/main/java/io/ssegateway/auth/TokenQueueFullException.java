@@ -6,6 +6,6 @@ public final class TokenQueueFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TokenQueueFullException() {
-        super("More tokens come than can be checked.", null, false, false);
+        super("Too many tokens are waiting to be checked.", null, false, false);
     }
 }

@@ -50,7 +50,7 @@ public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) 
                     claims);
         }
         return jwks == null
-                ? TokenVerifier.refusing("There is no key here for tokens of a " + role + ".")
+                ? TokenVerifier.refusing("No key is configured for tokens of a " + role + ".")
                 : new JwtVerifier(jwks, new OffLoopSignatures(), claims);
     }
 }

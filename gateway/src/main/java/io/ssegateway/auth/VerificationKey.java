@@ -25,7 +25,7 @@ record VerificationKey(@Nullable String id, Set<JwtAlgorithm> algorithms, JWSVer
      */
     void check(Jws token) {
         if (!algorithms.contains(token.algorithm())) {
-            throw new InvalidTokenException("The token is signed with another algorithm than its key is for.");
+            throw new InvalidTokenException("The token is signed with an algorithm that its key is not for.");
         }
         try {
             // A header of our own: the verifier sees none of the sender's.
@@ -37,6 +37,6 @@ record VerificationKey(@Nullable String id, Set<JwtAlgorithm> algorithms, JWSVer
         } catch (JOSEException e) {
             // A signature that is no signature at all is as wrong as any other.
         }
-        throw new InvalidTokenException("The token's signature is wrong.");
+        throw new InvalidTokenException("The token's signature is not valid.");
     }
 }

@@ -28,8 +28,10 @@ public enum SendPosition {
     }
 
     private static SendPosition deprecated(String text, SendPosition meant) {
-        LOG.warn("heartbeat.send-position: {} is deprecated and means {}; write auto, always or"
-                + " never", text, Texts.word(meant));
+        LOG.warn(
+                "heartbeat.send-position: {} is deprecated and means {}; write auto, always or never",
+                text,
+                Texts.word(meant));
         return meant;
     }
 }

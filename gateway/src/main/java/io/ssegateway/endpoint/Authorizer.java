@@ -119,7 +119,7 @@ public final class Authorizer {
             return new Interest(topics);
         } catch (IllegalArgumentException e) {
             throw new Problem(
-                    HttpResponseStatus.FORBIDDEN, "What the webhook lets this stream have: " + e.getMessage());
+                    HttpResponseStatus.FORBIDDEN, "The webhook's answer for this stream: " + e.getMessage());
         }
     }
 

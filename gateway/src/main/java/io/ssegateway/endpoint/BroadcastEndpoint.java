@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * came: the log may take its time, and none of them has to have got the message yet.
  */
 public final class BroadcastEndpoint implements Endpoint {
-    private static final String EXPECTED = "expected is {\"message\": …} with any JSON value.";
+    private static final String EXPECTED = "expected: {\"message\": …} with any JSON value.";
 
     private final Hub hub;
     private final Authorizer authorizer;
@@ -48,7 +48,7 @@ public final class BroadcastEndpoint implements Endpoint {
             throw Problem.badRequest("The field \"message\" is missing; " + EXPECTED);
         }
         if (body.size() > 1) {
-            throw Problem.badRequest("The body has other fields than \"message\"; " + EXPECTED);
+            throw Problem.badRequest("The body has fields other than \"message\"; " + EXPECTED);
         }
         ObjectNode data = Json.object();
         data.put("type", "broadcast");

@@ -58,7 +58,7 @@ public final class ConnectionsApi {
                 .filter(stream -> stream.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound(
-                        "No open stream has the id " + id + "; GET /connections lists those that are open."))
+                        "No open stream has the id " + id + "; GET /connections lists the open streams."))
                 .end(CloseReason.OPERATOR);
         exchange.reply().noContent();
     }
@@ -97,7 +97,7 @@ public final class ConnectionsApi {
         } catch (NumberFormatException e) {
             // Falls through to the same answer.
         }
-        throw Problem.badRequest("The parameter limit is a whole number, 0 or more.");
+        throw Problem.badRequest("The parameter limit must be a whole number, 0 or more.");
     }
 
     private static @Nullable ConnectionOrder order(@Nullable String value) {
@@ -108,7 +108,7 @@ public final class ConnectionsApi {
                 .filter(order -> order.word().equals(value))
                 .findAny()
                 .orElseThrow(() -> Problem.badRequest(
-                        "The parameter sort is one of " + ConnectionOrder.WORDS + "; or leave it out."));
+                        "The parameter sort must be one of " + ConnectionOrder.WORDS + ", or omitted."));
     }
 
     private long count(String topic) {

@@ -35,7 +35,7 @@ public final class Health {
         return log.problem()
                 .or(() -> revocations.isKnown()
                         ? Optional.empty()
-                        : Optional.of("The event log has not told yet what is revoked."));
+                        : Optional.of("The revocations have not been read from the event log yet."));
     }
 
     /** {@code GET /health/live}: the process runs. */

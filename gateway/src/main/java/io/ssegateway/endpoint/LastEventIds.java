@@ -79,16 +79,16 @@ public final class LastEventIds {
             return id;
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(
-                    "The parameter lastEventID, also written last_event_id, Last-Event-ID and the like, is an"
-                            + " event's id: one line without NUL.");
+                    "The parameter lastEventID, also written last_event_id, Last-Event-ID and the like, must be an"
+                            + " event id: one line without NUL.");
         }
     }
 
     private static void checkCount(int count) {
         if (count > MOST) {
             throw Problem.badRequest(
-                    "A request may say at most " + MOST + " last event ids, in header lines, separated by"
-                            + " commas and in parameters together; this one says " + count + ".");
+                    "A request may have at most " + MOST + " last event ids in its headers and parameters together;"
+                            + " this one has " + count + ".");
         }
     }
 

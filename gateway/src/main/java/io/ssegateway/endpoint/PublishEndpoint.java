@@ -75,7 +75,7 @@ public final class PublishEndpoint implements Endpoint {
             return List.of(UpdateReader.read(root, ""));
         }
         if (root.isEmpty()) {
-            throw Problem.badRequest("The array has no update in it.");
+            throw Problem.badRequest("The array must have at least one update.");
         }
         List<Update> updates = new ArrayList<>(root.size());
         for (int i = 0; i < root.size(); i++) {
@@ -98,7 +98,7 @@ public final class PublishEndpoint implements Endpoint {
             start = end + 1;
         }
         if (updates.isEmpty()) {
-            throw Problem.badRequest("The body has no line with an update.");
+            throw Problem.badRequest("The body must have at least one line with an update.");
         }
         return updates;
     }

@@ -24,14 +24,14 @@ public final class PublishedFields {
     /** The topics of an update, each once. */
     public static List<Topic> topics(List<String> names) {
         if (names.size() > MAX_TOPICS) {
-            throw new IllegalArgumentException("An update has at most " + MAX_TOPICS + " topics.");
+            throw new IllegalArgumentException("An update may have at most " + MAX_TOPICS + " topics.");
         }
         Set<Topic> topics = new LinkedHashSet<>();
         for (String name : names) {
             Topic topic = new Topic(name);
             if (ReservedTopics.contain(topic)) {
                 throw new IllegalArgumentException("Topics with " + ReservedTopics.MERCURE + " or "
-                        + ReservedTopics.GATEWAY + " in them are the gateway's own; nobody else publishes to them.");
+                        + ReservedTopics.GATEWAY + " in them are reserved for the gateway.");
             }
             topics.add(topic);
         }
@@ -45,21 +45,22 @@ public final class PublishedFields {
      */
     public static String id(String id) {
         if (id.isEmpty() || ByteBufUtil.utf8Bytes(id) > MAX_ID_BYTES) {
-            throw new IllegalArgumentException("The field \"id\" has 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
+            throw new IllegalArgumentException("The field \"id\" must have 1 to " + MAX_ID_BYTES + " bytes of UTF-8.");
         }
         if (id.startsWith("#")) {
             throw new IllegalArgumentException("The field \"id\" must not begin with #.");
         }
         if (!fitsIntoAHeader(id)) {
             throw new IllegalArgumentException(
-                    "The field \"id\" must have no control characters and no blank at its ends: clients that resume send it"
-                            + " in a header.");
+                    "The field \"id\" must not have control characters, or spaces at its ends: clients that resume"
+                            + " send it in a header.");
         }
         // Whoever resumes by such an id would be led to the position of that name, not to this update.
         if (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent()) {
             throw new IllegalArgumentException(
                     "The field \"id\" must not be \"" + Hub.EARLIEST
-                            + "\" or numbers like 1795401643005-0, which name places in the log; leave it out to get such an id.");
+                            + "\" or numbers like 1795401643005-0, which are positions in the log; omit it to get"
+                            + " such an id.");
         }
         return id;
     }

@@ -60,7 +60,8 @@ public final class RevocationsApi {
         String key = exchange.parameters().path("key");
         exchange.when(revocations.lift(key), lifted -> {
             if (!lifted) {
-                throw Problem.notFound("Nothing is revoked by the key " + key + "; GET /revocations lists what is.");
+                throw Problem.notFound("There is no revocation with the key " + key + "; GET /revocations lists them"
+                        + " all.");
             }
             exchange.reply().noContent();
         });
@@ -84,23 +85,23 @@ public final class RevocationsApi {
 
     private Revocation read(JsonNode body) {
         if (!body.isObject()) {
-            throw Problem.badRequest("A revocation is a JSON object such as {\"sub\": \"alice\"}.");
+            throw Problem.badRequest("A revocation must be a JSON object such as {\"sub\": \"alice\"}.");
         }
         for (String field : body.propertyNames()) {
             if (!FIELDS.contains(field)) {
                 throw Problem.badRequest(
-                        "The field \"" + field + "\" is unknown; known are sub, jti, topic and until.");
+                        "The field \"" + field + "\" is unknown; accepted: sub, jti, topic, until.");
             }
         }
         List<Kind> given =
                 Stream.of(Kind.values()).filter(kind -> body.has(kind.word())).toList();
         if (given.size() != 1) {
-            throw Problem.badRequest("A revocation has one of the fields sub, jti and topic.");
+            throw Problem.badRequest("A revocation must have exactly one of the fields sub, jti and topic.");
         }
         Kind kind = given.get(0);
         JsonNode value = body.get(kind.word());
         if (!value.isString()) {
-            throw Problem.badRequest("The field \"" + kind.word() + "\" is a string.");
+            throw Problem.badRequest("The field \"" + kind.word() + "\" must be a string.");
         }
         try {
             return new Revocation(kind, value.stringValue(), until(body.get("until")));
@@ -113,7 +114,7 @@ public final class RevocationsApi {
         Instant now = clock.instant();
         Instant until = given == null || given.isNull() ? now.plus(ttl) : time(given);
         if (!until.isAfter(now)) {
-            throw Problem.badRequest("The field \"until\" is a time to come, but is " + until + ".");
+            throw Problem.badRequest("The field \"until\" must be in the future, but is " + until + ".");
         }
         return until;
     }
@@ -130,7 +131,7 @@ public final class RevocationsApi {
             }
         }
         throw Problem.badRequest(
-                "The field \"until\" is a time such as \"2030-01-31T12:00:00Z\", or seconds since 1970.");
+                "The field \"until\" must be a time such as \"2030-01-31T12:00:00Z\", or seconds since 1970.");
     }
 
     private static boolean isInRange(BigDecimal seconds) {

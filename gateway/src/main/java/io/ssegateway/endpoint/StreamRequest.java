@@ -59,7 +59,7 @@ public record StreamRequest(Interest interest, LastEventIds lastEventIds, Durati
         }
         if (interest.size() > maxTopics) {
             throw Problem.badRequest("A stream may ask for at most " + maxTopics
-                    + " topics (limits.max-topics-per-stream), this one asks for " + interest.size() + ".");
+                    + " topics (limits.max-topics-per-stream); this one asks for " + interest.size() + ".");
         }
         return interest;
     }
@@ -76,6 +76,6 @@ public record StreamRequest(Interest interest, LastEventIds lastEventIds, Durati
         } catch (IllegalArgumentException e) {
             // Falls through to the same answer.
         }
-        throw Problem.badRequest("The parameter throttle is a duration up to 1h, such as 500ms or 2s.");
+        throw Problem.badRequest("The parameter throttle must be a duration of up to 1h, such as 500ms or 2s.");
     }
 }

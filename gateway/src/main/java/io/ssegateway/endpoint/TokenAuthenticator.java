@@ -76,8 +76,8 @@ public final class TokenAuthenticator {
                 ? ANONYMOUS
                 : CompletableFuture.failedStage(new Problem(
                         HttpResponseStatus.FORBIDDEN,
-                        "Pages of this origin may not publish without a token; the gateway's own may, and those of"
-                                + " auth.publish-origins."));
+                        "Pages of this origin may not publish without a token; only the gateway's own pages and those"
+                                + " of auth.publish-origins may."));
     }
 
     private CompletionStage<Grants> grants(
@@ -126,7 +126,8 @@ public final class TokenAuthenticator {
     private static CompletionStage<Grants> tokenNeeded() {
         return CompletableFuture.failedStage(new Problem(
                 HttpResponseStatus.UNAUTHORIZED,
-                "A token is needed here: as Authorization: Bearer, as parameter authorization or as cookie.",
+                "This needs a token: in the header Authorization: Bearer, in the parameter authorization or in the"
+                        + " cookie.",
                 HttpHeaderNames.WWW_AUTHENTICATE,
                 CHALLENGE));
     }

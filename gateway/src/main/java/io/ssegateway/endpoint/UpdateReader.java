@@ -27,13 +27,13 @@ final class UpdateReader {
      */
     static Update read(JsonNode node, String where) {
         if (!node.isObject()) {
-            throw fault(where, "An update is a JSON object such as {\"topics\": [\"a\"], \"data\": \"…\"}.");
+            throw fault(where, "An update must be a JSON object such as {\"topics\": [\"a\"], \"data\": \"…\"}.");
         }
         for (String field : node.propertyNames()) {
             if (!FIELDS.contains(field)) {
                 throw fault(
                         where,
-                        "The field \"" + field + "\" is unknown; known are topics, data, event, id, retry, private.");
+                        "The field \"" + field + "\" is unknown; accepted: topics, data, event, id, retry, private.");
             }
         }
         try {
@@ -45,12 +45,15 @@ final class UpdateReader {
 
     private static List<Topic> topics(@Nullable JsonNode node, String where) {
         if (node == null || !node.isArray() || node.isEmpty() || node.size() > PublishedFields.MAX_TOPICS) {
-            throw fault(where, "The field \"topics\" is an array of 1 to " + PublishedFields.MAX_TOPICS + " strings.");
+            throw fault(
+                    where, "The field \"topics\" must be an array of 1 to " + PublishedFields.MAX_TOPICS + " strings.");
         }
         List<String> names = new ArrayList<>(node.size());
         for (JsonNode name : node) {
             if (!name.isString()) {
-                throw fault(where, "The field \"topics\" is an array of strings; " + name.getNodeType() + " is none.");
+                throw fault(
+                        where,
+                        "The field \"topics\" must be an array of strings, but has a " + name.getNodeType() + ".");
             }
             names.add(name.stringValue());
         }
@@ -61,7 +64,8 @@ final class UpdateReader {
         JsonNode data = node.get("data");
         if (data == null || data.isNull()) {
             throw fault(
-                    where, "The field \"data\" is missing; it is a string, or any JSON value to be sent as JSON text.");
+                    where, "The field \"data\" is missing; it must be a string, or any JSON value, which is sent as"
+                            + " JSON text.");
         }
         ServerSentEvent.Builder event = ServerSentEvent.builder()
                 .data(data.isString() ? data.stringValue() : Json.text(data))
@@ -70,7 +74,7 @@ final class UpdateReader {
         JsonNode retry = node.get("retry");
         if (retry != null && !retry.isNull()) {
             if (!retry.isIntegralNumber() || !retry.canConvertToLong()) {
-                throw fault(where, "The field \"retry\" is a whole number of milliseconds.");
+                throw fault(where, "The field \"retry\" must be a whole number of milliseconds.");
             }
             event.retryMillis(retry.longValue());
         }
@@ -88,7 +92,7 @@ final class UpdateReader {
             return null;
         }
         if (!value.isString()) {
-            throw fault(where, "The field \"" + field + "\" is a string.");
+            throw fault(where, "The field \"" + field + "\" must be a string.");
         }
         return value.stringValue();
     }
@@ -99,7 +103,7 @@ final class UpdateReader {
             return false;
         }
         if (!value.isBoolean()) {
-            throw fault(where, "The field \"" + field + "\" is true or false.");
+            throw fault(where, "The field \"" + field + "\" must be true or false.");
         }
         return value.booleanValue();
     }

@@ -44,8 +44,8 @@ final class WebhookQuestions {
                 .distinct()
                 .toList();
         if (topics.size() > MAX_TOPICS) {
-            throw Problem.badRequest("The updates of one request have at most " + MAX_TOPICS
-                    + " different topics here, as the application is asked about them; send several requests.");
+            throw Problem.badRequest("The updates of one request may have at most " + MAX_TOPICS
+                    + " different topics, because the webhook authorizes them together; send several requests.");
         }
         return topics.isEmpty()
                 ? Optional.empty()

@@ -39,7 +39,7 @@ final class BodyType {
             if (!coding.isEmpty() && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
                 throw new Problem(
                         HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "The Content-Encoding " + coding + " is not supported; accepted: none, the body as it is.",
+                        "The Content-Encoding " + coding + " is not supported; send the body without it.",
                         HttpHeaderNames.ACCEPT_ENCODING,
                         HttpHeaderValues.IDENTITY);
             }

@@ -46,7 +46,7 @@ public final class CrossSite implements RequestCheck {
         if (!safe && !isOwn(request.headers()::getAll)) {
             throw new Problem(
                     HttpResponseStatus.FORBIDDEN,
-                    "Pages of other origins may change nothing here; this needs an Origin that is the gateway's own, and"
+                    "Pages of other origins may not change anything; send the gateway's own Origin and"
                             + " Sec-Fetch-Site: same-origin or none, or neither header.");
         }
     }

@@ -56,7 +56,7 @@ public final class FormBody {
     public @Nullable String only(String name) {
         List<String> values = all(name);
         if (values.size() > 1) {
-            throw Problem.badRequest("The field \"" + name + "\" is there " + values.size() + " times; send it once.");
+            throw Problem.badRequest("The field \"" + name + "\" appears " + values.size() + " times; send it once.");
         }
         return values.isEmpty() ? null : values.get(0);
     }

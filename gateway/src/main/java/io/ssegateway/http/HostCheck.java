@@ -50,8 +50,7 @@ public final class HostCheck implements RequestCheck {
             throw new Problem(
                     HttpResponseStatus.MISDIRECTED_REQUEST,
                     "The host " + host.host()
-                            + " is not one of this listener's; accepted are localhost, 127.0.0.1, [::1]" + " and what "
-                            + key + " lists.");
+                            + " is not accepted; accepted: localhost, 127.0.0.1, [::1] and the hosts in " + key + ".");
         }
     }
 
@@ -79,7 +78,7 @@ public final class HostCheck implements RequestCheck {
         Authority authority = Authority.parse(text);
         if (authority == null) {
             throw Problem.badRequest(
-                    what + " has to be a name or an IP address, IPv6 in brackets, with a port or without.");
+                    what + " must be a name or an IP address, IPv6 in brackets, with or without a port.");
         }
         return authority;
     }

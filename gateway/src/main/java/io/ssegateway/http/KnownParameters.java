@@ -40,8 +40,8 @@ public final class KnownParameters {
                 continue;
             }
             meant(letters(name)).ifPresent(known -> {
-                throw Problem.badRequest("There is no parameter \"" + shortened(name) + "\" here; did you mean " + known
-                        + "? There are: " + String.join(", ", names) + ".");
+                throw Problem.badRequest("The parameter \"" + shortened(name) + "\" is unknown; did you mean " + known
+                        + "? Accepted: " + String.join(", ", names) + ".");
             });
         }
     }

@@ -59,15 +59,15 @@ public final class OverloadAnswer {
 
     static String detail(RejectReason reason) {
         return switch (reason) {
-            case MAX_CONNECTIONS -> "All connections are taken (limits.max-connections); come back later.";
+            case MAX_CONNECTIONS -> "All connections are in use (limits.max-connections); try again later.";
             case MAX_CONNECTIONS_PER_ADDRESS ->
-                "Your address has all the connections it may have (limits.max-connections-per-address).";
-            case ACCEPT_RATE -> "Connections come faster than limits.accepts-per-second; come back later.";
-            case LOG_UNAVAILABLE -> "The event log cannot be written or reached now; come back later.";
-            case KEYS_UNAVAILABLE -> "The keys that tokens are checked with cannot be fetched now; come back later.";
-            case TOKEN_QUEUE -> "More tokens come than can be checked; come back later.";
-            case WEBHOOK_UNAVAILABLE -> "The application that decides about this cannot be asked now; come back later.";
-            case DRAIN -> "This gateway is stopping; come back later, another one will answer.";
+                "Your address has reached its limit of connections (limits.max-connections-per-address).";
+            case ACCEPT_RATE -> "Connections arrive faster than limits.accepts-per-second; try again later.";
+            case LOG_UNAVAILABLE -> "The event log cannot be written or reached now; try again later.";
+            case KEYS_UNAVAILABLE -> "The keys for tokens cannot be fetched now; try again later.";
+            case TOKEN_QUEUE -> "Too many tokens are waiting to be checked; try again later.";
+            case WEBHOOK_UNAVAILABLE -> "The webhook that decides about this cannot be reached now; try again later.";
+            case DRAIN -> "This gateway is stopping; try again, and another one will answer.";
         };
     }
 }

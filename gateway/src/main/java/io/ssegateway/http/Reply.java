@@ -96,7 +96,7 @@ public final class Reply {
             return;
         }
         problem(new Problem(
-                HttpResponseStatus.INTERNAL_SERVER_ERROR, "The gateway failed to answer; its log tells why."));
+                HttpResponseStatus.INTERNAL_SERVER_ERROR, "The gateway failed to answer; its log says why."));
     }
 
     private void problem(Problem problem) {

@@ -78,7 +78,7 @@ public final class RequestAggregator extends HttpObjectAggregator {
         return takeRoom(announced)
                 ? null
                 : Problem.unavailable(
-                        "Too many large bodies are under way; send this one again later.", RETRY_AFTER_SECONDS);
+                        "Too many large bodies are being received; send this one again later.", RETRY_AFTER_SECONDS);
     }
 
     private Problem tooLarge() {

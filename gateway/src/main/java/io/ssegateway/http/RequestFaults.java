@@ -29,17 +29,17 @@ final class RequestFaults {
         }
         HttpVersion version = head.protocolVersion();
         if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            return Problem.badRequest("The protocol " + version + " is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
+            return Problem.badRequest("The protocol " + version + " is not supported; accepted: HTTP/1.1, HTTP/1.0.");
         }
         HttpHeaders headers = head.headers();
         int hosts = headers.getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || (hosts == 0 && isHttp11(version))) {
-            return Problem.badRequest("An HTTP/1.1 request has exactly one Host header.");
+            return Problem.badRequest("An HTTP/1.1 request must have exactly one Host header.");
         }
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
                 && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
             // The decoder takes the next 8 bytes for a body that no header announces.
-            return Problem.badRequest("WebSocket is not spoken here; accepted: HTTP/1.1, HTTP/1.0.");
+            return Problem.badRequest("WebSocket is not supported; accepted: HTTP/1.1, HTTP/1.0.");
         }
         return isHttp11(version) ? expectation(headers) : null;
     }
@@ -73,7 +73,8 @@ final class RequestFaults {
         if (decoderFailure instanceof TooLongHttpLineException) {
             return new Problem(
                     HttpResponseStatus.REQUEST_URI_TOO_LONG,
-                    "The request line is longer than limits.max-request-line-bytes allows; POST /events takes topics as a form.");
+                    "The request line is longer than limits.max-request-line-bytes allows; POST /events takes topics"
+                            + " as a form.");
         }
         if (decoderFailure instanceof TooLongHttpHeaderException) {
             return new Problem(
@@ -85,7 +86,7 @@ final class RequestFaults {
 
     private static String sentence(Throwable decoderFailure) {
         if (decoderFailure instanceof TransferEncodingNotAllowedException) {
-            return "Transfer-Encoding is for HTTP/1.1; in HTTP/1.0 a Content-Length is accepted.";
+            return "HTTP/1.0 has no Transfer-Encoding; send a Content-Length.";
         }
         if (decoderFailure instanceof InvalidLineSeparatorException) {
             return "A line begins with a control character, or ends with a line feed alone; accepted: CR LF.";
@@ -99,7 +100,8 @@ final class RequestFaults {
         if (decoderFailure instanceof NumberFormatException) {
             return "A chunk's size is not a number of hexadecimal digits up to 7fffffff.";
         }
-        return "This is not a valid HTTP/1.1 request: a line such as \"GET / HTTP/1.1\", header lines such as \"Host: a\","
+        return "This is not a valid HTTP/1.1 request: a line such as \"GET / HTTP/1.1\", header lines such as"
+                + " \"Host: a\","
                 + " and an empty line, each ended by CR LF.";
     }
 }

@@ -41,12 +41,12 @@ final class RequestHeaders extends DefaultHttpHeaders {
     private void check(CharSequence name, String value) {
         if (name.length() == 0 || HttpHeaderValidationUtil.validateToken(name) >= 0) {
             throw Problem.badRequest(
-                    "A header name has a character that it may not have, such as a blank before the colon;"
-                            + " accepted are letters, digits and !#$%&'*+-.^_`|~, and the colon at once.");
+                    "A header name has an invalid character, such as a space before the colon; accepted: letters,"
+                            + " digits and !#$%&'*+-.^_`|~.");
         }
         if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
             throw Problem.badRequest(
-                    "The value of the header " + name + " has a control character, or begins with a blank.");
+                    "The value of the header " + name + " has a control character, or begins with a space.");
         }
         if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
             checkLength(value);
@@ -57,7 +57,7 @@ final class RequestHeaders extends DefaultHttpHeaders {
 
     private void checkLength(String value) {
         if (!LENGTH.matcher(value).matches()) {
-            throw Problem.badRequest("A Content-Length is a number of bytes, 1 to 18 decimal digits.");
+            throw Problem.badRequest("A Content-Length must be a number of bytes, 1 to 18 decimal digits.");
         }
         if (contains(HttpHeaderNames.CONTENT_LENGTH)) {
             throw Problem.badRequest("There are several Content-Length headers; accepted: one.");
@@ -87,11 +87,11 @@ final class RequestHeaders extends DefaultHttpHeaders {
                 ? new Problem(
                         HttpResponseStatus.NOT_IMPLEMENTED,
                         "The Transfer-Encoding " + value + " is not implemented; accepted: chunked.")
-                : Problem.badRequest("A request's Transfer-Encoding ends with chunked, once; accepted: chunked.");
+                : Problem.badRequest("A request's Transfer-Encoding must end with chunked, once; accepted: chunked.");
     }
 
     private static Problem twoFramings() {
         return Problem.badRequest(
-                "There are a Content-Length and a Transfer-Encoding; accepted is one of them, since two may differ.");
+                "There are both a Content-Length and a Transfer-Encoding; send one of them.");
     }
 }

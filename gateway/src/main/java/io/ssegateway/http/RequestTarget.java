@@ -45,12 +45,12 @@ final class RequestTarget {
     private static void checkCharacter(char c) {
         if (c == '#') {
             throw Problem.badRequest(
-                    "A request target has no \"#\": a fragment stays with the client, and as data it is %23.");
+                    "A request target must not have \"#\": clients keep the fragment, and data encodes it as %23.");
         }
         if (c <= ' ' || c == 0x7f) {
             throw Problem.badRequest(String.format(
                     Locale.ROOT,
-                    "A request target has neither blanks nor control characters; as data this one is %%%02X.",
+                    "A request target must not have spaces or control characters; encode this one as %%%02X.",
                     (int) c));
         }
     }
@@ -60,8 +60,8 @@ final class RequestTarget {
         Matcher absolute = ABSOLUTE.matcher(target);
         if (!absolute.matches()) {
             throw Problem.badRequest(
-                    "The request target is not accepted; accepted: a path such as /events?topic=a, or it behind"
-                            + " http:// or https:// and the host; * with OPTIONS.");
+                    "The request target is not accepted; accepted: a path such as /events?topic=a, the same after"
+                            + " http:// or https:// and the host, or * with OPTIONS.");
         }
         String rest = absolute.group("rest");
         return rest.startsWith("/") ? rest : "/" + rest;

@@ -95,7 +95,7 @@ public final class RouteTable {
         }
         List<String> paths =
                 entries.stream().map(entry -> entry.path().toString()).toList();
-        throw Problem.notFound("There is nothing at this path; there is: " + String.join(", ", paths) + ".");
+        throw Problem.notFound("Nothing is at this path; the paths are: " + String.join(", ", paths) + ".");
     }
 
     private static @Nullable Map<String, String> match(PathPattern pattern, String rawPath) {

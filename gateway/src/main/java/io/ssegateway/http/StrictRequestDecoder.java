@@ -57,7 +57,7 @@ class StrictRequestDecoder extends HttpRequestDecoder {
     private void checkBlank(byte[] line, int start) {
         if (start != wordEnd + 1 || line[wordEnd] != ' ') {
             throw Problem.badRequest(
-                    "A request line has one blank between method and target, and one before the version.");
+                    "A request line must have one space between method and target, and one before the version.");
         }
     }
 
@@ -65,7 +65,7 @@ class StrictRequestDecoder extends HttpRequestDecoder {
     protected HttpMessage createMessage(String[] words) throws Exception {
         if (!VERSION.matcher(words[2]).matches()) {
             throw Problem.badRequest(
-                    "A request line ends with the protocol; accepted: HTTP/1.1, HTTP/1.0, in upper case.");
+                    "A request line must end with the protocol; accepted: HTTP/1.1, HTTP/1.0, in upper case.");
         }
         return super.createMessage(words);
     }
@@ -94,7 +94,7 @@ class StrictRequestDecoder extends HttpRequestDecoder {
             overhead += readable - in.readableBytes() - content * (1 + OVERHEAD_PER_BYTE);
             if (overhead > 0) {
                 throw Problem.badRequest(
-                        "The chunk extensions and trailers take far more than the bytes of the body do.");
+                        "The chunk extensions and trailers are far larger than the body.");
             }
         }
     }

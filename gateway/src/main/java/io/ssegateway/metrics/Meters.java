@@ -18,14 +18,14 @@ enum Meters {
     OPENED("sse_connections_opened_total", "Streams that were opened."),
     CLOSED("sse_connections_closed_total", "Streams that were closed, by reason."),
     REJECTED("sse_connections_rejected_total", "Connections and streams that were refused, by reason."),
-    GAPS("sse_gaps_total", "Times that streams were told of updates they missed, by reason."),
+    GAPS("sse_gaps_total", "Gap events for updates that streams missed, by reason."),
     LAGGING(
             "sse_lagging_connections",
-            "Streams whose socket is full or that read what is behind the newest update, now."),
-    LOG_UP("sse_log_up", "1 while the event log takes updates, 0 while it cannot be written or reached."),
+            "Streams that lag now: their socket is full, or they still read older updates."),
+    LOG_UP("sse_log_up", "1 while the event log accepts updates, 0 while it cannot be written or reached."),
     LOG_EVENTS("sse_log_events", "Updates that the event log holds now."),
-    LOG_BYTES("sse_log_bytes", "Size of the updates that the event log holds now, about."),
-    PUBLISHED("sse_events_published_total", "Updates that were taken from publishers."),
+    LOG_BYTES("sse_log_bytes", "Approximate size of the updates that the event log holds now."),
+    PUBLISHED("sse_events_published_total", "Updates that were accepted from publishers."),
     DELIVERED("sse_events_delivered_total", "Events handed to sockets, summed over the subscribers."),
     WRITES("sse_writes_total", "Writes to sockets that carried events; one write may carry many."),
     BYTES_SENT("sse_bytes_sent_total", "Bytes of events and heartbeats handed to sockets, framing included."),
@@ -33,7 +33,7 @@ enum Meters {
     /** A histogram; Micrometer shows the longest of the last minutes besides, as {@code sse_delivery_seconds_max}. */
     DELIVERY(
             "sse_delivery_seconds",
-            "Time from taking an update until an event loop handed it to the last of its subscribers."),
+            "Time from accepting an update until an event loop handed it to the last of its subscribers."),
     LOOP_LAG(
             "sse_eventloop_lag_seconds",
             "How late tasks of an event loop ran: the worst of the last 40 to 60 seconds, by loop."),

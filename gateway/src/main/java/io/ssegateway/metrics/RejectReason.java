@@ -14,7 +14,7 @@ public enum RejectReason {
     LOG_UNAVAILABLE,
     /** The keys that a token is checked with cannot be fetched ({@code auth.jwt.jwks-url}). */
     KEYS_UNAVAILABLE,
-    /** More tokens come than can be checked. */
+    /** Too many tokens are waiting to be checked. */
     TOKEN_QUEUE,
     /** The service at {@code auth.webhook.url} cannot be asked. */
     WEBHOOK_UNAVAILABLE,

@@ -50,10 +50,11 @@ public record Revocation(Kind kind, String value, Instant until) {
                 || value.length() > MAX_LENGTH
                 || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "A " + kind.word() + " has 1 to " + MAX_LENGTH + " characters, none of them a control character.");
+                    "A " + kind.word() + " must have 1 to " + MAX_LENGTH + " characters, none of them a control"
+                            + " character.");
         }
         if (until.isAfter(LATEST)) {
-            throw new IllegalArgumentException("A revocation ends before the year 10000.");
+            throw new IllegalArgumentException("A revocation must end before the year 10000.");
         }
     }
 

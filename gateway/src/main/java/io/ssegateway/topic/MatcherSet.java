@@ -43,7 +43,7 @@ final class MatcherSet {
         }
         if (variables > MAX_VARIABLES) {
             throw new IllegalArgumentException(
-                    what + " of a stream have at most " + MAX_VARIABLES + " variables together.");
+                    what + " of a stream may have at most " + MAX_VARIABLES + " variables in total.");
         }
         this.topics = Set.copyOf(named);
         this.patterns = List.copyOf(others);

@@ -45,7 +45,8 @@ final class TemplateParser {
             String[] list = expression.group(2).split(",");
             variables += list.length;
             if (variables > MAX_VARIABLES) {
-                throw new IllegalArgumentException("A topic template has at most " + MAX_VARIABLES + " variables.");
+                throw new IllegalArgumentException(
+                        "A topic template may have at most " + MAX_VARIABLES + " variables.");
             }
             parts.add(expression(operator, list));
         }

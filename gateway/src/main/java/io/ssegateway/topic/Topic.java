@@ -36,7 +36,7 @@ public record Topic(String name) {
         }
         int maxBytes = name.startsWith(MERCURE) ? MAX_RESERVED_BYTES : MAX_BYTES;
         if (name.length() > maxBytes || ByteBufUtil.utf8Bytes(name) > maxBytes) {
-            throw new IllegalArgumentException("A topic has at most " + maxBytes + " bytes of UTF-8.");
+            throw new IllegalArgumentException("A topic may have at most " + maxBytes + " bytes of UTF-8.");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("A topic must not contain control characters.");

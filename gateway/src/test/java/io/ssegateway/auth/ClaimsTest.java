@@ -174,7 +174,7 @@ class ClaimsTest {
         Instant expiry = read("{\"exp\":" + exp + "}").expiry();
 
         assertThat(expiry).isEqualTo("9999-12-31T23:59:59Z");
-        assertThat(refusal("{\"nbf\":" + exp + "}")).contains("not count yet");
+        assertThat(refusal("{\"nbf\":" + exp + "}")).contains("not valid yet");
     }
 
     @ParameterizedTest
@@ -188,7 +188,7 @@ class ClaimsTest {
     void shouldBearWithAClockThatIsAheadAsFarAsConfigured() {
         assertThat(read("{\"nbf\":" + (SECOND - 1) + "}")).isEqualTo(Grants.ANONYMOUS);
         assertThat(read("{\"nbf\":" + (SECOND + 5) + "}")).isEqualTo(Grants.ANONYMOUS);
-        assertThat(refusal("{\"nbf\":" + (SECOND + 6) + "}")).isEqualTo("The token does not count yet (nbf).");
+        assertThat(refusal("{\"nbf\":" + (SECOND + 6) + "}")).isEqualTo("The token is not valid yet (nbf).");
 
         Claims exact = claims(config(Duration.ZERO, "", ""));
         assertThat(exact.read(bytes("{\"nbf\":" + SECOND + "}"))).isEqualTo(Grants.ANONYMOUS);
@@ -201,8 +201,8 @@ class ClaimsTest {
             delimiter = ';',
             value = {"7", "[]", "{}", "true", "\"a\\u0000\"", "\"a\\r\\nSet-Cookie: x\"", "\"\\u0085\""})
     void shouldRefuseNamesThatAreNone(String value) {
-        assertThat(refusal("{\"sub\":" + value + "}")).contains("sub is not a text without control characters");
-        assertThat(refusal("{\"jti\":" + value + "}")).contains("jti is not a text without control characters");
+        assertThat(refusal("{\"sub\":" + value + "}")).contains("sub is not a string without control characters");
+        assertThat(refusal("{\"jti\":" + value + "}")).contains("jti is not a string without control characters");
     }
 
     @ParameterizedTest

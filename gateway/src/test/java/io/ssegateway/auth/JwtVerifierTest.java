@@ -45,7 +45,7 @@ class JwtVerifierTest {
         assertThat(grants.publish()).hasToString("[a]");
         assertThat(grants.subscribe()).hasToString("[b]");
         assertThat(refusal(verifier, token(algorithm, " of another", PAYLOAD)))
-                .isEqualTo("The token's signature is wrong.");
+                .isEqualTo("The token's signature is not valid.");
     }
 
     @ParameterizedTest
@@ -54,10 +54,10 @@ class JwtVerifierTest {
         TokenVerifier verifier = verifier(config(configured, ""));
         for (JwtAlgorithm other : JwtAlgorithm.values()) {
             if (other != configured) {
-                assertThat(refusal(verifier, token(other, "", PAYLOAD))).contains("another algorithm");
+                assertThat(refusal(verifier, token(other, "", PAYLOAD))).contains("an algorithm that its key is not for");
                 // As the key wants it, but signed otherwise.
                 String lying = token("{\"alg\":\"" + configured + "\"}", other, "", PAYLOAD);
-                assertThat(refusal(verifier, lying)).isEqualTo("The token's signature is wrong.");
+                assertThat(refusal(verifier, lying)).isEqualTo("The token's signature is not valid.");
             }
         }
     }
@@ -72,7 +72,7 @@ class JwtVerifierTest {
                 Tokens.pair(RS256, "").getPublic().getEncoded())) {
             String token = input + "." + encode(Tokens.hmac(HS256, secret, input.getBytes(StandardCharsets.UTF_8)));
 
-            assertThat(refusal(verifier(config(RS256, "")), token)).contains("another algorithm");
+            assertThat(refusal(verifier(config(RS256, "")), token)).contains("an algorithm that its key is not for");
         }
     }
 
@@ -104,7 +104,7 @@ class JwtVerifierTest {
                 "{\"Alg\":\"HS256\"}"
             })
     void shouldRefuseAlgorithmsItDoesNotKnow(String header) {
-        assertThat(refusal(HMAC, token(header, HS256, "", PAYLOAD))).contains("The token's alg is none of [HS256, ");
+        assertThat(refusal(HMAC, token(header, HS256, "", PAYLOAD))).contains("The token's alg is not one of [HS256, ");
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class JwtVerifierTest {
             })
     void shouldRefuseHeadersThatAreNotOneObject(String header) {
         assertThat(refusal(HMAC, token(header, HS256, "", PAYLOAD)))
-                .isEqualTo("The token's header is not a JSON object with different names.");
+                .isEqualTo("The token's header is not a JSON object with unique names.");
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class JwtVerifierTest {
                 "{\"alg\":\"EdDSA\",\"jwk\":" + jwk + "}",
                 "{\"alg\":\"EdDSA\",\"jku\":\"http://127.0.0.1:1/\",\"x5u\":\"http://127.0.0.1:1/\",\"x5c\":[\"\"]}")) {
             assertThat(refusal(verifier(config(EDDSA, "")), token(header, EDDSA, " of another", PAYLOAD)))
-                    .isEqualTo("The token's signature is wrong.");
+                    .isEqualTo("The token's signature is not valid.");
             assertThat(grants(verifier(config(EDDSA, "")), token(header, EDDSA, "", PAYLOAD))
                             .publish())
                     .hasSize(1);
@@ -164,7 +164,7 @@ class JwtVerifierTest {
             String input = encode("{\"alg\":\"" + algorithm + "\"}") + "." + encode(PAYLOAD);
             for (int length : new int[] {1, 32, 63, 64, 65, 96, 132, 256}) {
                 assertThat(refusal(verifier(config(algorithm, "")), input + "." + encode(new byte[length])))
-                        .isEqualTo("The token's signature is wrong.");
+                        .isEqualTo("The token's signature is not valid.");
             }
         }
     }
@@ -252,7 +252,7 @@ class JwtVerifierTest {
     @Test
     void shouldNotTakeTheTokenOfAnotherPss() {
         assertThat(refusal(verifier(config(PS256, "")), token(RS256, "", PAYLOAD)))
-                .contains("another algorithm");
+                .contains("an algorithm that its key is not for");
     }
 
     private static final TokenVerifier EC = verifier(config(ES256, ""));

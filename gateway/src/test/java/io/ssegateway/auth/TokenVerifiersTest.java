@@ -42,16 +42,16 @@ class TokenVerifiersTest {
     void shouldTakeAnAlgorithmOfItsOwnForEachRole() {
         TokenVerifiers verifiers = verifiers(config(HS256, ""), config(ES256, ""));
 
-        assertThat(refusal(verifiers.publisher(), token(ES256, "", PAYLOAD))).contains("another algorithm");
-        assertThat(refusal(verifiers.subscriber(), token(HS256, "", PAYLOAD))).contains("another algorithm");
+        assertThat(refusal(verifiers.publisher(), token(ES256, "", PAYLOAD))).contains("an algorithm that its key is not for");
+        assertThat(refusal(verifiers.subscriber(), token(HS256, "", PAYLOAD))).contains("an algorithm that its key is not for");
     }
 
     @Test
     void shouldTakeNoTokenForARoleWithoutAKey() {
         assertThat(refusal(verifiers(config(HS256, ""), NONE).subscriber(), token(HS256, "", PAYLOAD)))
-                .isEqualTo("There is no key here for tokens of a subscriber.");
+                .isEqualTo("No key is configured for tokens of a subscriber.");
         assertThat(refusal(verifiers(NONE, NONE).publisher(), token(HS256, "", PAYLOAD)))
-                .isEqualTo("There is no key here for tokens of a publisher.");
+                .isEqualTo("No key is configured for tokens of a publisher.");
     }
 
     @Test

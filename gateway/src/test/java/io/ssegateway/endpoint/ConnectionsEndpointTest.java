@@ -184,7 +184,7 @@ class ConnectionsEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "LAG", "lag,bytes", "age", "%00"})
     void shouldSayWhatItSortsBy(String word) {
-        gateway.manage("/connections?sort=" + word).isProblem(400, "sort is one of lag, bytes, since, idle");
+        gateway.manage("/connections?sort=" + word).isProblem(400, "sort must be one of lag, bytes, since, idle");
     }
 
     @Test

@@ -148,7 +148,7 @@ class PublishEndpointTest {
     void shouldRefuseAnArrayWithoutAnUpdate(String body) {
         assertThat(publisher.post("/publish", JSON, body))
                 .startsWith("HTTP/1.1 400")
-                .contains("application/problem+json", "no update");
+                .contains("application/problem+json", "at least one update");
         assertThat(publisher.post("/publish", NDJSON, body)).startsWith("HTTP/1.1 400");
         assertThat(delivered()).isEmpty();
     }

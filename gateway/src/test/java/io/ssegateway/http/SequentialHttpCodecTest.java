@@ -167,7 +167,7 @@ class SequentialHttpCodecTest {
     @Test
     void shouldAnswerFaultsThatComeLater() {
         send(post("/broken", "x") + post("/choosy", "x") + post("/later", "x") + Requests.get("/now"));
-        assertThat(complete("value")).contains(" 500 ", "its log tells why").doesNotContain("a fault of ours");
+        assertThat(complete("value")).contains(" 500 ", "its log says why").doesNotContain("a fault of ours");
         assertThat(complete("value")).contains(" 400 ", "Not value.");
         pending.remove().completeExceptionally(new LogUnavailableException("the disk is full"));
         connection.runPendingTasks();
@@ -182,7 +182,7 @@ class SequentialHttpCodecTest {
         send(post("/later", "x"));
         pending.remove().completeExceptionally(new IllegalStateException("a fault of ours"));
         connection.runPendingTasks();
-        assertThat(written()).contains(" 500 ", "its log tells why").doesNotContain("a fault of ours");
+        assertThat(written()).contains(" 500 ", "its log says why").doesNotContain("a fault of ours");
     }
 
     @Test

@@ -40,7 +40,7 @@ class RevocationTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Revocation(Kind.SUB, "x", Revocation.LATEST.plusMillis(1)))
-                .withMessage("A revocation ends before the year 10000.");
+                .withMessage("A revocation must end before the year 10000.");
     }
 
     @ParameterizedTest

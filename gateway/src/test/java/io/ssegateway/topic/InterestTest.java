@@ -207,10 +207,10 @@ class InterestTest {
 
         assertThatThrownBy(() -> new Interest(most))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The templates of a stream have at most 128 variables together.");
+                .hasMessage("The templates of a stream may have at most 128 variables in total.");
         assertThatThrownBy(() -> new Interest(List.of(), most))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The grants of a stream have at most 128 variables together.");
+                .hasMessage("The grants of a stream may have at most 128 variables in total.");
     }
 
     @Test

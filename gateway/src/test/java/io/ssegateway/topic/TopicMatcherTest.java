@@ -138,8 +138,10 @@ class TopicMatcherTest {
                 "https://example.com/books/{id} https://example.com/books/{name} false",
                 "https://example.com/books/{id} https://example.com/books/1 true",
                 "https://example.com/books/{id} https://example.com/books/1/pages false",
-                "https://example.com/users/foo/{?topic} https://example.com/users/foo/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 true",
-                "https://example.com/users/foo/{?topic} https://example.com/users/bar/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 false",
+                "https://example.com/users/foo/{?topic}"
+                        + " https://example.com/users/foo/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 true",
+                "https://example.com/users/foo/{?topic}"
+                        + " https://example.com/users/bar/?topic=https%3A%2F%2Fexample.com%2Fbooks%2F1 false",
                 "/.well-known/mercure/subscriptions{/topic}{/subscriber} /.well-known/mercure/subscriptions/a/b true",
                 "/.well-known/mercure/subscriptions{/topic}{/subscriber} /.well-known/mercure/subscriptions true",
                 "books books true",
@@ -161,7 +163,7 @@ class TopicMatcherTest {
         for (String tooMany : new String[] {"{a}".repeat(33), "{a" + ",a".repeat(32) + "}", "{a,b}".repeat(17)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> TopicMatchers.of(tooMany))
-                    .withMessage("A topic template has at most 32 variables.");
+                    .withMessage("A topic template may have at most 32 variables.");
         }
     }
 

@@ -58,7 +58,7 @@ final class AnswerReader {
     private WebhookAnswer read(byte[] body) {
         ObjectNode answer = Json.readObject(body)
                 .orElseThrow(() ->
-                        new IllegalArgumentException("its answer is not a JSON object in UTF-8 with different names"));
+                        new IllegalArgumentException("its answer is not a JSON object in UTF-8 with unique names"));
         JsonNode allow = answer.get("allow");
         if (allow == null || !allow.isBoolean()) {
             throw new IllegalArgumentException("its answer has no \"allow\" that is true or false");
@@ -91,18 +91,18 @@ final class AnswerReader {
                 || items.size() > MAX_SELECTORS
                 || !items.valueStream().allMatch(JsonNode::isString)) {
             throw new IllegalArgumentException(
-                    "its answer's \"" + name + "\" is not an array of at most " + MAX_SELECTORS + " texts");
+                    "its answer's \"" + name + "\" is not an array of at most " + MAX_SELECTORS + " strings");
         }
         List<TopicMatcher> selectors = new ArrayList<>();
         try {
             items.forEach(item -> selectors.add(TopicMatchers.of(item.stringValue())));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "its answer's \"" + name + "\" has an item that is no topic selector: " + e.getMessage());
+                    "its answer's \"" + name + "\" has an item that is not a topic selector: " + e.getMessage());
         }
         if (selectors.stream().mapToInt(TopicMatcher::variables).sum() > Interest.MAX_VARIABLES) {
             throw new IllegalArgumentException("its answer's \"" + name + "\" has templates with more than "
-                    + Interest.MAX_VARIABLES + " variables together");
+                    + Interest.MAX_VARIABLES + " variables in total");
         }
         return selectors;
     }

@@ -38,7 +38,7 @@ final class Bulkhead {
                 } else {
                     job.result()
                             .completeExceptionally(new WebhookUnavailableException(
-                                    Cause.OVERLOAD, "More questions wait for the webhook than may."));
+                                    Cause.OVERLOAD, "Too many requests are waiting for the webhook."));
                 }
                 return job.result();
             }

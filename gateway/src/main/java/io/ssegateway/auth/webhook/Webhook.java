@@ -89,7 +89,7 @@ public final class Webhook {
         // Where every call runs into its timeout, those behind must not wait for one another's.
         return bulkhead.submit(() -> ticker.nanoTime() - since > timeoutNanos
                 ? CompletableFuture.failedFuture(new WebhookUnavailableException(
-                        Cause.OVERLOAD, "The question waited too long for those before it."))
+                        Cause.OVERLOAD, "The request waited too long for the webhook."))
                 : call.ask(asker, question));
     }
 }

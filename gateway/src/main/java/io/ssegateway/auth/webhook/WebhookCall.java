@@ -43,7 +43,7 @@ final class WebhookCall {
     CompletableFuture<WebhookAnswer> ask(String asker, String question) {
         if (!breaker.allows(asker)) {
             return CompletableFuture.failedFuture(new WebhookUnavailableException(
-                    Cause.ABSENCE, "The webhook is not asked for a while, as it has failed."));
+                    Cause.ABSENCE, "The webhook is not called for now, because it has failed repeatedly."));
         }
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")

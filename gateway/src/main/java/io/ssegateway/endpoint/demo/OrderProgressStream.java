@@ -38,7 +38,7 @@ public final class OrderProgressStream implements StreamSource {
     public void open(EventStream stream) {
         String orderId = stream.parameters().path("orderId");
         if (orderId.length() > MAX_ORDER_ID_LENGTH) {
-            throw Problem.badRequest("An order id has at most " + MAX_ORDER_ID_LENGTH + " characters.");
+            throw Problem.badRequest("An order id may have at most " + MAX_ORDER_ID_LENGTH + " characters.");
         }
         advance(stream, orderId, 0);
     }

@@ -94,7 +94,7 @@ public final class MercurePublishEndpoint implements Endpoint {
 
     private static long retryMillis(String text) {
         if (!text.matches("[0-9]{1,15}")) {
-            throw new IllegalArgumentException("The field \"retry\" is a whole number of milliseconds.");
+            throw new IllegalArgumentException("The field \"retry\" must be a whole number of milliseconds.");
         }
         return Long.parseLong(text);
     }

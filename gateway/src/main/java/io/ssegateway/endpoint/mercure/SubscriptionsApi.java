@@ -104,12 +104,12 @@ public final class SubscriptionsApi {
         if (grants.equals(Grants.ANONYMOUS)) {
             throw new Problem(
                     HttpResponseStatus.UNAUTHORIZED,
-                    "The subscriptions are for tokens whose claim mercure.subscribe matches this URL's path.",
+                    "This needs a token whose claim mercure.subscribe matches this URL's path.",
                     HttpHeaderNames.WWW_AUTHENTICATE,
                     "Bearer realm=\"sse-gateway\"");
         }
         if (path.length() > Topic.MAX_RESERVED_BYTES) {
-            throw Problem.notFound("No subscription has so long a topic or subscriber.");
+            throw Problem.notFound("There is no subscription with so long a topic or subscriber.");
         }
         if (!grants.mayReceive(List.of(new Topic(path)))) {
             throw new Problem(

@@ -44,8 +44,8 @@ final class Places {
     }
 
     private static IllegalArgumentException otherNumber(Position position, int partitions) {
-        return new IllegalArgumentException(position + " is not a position of a log with"
-                + " " + partitions + " partitions");
+        return new IllegalArgumentException(
+                position + " is not a position of a log with " + partitions + " partitions");
     }
 
     Position get(int partition) {

@@ -170,7 +170,8 @@ final class RedisEventLog implements EventLog {
                 .orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
                         failure instanceof TimeoutException
-                                ? new LogUnavailableException("This gateway has not yet read what Redis has.", failure)
+                                ? new LogUnavailableException(
+                                        "This gateway has not read the log in Redis yet.", failure)
                                 : failure));
     }
 
@@ -201,7 +202,7 @@ final class RedisEventLog implements EventLog {
                 answer.complete(result);
             } else {
                 answer.completeExceptionally(
-                        new LogUnavailableException("Redis did not do it: " + Reason.of(failure), failure));
+                        new LogUnavailableException("Redis rejected the command: " + Reason.of(failure), failure));
                 node.doubt();
             }
         });

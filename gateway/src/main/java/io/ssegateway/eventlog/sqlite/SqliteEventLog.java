@@ -104,7 +104,7 @@ public final class SqliteEventLog implements EventLog {
         return LogUnavailableException.stage(
                 queue.isClosed()
                         ? LogUnavailableException.CLOSED
-                        : "More updates come than the disk takes, come back.");
+                        : "Updates arrive faster than the disk can write them; try again later.");
     }
 
     @Override

@@ -382,10 +382,10 @@ class WebhookTest {
         for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
             assertFails(webhook, "/a", "The webhook failed");
         }
-        assertFails(webhook, "/a", "is not asked for a while");
+        assertFails(webhook, "/a", "is not called for now");
         server.restart();
         pass(BREAKER.minusNanos(1));
-        assertFails(webhook, "/a", "is not asked for a while");
+        assertFails(webhook, "/a", "is not called for now");
         assertThat(server.questions()).isEmpty();
 
         pass(Duration.ofNanos(1));

@@ -57,7 +57,7 @@ class WebhookAbsenceTest {
     void shouldNotOpenForAQuestionThatFails(int status) {
         service.serve(status, "");
         for (int i = 0; i < 10; i++) {
-            gateway.exchange(Requests.get("/events?topic=odd" + i)).isProblem(503, "cannot be asked");
+            gateway.exchange(Requests.get("/events?topic=odd" + i)).isProblem(503, "cannot be reached");
             gateway.exchange(Requests.publish("odd" + i, "x")).isProblem(503);
         }
         service.serve(200, NO);

@@ -133,7 +133,7 @@ class WebhookGateTest {
     @Test
     void shouldFailClosedOrOpenAsItIsTold() {
         service.stop();
-        gateway.exchange(Requests.get("/events?topic=a")).isProblem(503, "cannot be asked");
+        gateway.exchange(Requests.get("/events?topic=a")).isProblem(503, "cannot be reached");
         assertThat(gateway.exchange(Requests.publish("a", "x")).header("Retry-After"))
                 .isNotNull();
 

@@ -97,7 +97,7 @@ class BrowserIT {
 
             BROWSER.type("#publish [name=topics]", ",");
             BROWSER.click("#publish button.primary");
-            BROWSER.seeText("#publish output.bad", "400: The field \"topics\" is an array of 1 to 100 strings.");
+            BROWSER.seeText("#publish output.bad", "400: The field \"topics\" must be an array of 1 to 100 strings.");
         }
     }
 

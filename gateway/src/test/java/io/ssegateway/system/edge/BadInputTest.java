@@ -197,7 +197,7 @@ class BadInputTest {
 
     @Test
     void shouldRefuseEmptyLinesAlone() {
-        exchange(Requests.post("/publish", "application/x-ndjson", "\n\r\n")).isProblem(400, "no line");
+        exchange(Requests.post("/publish", "application/x-ndjson", "\n\r\n")).isProblem(400, "at least one line");
     }
 
     @ParameterizedTest

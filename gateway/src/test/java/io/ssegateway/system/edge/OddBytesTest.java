@@ -76,14 +76,14 @@ class OddBytesTest {
                 line("GET /events x HTTP/1.1", "in upper case"),
                 line("GET /events", "in upper case"),
                 line("GET /events HTTP/2.0", "HTTP/2.0"),
-                line("GET  /events HTTP/1.1", "one blank"),
-                line("GET /events  HTTP/1.1", "one blank"),
-                line("GET\t/events HTTP/1.1", "one blank"),
-                line("GET /events\fHTTP/1.1", "one blank"),
-                line("GET /events\rx HTTP/1.1", "one blank"),
+                line("GET  /events HTTP/1.1", "one space"),
+                line("GET /events  HTTP/1.1", "one space"),
+                line("GET\t/events HTTP/1.1", "one space"),
+                line("GET /events\fHTTP/1.1", "one space"),
+                line("GET /events\rx HTTP/1.1", "one space"),
                 line("GET / HTTP/1.1\r\nA: b\nC: d", "line feed alone"),
-                header("X : b", "a blank before the colon"),
-                header("X\t: b", "a blank before the colon"),
+                header("X : b", "a space before the colon"),
+                header("X\t: b", "a space before the colon"),
                 header(": b", "header name"),
                 header("X(y): b", "header name"),
                 header("\u00e4: b", "header name"),
@@ -102,19 +102,19 @@ class OddBytesTest {
                 framing(400, "Content-Length: 9999999999999999999", "1 to 18 decimal digits"),
                 framing(413, "Content-Length: 999999999999999999", "limits.max-body-bytes"),
                 framing(400, "Content-Length: 5\r\nContent-Length: 5", "several Content-Length"),
-                framing(400, "Content-Length: 5\r\nTransfer-Encoding: chunked", "since two may differ"),
-                framing(400, "Transfer-Encoding: chunked\r\nContent-Length: 5", "since two may differ"),
+                framing(400, "Content-Length: 5\r\nTransfer-Encoding: chunked", "send one of them"),
+                framing(400, "Transfer-Encoding: chunked\r\nContent-Length: 5", "send one of them"),
                 framing(501, "Transfer-Encoding: gzip, chunked", "gzip, chunked is not implemented"),
                 framing(501, "Transfer-Encoding: identity,chunked", "not implemented"),
-                framing(400, "Transfer-Encoding: gzip", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding: chunked, gzip", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding: chunked, chunked", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding: chunked,", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding: \"chunked\"", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding:", "ends with chunked, once"),
-                framing(400, "Transfer-Encoding:\r\n chunked", "begins with a blank"),
+                framing(400, "Transfer-Encoding: gzip", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding: chunked, gzip", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding: chunked, chunked", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding: chunked,", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding: \"chunked\"", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding:", "must end with chunked, once"),
+                framing(400, "Transfer-Encoding:\r\n chunked", "begins with a space"),
                 framing(400, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "several Transfer-Encoding"),
-                Arguments.of(400, post("HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n", "is for HTTP/1.1"),
+                Arguments.of(400, post("HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n", "HTTP/1.0 has no Transfer-Encoding"),
                 Arguments.of(400, post("HTTP/1.0") + "Content-Length: 0\r\nContent-Length: 5\r\n\r\n", "several"),
                 chunks("+5\r\nhello\r\n0\r\n\r\n", "hexadecimal digits"),
                 chunks("-5\r\nhello\r\n0\r\n\r\n", "hexadecimal digits"),
@@ -128,7 +128,7 @@ class OddBytesTest {
                 chunks("5;a\0\r\nhello\r\n0\r\n\r\n", "chunk extension"),
                 chunks("4\r\nhello\r\n0\r\n\r\n", "as long as its size says"),
                 chunks("5\r\nhello\n0\r\n\r\n", "as long as its size says"),
-                chunks(("1;" + "x".repeat(500) + "\r\n \r\n").repeat(200), "far more than the bytes of the body"),
+                chunks(("1;" + "x".repeat(500) + "\r\n \r\n").repeat(200), "far larger than the body"),
                 chunks("0\r\nX : y\r\n\r\n", "not a valid HTTP/1.1 request"));
     }
 
@@ -275,7 +275,7 @@ class OddBytesTest {
         for (String path : new String[] {"/publish", "/broadcast", "/.well-known/mercure"}) {
             Answer answer =
                     gateway.exchange(Requests.post(path, "application/json", UPDATE, "Content-Encoding: " + coding));
-            answer.isProblem(415, "The Content-Encoding " + coding, "the body as it is");
+            answer.isProblem(415, "The Content-Encoding " + coding, "send the body without it");
             assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
         }
     }

@@ -77,7 +77,7 @@ class AuthorizationTest {
     @Test
     void shouldAnswer401WithAChallengeWithoutAToken() {
         for (Answer answer : List.of(publish(""), hub.refusal("topic=a"))) {
-            answer.isProblem(401, "A token is needed");
+            answer.isProblem(401, "This needs a token");
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"sse-gateway\"");
         }
     }

@@ -178,19 +178,19 @@ class HostileTokensTest {
     @Test
     void shouldNotLookForATokenElsewhere() {
         String good = publisherToken("*");
-        hub.postForm(FORM + "&authorization=" + good).isProblem(401, "A token is needed");
+        hub.postForm(FORM + "&authorization=" + good).isProblem(401, "This needs a token");
         hub.postForm(FORM, "X-Authorization: Bearer " + good, "Proxy-Authorization: Bearer " + good)
-                .isProblem(401, "A token is needed");
+                .isProblem(401, "This needs a token");
         hub.gateway()
                 .exchange(Requests.post(RunningHub.URL + "?Authorization=" + good, FormBody.TYPE, FORM))
-                .isProblem(401, "A token is needed");
+                .isProblem(401, "This needs a token");
         hub.gateway()
                 .exchange(Requests.post(RunningHub.URL + "?x=1;authorization=" + good, FormBody.TYPE, FORM))
-                .isProblem(401, "A token is needed");
+                .isProblem(401, "This needs a token");
         hub.postForm(FORM, "Cookie: mercureauthorization=" + good, "Origin: " + LISTED)
-                .isProblem(401, "A token is needed");
+                .isProblem(401, "This needs a token");
         hub.postForm(FORM, "Cookie: x=\"mercureAuthorization=" + good + "\"", "Origin: " + LISTED)
-                .isProblem(401, "A token is needed");
+                .isProblem(401, "This needs a token");
     }
 
     @Test

@@ -221,8 +221,8 @@ class PublicationTest {
                 "/.well-known/sse-gateway/nodes"
             })
     void shouldAnswer400ToAReservedTopic(String topic) {
-        hub.postForm(form("topic", topic, "data", "x"), PUBLISHER).isProblem(400, "gateway's own");
-        hub.postForm(form("topic", "a", "topic", topic), PUBLISHER).isProblem(400, "gateway's own");
+        hub.postForm(form("topic", topic, "data", "x"), PUBLISHER).isProblem(400, "reserved for the gateway");
+        hub.postForm(form("topic", "a", "topic", topic), PUBLISHER).isProblem(400, "reserved for the gateway");
     }
 
     @Test

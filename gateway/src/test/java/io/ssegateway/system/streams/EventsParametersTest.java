@@ -66,7 +66,7 @@ class EventsParametersTest {
             assertThat(gateway.exchange(Requests.get(path + parameter + "=/a"))
                             .isProblem(400)
                             .body())
-                    .contains("did you mean " + meant + "?", "There are: topic, ");
+                    .contains("did you mean " + meant + "?", "Accepted: topic, ");
         }
     }
 
