@@ -14,13 +14,13 @@ find_java() {
   local install='apt-get install openjdk-17-jdk-headless'
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA=$JAVA_HOME/bin/java
-    [ -x "$JAVA" ] || die "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it: correct or unset it, or $install"
+    [ -x "$JAVA" ] || die "JAVA_HOME is $JAVA_HOME, but has no bin/java; correct or unset it, or $install"
   else
     JAVA=$(command -v java) || die "Java 17 or newer is needed: $install, or set JAVA_HOME"
   fi
   # openjdk version "17.0.15" ...
   JAVA_MAJOR=$("$JAVA" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
-  [ "${JAVA_MAJOR:-0}" -ge 17 ] || die "Java 17 or newer is needed, $JAVA is ${JAVA_MAJOR:-unknown}: $install"
+  [ "${JAVA_MAJOR:-0}" -ge 17 ] || die "Java 17 or newer is needed, but $JAVA is ${JAVA_MAJOR:-unknown}: $install"
   JVM_OPTIONS=()
   if [ "$JAVA_MAJOR" -ge 24 ]; then
     JVM_OPTIONS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
@@ -46,8 +46,8 @@ build_if_needed() {
   is_stale "$module" "$jar" || return 0
   command -v mvn >/dev/null || die "Maven is needed to build: apt-get install maven"
   [ -x "$(dirname "$(readlink -f "$JAVA")")/javac" ] ||
-    die "a JDK is needed to build, $JAVA has no javac: apt-get install openjdk-17-jdk-headless"
-  say "building $module (the first time this fetches its libraries and takes a minute or two)"
+    die "a JDK is needed to build, but $JAVA has no javac: apt-get install openjdk-17-jdk-headless"
+  say "building $module (the first build downloads libraries and takes a minute or two)"
   log=$(mktemp)
   # Libraries of other versions must not stay beside the new ones.
   lib=${jar%/*}/lib
@@ -55,7 +55,7 @@ build_if_needed() {
   if ! (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} ${JVM_OPTIONS[*]}" \
     mvn -B -ntp -Dbuild.folder="$BUILD" -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true -pl "$module" -am package) >"$log" 2>&1; then
     grep -E '^\[ERROR\]' "$log" >&2 || cat "$log" >&2
-    die "the build failed; the whole output is in $log"
+    die "the build failed; see $log for all output"
   fi
   rm -f "$log"
   # Maven leaves an unchanged jar as it is; without this, one touched source file would mean a build at every start.
