@@ -36,10 +36,12 @@ import picocli.CommandLine.Option;
         },
         synopsisSubcommandLabel = "[replay | publish | smoke | compare | plot]",
         description =
-                "Opens event streams, publishes messages and checks that every stream gets each one once, as sent, in order.",
+                "Opens event streams, publishes messages and checks that every stream gets each one once, as sent, in"
+                        + " order.",
         footer = {
             "",
-            "Latency counts from the begin of a publish, or with --rate from when it was due, to the event's receipt.",
+            "Latency is measured from the begin of a publish, or with --rate from when it was due, to the event's"
+                    + " receipt.",
             "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
         })
 public final class LoadTest implements Callable<Integer> {
@@ -63,7 +65,7 @@ public final class LoadTest implements Callable<Integer> {
             description = "Topics to publish to in turn; 0 for broadcasts to all streams, with POST /broadcast.")
     private int topics;
 
-    @Option(names = "--topics-per-stream", defaultValue = "1", description = "Topics that each stream asks for.")
+    @Option(names = "--topics-per-stream", defaultValue = "1", description = "Topics that each stream subscribes to.")
     private int topicsPerStream;
 
     @Option(
@@ -91,14 +93,15 @@ public final class LoadTest implements Callable<Integer> {
             names = "--hold",
             defaultValue = "500ms",
             converter = DurationConverter.class,
-            description = "Watch the open, idle streams so long after the last delivery.")
+            description = "How long to watch the open, idle streams after the last delivery.")
     private Duration hold = Duration.ZERO;
 
     @Option(
             names = "--processes",
             defaultValue = "0",
             description =
-                    "Client processes to spread the streams over; 0 for as many as the limit of descriptors demands.")
+                    "Client processes to spread the streams over; 0 for as many as the limit of file descriptors"
+                            + " requires.")
     private int processes;
 
     public static void main(String[] args) {

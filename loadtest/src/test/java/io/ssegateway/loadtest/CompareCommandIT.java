@@ -71,7 +71,7 @@ class CompareCommandIT {
                 .isZero();
 
         assertThat(console.err())
-                .contains("gateway is left out: no " + folder.resolve("bin/sse-gateway") + ": --home names");
+                .contains("gateway is skipped: there is no " + folder.resolve("bin/sse-gateway") + "; set --home");
         assertThat(console.out()).contains("floor").doesNotContain("gateway");
     }
 
@@ -84,7 +84,7 @@ class CompareCommandIT {
     void shouldStopWhenItsTimeIsOver() {
         assertThat(compare("--peers", "floor", "--modes", "1", "--limit", "0s")).isOne();
 
-        assertThat(console.err()).contains("the 0 s of --limit are over");
+        assertThat(console.err()).contains("the 0 s of --limit have passed");
     }
 
     @Test
@@ -103,11 +103,11 @@ class CompareCommandIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--peers apache|--peers: there is no apache, but floor, gateway, channel-group, nchan, node",
+                "--peers apache|--peers: apache is unknown; accepted: floor, gateway, channel-group, nchan, node",
                 "--peers floor,floor|one name twice: floor, floor",
                 "--gateway floor=-Xmx1g|one name twice: floor, gateway",
                 "--gateway nonsense|--gateway: 'nonsense' is not a name and options",
-                "--peers floor --baseline nchan|--baseline: nchan is not compared, but floor",
+                "--peers floor --baseline nchan|--baseline: nchan is not compared; accepted: floor",
                 "--modes 1,fast|'fast' is not a mode: 16 for as many messages in flight",
                 "--streams 0|--streams must be from 1 to",
                 "--streams 1000000|streams need",

@@ -235,7 +235,7 @@ class LoadTestTest {
                     .isOne();
         }
         assertThat(row("first fault"))
-                .isEqualTo("a stream was closed: it got message 3 of a topic that it did not ask for");
+                .isEqualTo("a stream was closed: it got message 3 of a topic that it did not subscribe to");
     }
 
     @Test
@@ -249,7 +249,7 @@ class LoadTestTest {
             assertThat(run(server, "-n", "2", "-m", "5")).isOne();
         }
         assertThat(row("first fault"))
-                .isEqualTo("a stream was closed: it got message 3 with other content than was sent");
+                .isEqualTo("a stream was closed: the content of message 3 differs from what was sent");
     }
 
     @ParameterizedTest
@@ -349,7 +349,7 @@ class LoadTestTest {
                 "--messages 100 --rate 1 --timeout 60s|--timeout must be more than the 100.5 s",
                 "--url https://127.0.0.1/|--url must be an address such as http://127.0.0.1:8080/events",
                 "--url nonsense|--url must be an address",
-                "--url http://192.0.2.1/|--url: 192.0.2.1 is not this machine; to load it nevertheless, add --allow-remote",
+                "--url http://192.0.2.1/|--url: 192.0.2.1 is not this machine; to load it anyway, add --allow-remote",
                 "--publish-url http://192.0.2.1/|--publish-url: 192.0.2.1 is not this machine",
                 "--pid 2147483647|--pid: there is no process 2147483647 on this machine",
                 "--pid -1|--pid: there is no process -1 on this machine",

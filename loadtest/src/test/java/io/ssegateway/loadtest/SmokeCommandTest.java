@@ -23,7 +23,7 @@ class SmokeCommandTest {
         assertThat(console.execute("smoke", "--gateway", folder.toString())).isOne();
 
         assertThat(console.out())
-                .contains("FAILED", "sse-gateway.jar is not there: build it", "0 checks passed, 1 failed");
+                .contains("FAILED", "sse-gateway.jar does not exist; build it", "0 checks passed, 1 failed");
     }
 
     @Test

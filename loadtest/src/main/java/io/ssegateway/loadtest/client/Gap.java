@@ -15,7 +15,7 @@ public final class Gap {
             "log.max-events, log.max-bytes or log.max-age, whichever is the tighter bound,";
 
     /** What may be wrong if the server passes updates over, or closes a stream. */
-    public static final String TOO_SLOW = "if it was too slow for the server, publish less at a time, or raise"
+    public static final String TOO_SLOW = "if it was too slow for the server, publish less at once, or raise"
             + " slow-consumer.max-lag-bytes or slow-consumer.max-lag-age there";
 
     private Gap() {}

@@ -63,7 +63,7 @@ public record MessageFormat(String run, int size) {
             asSent = data.charAt(i) == filling(sequence, i - begin);
         }
         if (!asSent) {
-            throw new IllegalArgumentException("it got message " + sequence + " with other content than was sent");
+            throw new IllegalArgumentException("the content of message " + sequence + " differs from what was sent");
         }
     }
 

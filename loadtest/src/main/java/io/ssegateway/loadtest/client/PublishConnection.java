@@ -78,7 +78,7 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
     /** Sends the request; the future completes with the answer, and fails with a sentence if that is not a success. */
     public Future<Void> publish(Post post) {
         if (underWay != null) {
-            throw new IllegalStateException("a request is under way");
+            throw new IllegalStateException("a request is in progress");
         }
         Promise<Void> answered = loop().newPromise();
         underWay = answered;

@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Starts the gateway and its peers, each in processes of its own, measures them in turns, round by round, and"
-                    + " checks every delivery. One that this machine lacks is named and left out.",
+            "Starts the gateway and its peers, each in processes of its own, measures them in turn, round by round,"
+                    + " and checks every delivery. A peer that this machine lacks is reported and skipped.",
             "",
-            "  floor          a C program with one loop and one send() for each delivery: the least there is",
+            "  floor          a C program with one loop and one send() per delivery: the minimum",
             "  gateway        this gateway, as its launcher starts it",
             "  channel-group  plain Netty with DefaultChannelGroup.writeAndFlush",
             "  nchan          nginx with its module nchan, one worker process",
@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Figures are medians over the rounds, in parentheses the lowest and the highest. Ratios are taken within each",
-            "round. Exit code: 0 if all was measured and every delivery was correct, 1 if not, 2 if an argument is wrong."
+            "Figures are medians over the rounds, in parentheses the lowest and the highest. Ratios are taken within"
+                    + " each round. Exit code: 0 if all was measured and every delivery was correct, 1 if not, 2 if an"
+                    + " argument is wrong."
         })
 public final class CompareCommand implements Callable<Integer> {
 
@@ -68,7 +69,7 @@ public final class CompareCommand implements Callable<Integer> {
                     + " 'one-loop=-Xmx64m --set transport.event-loops=1'. May be repeated.")
     private List<String> gateways = new ArrayList<>();
 
-    @Option(names = "--baseline", defaultValue = FLOOR, description = "The server that ratios are taken to.")
+    @Option(names = "--baseline", defaultValue = FLOOR, description = "The server to compare the others with.")
     private String baseline = "";
 
     @Option(
@@ -84,23 +85,25 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "1,16,20/s,idle",
             converter = ModeConverter.class,
             description =
-                    "How messages are published: 1 for one at a time, 16 for as many in flight, 20/s for a rate. idle"
-                            + " tells the memory of the streams.")
+                    "How messages are published: 1 for one at a time, 16 for as many in flight, 20/s for a rate; idle"
+                            + " measures the memory of the streams.")
     private List<Mode> modes = List.of();
 
-    @Option(names = "--rounds", defaultValue = "10", description = "How often each is measured.")
+    @Option(names = "--rounds", defaultValue = "10", description = "How often to measure each.")
     private int rounds;
 
-    @Option(names = "--deliveries", defaultValue = "200000", description = "Deliveries of one measurement, at least.")
+    @Option(names = "--deliveries", defaultValue = "200000", description = "The least number of deliveries in one"
+            + " measurement.")
     private int deliveries;
 
     @Option(
             names = "--warmup",
             defaultValue = "1000000",
-            description = "Deliveries before the first measurement, to each server that is compiled while it runs.")
+            description = "Warm-up deliveries before the first measurement, to each server that is compiled while it"
+                    + " runs.")
     private int warmup;
 
-    @Option(names = "--size", defaultValue = "100", description = "Characters of a message, at least.")
+    @Option(names = "--size", defaultValue = "100", description = "The least number of characters in a message.")
     private int size;
 
     @Option(names = "--connects", defaultValue = "128", description = "Streams to open at a time.")
@@ -110,14 +113,14 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--timeout",
             defaultValue = "2m",
             converter = DurationConverter.class,
-            description = "The longest that one measurement may take.")
+            description = "The time limit of one measurement.")
     private Duration timeout = Duration.ZERO;
 
     @Option(
             names = "--limit",
             defaultValue = "180m",
             converter = DurationConverter.class,
-            description = "The longest that all may take: what is not begun by then is left out.")
+            description = "The time limit of all measurements; those that have not begun by then are skipped.")
     private Duration limit = Duration.ZERO;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write each measurement as a line of this file.")
@@ -190,7 +193,7 @@ public final class CompareCommand implements Callable<Integer> {
             chosen.add(known.stream()
                     .filter(peer -> peer.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> wrong("--peers: there is no " + name + ", but "
+                    .orElseThrow(() -> wrong("--peers: " + name + " is unknown; accepted: "
                             + known.stream().map(Peer::name).collect(Collectors.joining(", ")))));
         }
         try {
@@ -202,7 +205,7 @@ public final class CompareCommand implements Callable<Integer> {
         check(all.stream().distinct().count() == all.size(), "one name twice: " + String.join(", ", all));
         check(
                 baseline.equals(FLOOR) || all.contains(baseline),
-                "--baseline: " + baseline + " is not compared, but " + String.join(", ", all));
+                "--baseline: " + baseline + " is not compared; accepted: " + String.join(", ", all));
         return chosen;
     }
 

@@ -63,13 +63,13 @@ public final class CompareRun {
     private Optional<Contender> start(Peer peer, WorkFolder work) throws InterruptedException {
         Optional<String> missing = peer.missing();
         if (missing.isPresent()) {
-            progress.note(peer.name() + " is left out: " + missing.get());
+            progress.note(peer.name() + " is skipped: " + missing.get());
             return Optional.empty();
         }
         try {
             return Optional.of(new Contender(peer, work.path()));
         } catch (IOException e) {
-            progress.note(peer.name() + " is left out, as it does not start: " + e.getMessage());
+            progress.note(peer.name() + " is skipped, because it does not start: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -96,7 +96,7 @@ public final class CompareRun {
         progress.begin(what, turns.size());
         for (Turn<Contender> turn : turns) {
             if (System.nanoTime() - start >= plan.limit().toNanos()) {
-                progress.note("%s: the %d s of --limit are over"
+                progress.note("%s: the %d s of --limit have passed"
                         .formatted(what, plan.limit().toSeconds()));
                 return false;
             }

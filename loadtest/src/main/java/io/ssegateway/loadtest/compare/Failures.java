@@ -14,7 +14,7 @@ final class Failures {
             return "there is no " + e.getMessage();
         }
         if (e instanceof AccessDeniedException) {
-            return e.getMessage() + " may not be used by this user";
+            return e.getMessage() + " is not accessible for this user";
         }
         return e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
     }

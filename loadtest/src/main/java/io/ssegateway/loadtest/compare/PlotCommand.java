@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "plot",
         sortOptions = false,
         showDefaultValues = true,
-        description = "Draws the figures that 'compare --csv' has kept, and prints their table.")
+        description = "Draws the figures that 'compare --csv' has written, and prints their table.")
 public final class PlotCommand implements Callable<Integer> {
 
     @Spec
@@ -31,7 +31,7 @@ public final class PlotCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FOLDER", description = "Where the PNG files go.")
     private Path folder = Path.of("");
 
-    @Option(names = "--baseline", defaultValue = "floor", description = "The server that ratios are taken to.")
+    @Option(names = "--baseline", defaultValue = "floor", description = "The server to compare the others with.")
     private String baseline = "";
 
     @Option(names = "--progress-bar", defaultValue = "false", hidden = true, description = "Set by the launcher.")

@@ -78,12 +78,12 @@ final class ClientProcess implements Crowd {
                 heard(line);
             }
         } catch (IOException | RuntimeException e) {
-            fault("said what cannot be understood: " + e);
+            fault("sent a line that cannot be parsed: " + e);
         }
         if (!closing) {
             fault("ended by itself" + exitCode());
         }
-        findings.completeExceptionally(new IOException("it said no findings"));
+        findings.completeExceptionally(new IOException("it reported no results"));
     }
 
     private String exitCode() {
@@ -134,7 +134,7 @@ final class ClientProcess implements Crowd {
         try {
             return findings.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            fault("did not tell what its streams got");
+            fault("did not report what its streams got");
             return Findings.lost(share.expected(published));
         } finally {
             end();

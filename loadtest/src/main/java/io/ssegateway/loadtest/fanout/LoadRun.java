@@ -193,7 +193,7 @@ public final class LoadRun {
         } else if (!inTime) {
             fault((completed.get() < published
                             ? "not all messages were delivered within %d s"
-                            : "the %d s were over before all messages were published")
+                            : "the %d s passed before all messages were published")
                     .formatted(deadline.timeoutSeconds()));
         }
         return inTime && !hasFailed(crowd);
@@ -215,7 +215,7 @@ public final class LoadRun {
         try {
             settling.settle();
         } catch (IOException e) {
-            fault("the server's memory could not be looked at: " + e.getMessage());
+            fault("the server's memory could not be read: " + e.getMessage());
         }
     }
 

@@ -33,10 +33,10 @@ public final class CommonOptions {
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8080/events", description = "The event stream.")
     private URI url = URI.create("");
 
-    @Option(names = "--publish-url", description = "Where to publish, if that is not /publish on the same server.")
+    @Option(names = "--publish-url", description = "Where to publish, if not to /publish on the same server.")
     private @Nullable URI publishUrl;
 
-    @Option(names = "--size", defaultValue = "100", description = "Characters of a message, at least.")
+    @Option(names = "--size", defaultValue = "100", description = "The least number of characters in a message.")
     private int size;
 
     @Option(names = "--connects", defaultValue = "128", description = "Streams to open at a time.")
@@ -45,17 +45,17 @@ public final class CommonOptions {
     @Option(
             names = "--pid",
             split = "[,\\s]+",
-            description = "The server's process on this machine, or several, to tell its CPU time and memory.")
+            description = "The server's process or processes on this machine, to report their CPU time and memory.")
     private List<Long> pids = new ArrayList<>();
 
     @Option(
             names = "--timeout",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "The longest the whole run may take.")
+            description = "The time limit of the run.")
     private Duration timeout = Duration.ZERO;
 
-    @Option(names = "--allow-remote", description = "Load a server that is not on this machine.")
+    @Option(names = "--allow-remote", description = "Allow a server on another machine.")
     private boolean allowRemote;
 
     @Option(names = "--progress-bar", defaultValue = "false", hidden = true, description = "Set by the launcher.")
@@ -141,7 +141,7 @@ public final class CommonOptions {
         check(!address.isUnresolved(), option + ": no address is known for the host " + target.getHost());
         check(
                 allowRemote || address.getAddress().isLoopbackAddress(),
-                option + ": " + target.getHost() + " is not this machine; to load it nevertheless, add --allow-remote");
+                option + ": " + target.getHost() + " is not this machine; to load it anyway, add --allow-remote");
         return address;
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Publishes over keep-alive connections with one request under way on each, while subscribers listen, and"
+            "Publishes over keep-alive connections with one request in flight on each, while subscribers listen, and"
                     + " checks that every subscriber gets every update once, and all in the same order."
         },
         footer = {
@@ -58,8 +58,9 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             defaultValue = "1000",
-            description = "Updates that may be under way: sent, but not yet received by the subscribers, on average."
-                    + " Publishers wait at that; 0 for never, but the server cuts off readers that are too slow.")
+            description = "Updates that may be in flight: sent, but not yet received by the subscribers, on average."
+                    + " At that number publishers wait; 0 for no limit, but the server closes readers that are too"
+                    + " slow.")
     private int window;
 
     @Override

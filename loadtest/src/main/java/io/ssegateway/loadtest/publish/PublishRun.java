@@ -142,7 +142,7 @@ public final class PublishRun {
         answerTimes = answers.getIntervalHistogram();
         publishers.forEach(ClosedLoopPublisher::stop);
         if (!inTime) {
-            tally.fault("the time was over before all was published");
+            tally.fault("the time passed before everything was published");
         }
         if (!deadline.await(
                 "answers", this::published, 0, () -> publishers.stream().allMatch(ClosedLoopPublisher::isIdle))) {

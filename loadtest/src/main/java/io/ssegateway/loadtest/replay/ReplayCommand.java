@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Live latency counts from when a message was due (--rate) to the event's receipt. 'lag' is how late an idle",
-            "thread of this client got a processor meanwhile: live latency has that in it, whatever the server does.",
+            "Live latency is measured from when a message was due (--rate) to the event's receipt. 'lag' is how late"
+                    + " an idle thread of this client got a processor meanwhile: live latency includes that, whatever"
+                    + " the server does.",
             "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
         })
 public final class ReplayCommand implements Callable<Integer> {

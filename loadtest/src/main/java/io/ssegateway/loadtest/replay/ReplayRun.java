@@ -137,7 +137,7 @@ public final class ReplayRun {
             Future<Void> answer =
                     to.loop().submit(() -> to.publish(post)).sync().getNow();
             if (!deadline.await("publish", () -> first, plan.events(), answer::isDone)) {
-                throw new IOException("the time was over before the history was published");
+                throw new IOException("the time passed before the history was published");
             }
             if (!answer.isSuccess()) {
                 throw new IOException(

@@ -42,7 +42,7 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess start(Path target, Path log) throws IOException, InterruptedException {
         Path jar = target.resolve("sse-gateway.jar");
         if (!Files.isRegularFile(jar)) {
-            throw new IOException(jar + " is not there: build it, or say where it is with --gateway");
+            throw new IOException(jar + " does not exist; build it, or set its path with --gateway");
         }
         // Every buffer is watched, and collections come often, so that one which nobody released is reported.
         List<String> options = new ArrayList<>(List.of(

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Starts the gateway on free ports, runs a small load of every kind, and checks that every delivery arrived, that the"
-                    + " gateway's metrics agree, that nothing is left behind and that it stops as it should. Never judges how"
+            "Starts the gateway on free ports, runs a small load of every kind, and checks that every delivery"
+                    + " arrived, that the"
+                    + " gateway's metrics agree, that nothing leaks and that it stops correctly. Never judges how"
                     + " long something took."
         },
         footer = {"", "Exit code: 0 if every check passed, 1 if not, 2 if an argument is wrong."})

@@ -50,7 +50,7 @@ class MessageFormatTest {
     void shouldRefuseWhatFollowsAMessage() {
         String text = FORMAT.text(12, 345);
         assertThatThrownBy(() -> FORMAT.find(text + text))
-                .hasMessage("it got message 12 with other content than was sent");
+                .hasMessage("the content of message 12 differs from what was sent");
     }
 
     @Test

@@ -64,7 +64,7 @@ record Settings(
         try {
             if (!allowRemote && !InetAddress.getByName(baseUrl.getHost()).isLoopbackAddress()) {
                 throw new IllegalArgumentException("baseUrl: " + baseUrl.getHost()
-                        + " is not this machine; to load it nevertheless, add -DallowRemote=true");
+                        + " is not this machine; to load it anyway, add -DallowRemote=true");
             }
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("baseUrl: no address is known for the host " + baseUrl.getHost(), e);

@@ -32,7 +32,7 @@ final class GatewayPeer implements Peer {
     public Optional<String> missing() {
         return Files.isExecutable(launcher)
                 ? Optional.empty()
-                : Optional.of("no " + launcher + ": --home names the folder of the project");
+                : Optional.of("there is no " + launcher + "; set --home to the folder of the project");
     }
 
     @Override
