@@ -113,11 +113,17 @@ class CheckConfigTest {
                         "at least 16 characters",
                         List.of("management.token=file:" + file("short"))),
                 arguments("management.token", "is empty", List.of("management.token=file:" + file("empty"))),
-                arguments("management.port", "must differ from server.port", List.of("server.port=18080", "management.port=18080")),
-                arguments("log.sqlite.file", "does not exist", List.of(SQLITE, "log.sqlite.file=" + file("no/where.db"))),
+                arguments(
+                        "management.port",
+                        "must differ from server.port",
+                        List.of("server.port=18080", "management.port=18080")),
+                arguments(
+                        "log.sqlite.file", "does not exist", List.of(SQLITE, "log.sqlite.file=" + file("no/where.db"))),
                 arguments("log.sqlite.file", "is a folder", List.of(SQLITE, "log.sqlite.file=" + file("folder"))),
                 arguments(
-                        "log.sqlite.file", "not an SQLite database", List.of(SQLITE, "log.sqlite.file=" + file("garbage"))),
+                        "log.sqlite.file",
+                        "not an SQLite database",
+                        List.of(SQLITE, "log.sqlite.file=" + file("garbage"))),
                 arguments(
                         "log.sqlite.file",
                         "another program's database",

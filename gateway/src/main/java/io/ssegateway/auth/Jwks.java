@@ -74,8 +74,8 @@ final class Jwks implements VerificationKeys {
                 throw new KeysUnavailableException("The keys for tokens cannot be fetched at the moment.");
             }
             return set.find(token)
-                    .orElseThrow(() -> new InvalidTokenException(
-                            "The token's kid and alg match no key, or more than one."));
+                    .orElseThrow(
+                            () -> new InvalidTokenException("The token's kid and alg match no key, or more than one."));
         });
     }
 

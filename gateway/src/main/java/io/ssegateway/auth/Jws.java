@@ -40,8 +40,8 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
                                     + " three.");
         }
         ObjectNode header = Json.readObject(decode(parts[0], "header"))
-                .orElseThrow(() ->
-                        new InvalidTokenException("The token's header is not a JSON object with unique names."));
+                .orElseThrow(
+                        () -> new InvalidTokenException("The token's header is not a JSON object with unique names."));
         if (header.has("crit")) {
             throw new InvalidTokenException("The token's header has crit, but no extensions are supported.");
         }

@@ -9,8 +9,8 @@
  *                                              ConfiguredKey, or Jwks from a URL
  * </pre>
  *
- * <p>A token is the work of whoever sends it until its signature has been checked: it is read strictly, its header
- * decides nothing but which of our keys is tried, and what is said about a refused one never quotes it.
+ * <p>A token cannot be trusted until its signature has been checked. It is read strictly, its header only selects which
+ * of our keys to try, and the message about a rejected token never quotes it.
  */
 @NullMarked
 package io.ssegateway.auth;

@@ -15,9 +15,9 @@ import io.ssegateway.stream.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that does not stand where its event loop stands: it replays, or its socket was full, or it reads at
- * intervals of its own. All three are a cursor that moves forward, from the log's pages as long as the ring does not
- * reach back so far, then from the ring. A stream has this object only as long as it needs it: a cursor, never a queue.
+ * One stream that is not live: it replays, its socket was full, or it is throttled. All three are a cursor that moves
+ * forward: through pages of the log as long as the ring does not reach back so far, then through the ring. A stream has
+ * this object only as long as it needs it: a cursor, never a queue.
  *
  * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the
  * loop one after the other, with the loop's other work in between.
@@ -34,7 +34,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
     private long dueNanos;
 
     private @Nullable Future<?> timer;
-    /** Whether its client came back and has not got yet what it had missed. */
+    /** Whether its client has reconnected and has not got everything yet that it had missed. */
     private boolean replay;
 
     private CatchUp(Subscriber subscriber, CatchUps shared, Position position, Position given, ResumePoint start) {
@@ -52,7 +52,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
     }
 
     /**
-     * The stream reads what it is behind with.
+     * The stream begins to catch up.
      *
      * @param position everything up to here was written, or is not for it
      * @param given the position that its client has, as far as is known
@@ -63,12 +63,15 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
         new CatchUp(subscriber, shared, position, given, start).ready();
     }
 
-    /** A throttled stream has all there is; as {@link #begin}. */
+    /** A throttled stream has all updates; like {@link #begin}. */
     public static void rest(Subscriber subscriber, CatchUps shared, Position position, Position given) {
         new CatchUp(subscriber, shared, position, given, ResumePoint.LIVE).enter(CatchUpState.RESTING);
     }
 
-    /** The socket of a live stream was full; the frame at this position was cut, or waits in the writer as a whole. */
+    /**
+     * The socket of a live stream was full; the frame at this position was written in part, or waits in the writer as a
+     * whole.
+     */
     public static void afterCut(Subscriber subscriber, CatchUps shared, Position cut) {
         new CatchUp(subscriber, shared, cut, cut, ResumePoint.LIVE).awaitRoom();
     }
@@ -176,7 +179,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
     /** Has a throttled stream take the newest of each topic, unless that is too early; answers whether it does. */
     private boolean conflateIfDue() {
         if (dueNanos - loop.now() > 0) {
-            proceed(); // The socket had cut the last frame; what comes next is not due yet.
+            proceed(); // The last frame was written only in part; the next one is not due yet.
             return false;
         }
         lag.reset(loop.now());

@@ -8,7 +8,7 @@ enum CatchUpState {
     SOCKET("lagging"),
     /** A page of the log is on its way. */
     LOG("replaying"),
-    /** Throttled: it has all there is. */
+    /** Throttled: it has all updates. */
     RESTING("throttled"),
     /** Throttled: there is something, but it is too early. */
     WAITING("throttled"),

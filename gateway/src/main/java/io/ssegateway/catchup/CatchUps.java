@@ -18,14 +18,14 @@ public final class CatchUps {
     private final RingCoverage coverage;
     private final PageReader pages;
     private final SlowConsumers limits;
-    /** Clients that come back and read what they have missed. */
+    /** Clients that have reconnected and read what they have missed. */
     private final TurnQueue replays;
     /** Streams that were live: their sockets were full, or they read at intervals. They need not wait for replays. */
     private final TurnQueue others;
 
     /**
-     * @param limits how far a stream may be behind
-     * @param replayBytesPerSecond what the loop's replays may write together; zero: as much as their sockets take
+     * @param limits how far a stream may lag
+     * @param replayBytesPerSecond the total rate of the loop's replays; zero: no limit
      */
     public CatchUps(
             StreamLoop loop,
@@ -44,7 +44,7 @@ public final class CatchUps {
         this.others = new TurnQueue(loop, buffer, 0);
     }
 
-    /** What becomes of the stream if it is too slow; may be asked by any thread. */
+    /** What becomes of the stream if it is too slow; may be read by any thread. */
     public SlowConsumerPolicy policy(Subscriber subscriber) {
         return limits.policy(subscriber.interest());
     }

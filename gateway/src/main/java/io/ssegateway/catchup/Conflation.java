@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Of many updates the newest of each topic, in log order. An update of several topics counts for its first one. It is a
- * window of bounded size: when it is full, it is written before more is taken up, so that a stream which asks for all
+ * The newest update of each topic, in log order. An update with several topics belongs to its first one. It is a window
+ * of bounded size: when it is full, it is written before more updates are added, so that a stream that asks for all
  * topics and does not read holds no copy of the log.
  */
 final class Conflation {
@@ -31,9 +31,9 @@ final class Conflation {
     /**
      * Takes the updates of a page until it is full.
      *
-     * @param cursor where the stream stands
-     * @param through where it stands when all are taken
-     * @return where it stands now
+     * @param cursor the position of the stream
+     * @param through its position when all are taken
+     * @return its position now
      */
     Position take(Page page, Position cursor, Position through) {
         Position taken = cursor;
@@ -47,7 +47,7 @@ final class Conflation {
         return through;
     }
 
-    /** Whether what is there must be written before more is taken. */
+    /** Whether it must be written before more updates are taken. */
     boolean isFull() {
         return newest.size() >= MAX_TOPICS || bytes >= MAX_BYTES;
     }

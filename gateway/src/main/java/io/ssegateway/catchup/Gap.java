@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Updates that a stream does not get. Its client is told by an event of the type {@value #EVENT} whose id is where the
- * stream goes on, so that a client which reconnects after it is not told again.
+ * Updates that a stream does not get. Its client gets an event of the type {@value #EVENT} whose id is the position at
+ * which the stream resumes, so that a client that reconnects after it does not get it again.
  *
  * @param reason why
  * @param requested the id that the client asked for, or the position it had
- * @param resumedFrom the stream goes on behind this position
- * @param missed how many updates it does not get; null if nobody knows
+ * @param resumedFrom the stream resumes after this position
+ * @param missed how many updates it does not get; null if unknown
  */
 record Gap(
         GapReason reason,

@@ -4,9 +4,9 @@ import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingSlot;
 
 /**
- * Watches how far one stream is behind. A stream that replays an hour is far behind and yet no slow reader; so what
- * counts is not the distance, but that it grows: a stream is over its budget if it has fallen back by more than so many
- * bytes from where it was nearest to the newest update, or has not come nearer for so long.
+ * Watches how far one stream lags. A stream that replays an hour lags far and is still not a slow reader; so the budget
+ * limits not the distance, but its growth. A stream is over its budget if it has fallen back by more than so many bytes
+ * from its point nearest to the newest update, or has not come nearer for so long.
  */
 final class LagBudget {
     private static final long UNKNOWN = -1;
@@ -27,13 +27,13 @@ final class LagBudget {
     }
 
     /**
-     * The cursor stands here now.
+     * The cursor is here now.
      *
-     * @param sequence the number of the first frame behind it; negative if that is not in the ring
+     * @param sequence the number of the first frame after it; negative if that is not in the ring
      */
     void at(long sequence, long nowNanos) {
         if (sequence < 0) {
-            leastSinceNanos = nowNanos; // It reads the log, and nobody knows how far it still is.
+            leastSinceNanos = nowNanos; // It reads the log, and the distance is unknown.
             return;
         }
         RingSlot next = ring.at(sequence);
@@ -45,7 +45,7 @@ final class LagBudget {
         }
     }
 
-    /** Bytes of all updates behind the cursor; negative if the ring has never had it. */
+    /** Bytes of all updates after the cursor; negative if the ring never had it. */
     long bytes() {
         return cursorBytes == UNKNOWN ? UNKNOWN : Math.max(0, ring.headBytes() - cursorBytes);
     }
@@ -55,12 +55,12 @@ final class LagBudget {
         return bytes() - least > maxBytes || nowNanos - leastSinceNanos > maxNanos;
     }
 
-    /** It has come nearer, though nobody knows by how much; or it begins anew. */
+    /** It has come nearer by an unknown distance, or it begins again. */
     void progress(long nowNanos) {
         leastSinceNanos = nowNanos;
     }
 
-    /** What it is behind with now is forgiven. */
+    /** The present lag is forgiven. */
     void reset(long nowNanos) {
         least = cursorBytes == UNKNOWN ? Long.MAX_VALUE : bytes();
         leastSinceNanos = nowNanos;

@@ -74,10 +74,10 @@ final class PageReader {
     }
 
     /**
-     * How long a stream waits until it reads the log again: longer each time, and never as long as another one, so that
-     * a log that comes back does not meet all streams at one instant.
+     * How long a stream waits before it reads the log again: longer each time, and different for each stream, so that
+     * not all streams read a recovered log at the same instant.
      *
-     * @param failures reads that failed one after the other, at least 1
+     * @param failures consecutive failed reads, at least 1
      */
     static long retryNanos(int failures) {
         long longest = FIRST_RETRY_NANOS << Math.min(failures - 1, MOST_DOUBLINGS);

@@ -20,7 +20,7 @@ sealed interface Pending {
     /** The frame to be written. */
     RingFrame encoded();
 
-    /** Whether it tells of a gap and is no update. */
+    /** Whether it is a gap event instead of an update. */
     default boolean isGap() {
         return topics().isEmpty();
     }

@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream gets before it looks at the ring again: a page of the log, or the newest update of each topic; and in
- * front of them a gap that its client has not been told yet.
+ * What a stream gets before it reads the ring again: a page of the log, or the newest update of each topic, after a gap
+ * that is not written yet.
  */
 final class PendingFrames implements Source {
     private final Deque<Pending> pending = new ArrayDeque<>(2);
     private Position end = Position.ORIGIN;
-    /** Whether the cursor stands before it, so that it can be read again. */
+    /** Whether the cursor is before it, so that it can be read again. */
     private boolean fromLog;
 
     boolean isEmpty() {
@@ -29,7 +29,7 @@ final class PendingFrames implements Source {
      * A page of the log to be written next.
      *
      * @param gap what is written before it, if anything
-     * @param through where the cursor stands when it is written
+     * @param through the cursor when it is written
      */
     void read(@Nullable RingFrame gap, Page page, Position through) {
         begin(gap, through);
@@ -37,7 +37,7 @@ final class PendingFrames implements Source {
         fromLog = true;
     }
 
-    /** What was chosen of many updates, to be written next; as {@link #read}. */
+    /** The chosen ones of many updates, to be written next; like {@link #read}. */
     void show(@Nullable RingFrame gap, Collection<Pending> chosen, Position through) {
         begin(gap, through);
         pending.addAll(chosen);
@@ -60,7 +60,7 @@ final class PendingFrames implements Source {
         return dropped;
     }
 
-    /** Where the cursor stands when all is written. */
+    /** The cursor when everything is written. */
     Position end() {
         return end;
     }
@@ -76,10 +76,7 @@ final class PendingFrames implements Source {
         }
     }
 
-    /**
-     * Of a stream that cannot go on, what it can read again from where its cursor stands is let go of, so that it holds
-     * nothing.
-     */
+    /** A stream that cannot continue drops what it can read again from its cursor, so that it holds no memory. */
     @Override
     public Position written(int frames, @Nullable RingFrame last, boolean isCut) {
         for (int i = 0; i < frames; i++) {

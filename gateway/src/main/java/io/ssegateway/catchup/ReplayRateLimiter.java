@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Spreads the bytes of one event loop's replays over time. What many clients have missed is far more than what is new,
- * and a loop (and the network, and the clients) that took it all on at once would have no room left for live streams.
- * Belongs to its event loop.
+ * and replaying it all at once would leave loop, network and clients no capacity for live streams. Belongs to its event
+ * loop.
  */
 final class ReplayRateLimiter {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -25,7 +25,7 @@ final class ReplayRateLimiter {
         this.balancedNanos = nowNanos;
     }
 
-    /** How long nothing may be written, in nanoseconds; zero or less: go on. */
+    /** How long nothing may be written, in nanoseconds; zero or less: continue. */
     long waitNanos(long nowNanos) {
         if (bytesPerSecond == 0) {
             return 0;

@@ -9,8 +9,8 @@ import io.ssegateway.topic.Interest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring, as one stream reads it: of what is behind its cursor, that which it wants. The cursor is a number; it is
- * searched for once where the stream comes from elsewhere. Looks at so many frames at a time only.
+ * The ring, as one stream reads it: the frames after its cursor that it wants. The cursor is a number, which is
+ * searched for once when the stream comes from elsewhere. Each call examines a limited number of frames.
  */
 final class RingSource implements Source {
     private static final int FRAMES_AT_A_TIME = 256;
@@ -26,7 +26,7 @@ final class RingSource implements Source {
     private final FrameRing ring;
     private final Interest interest;
 
-    /** The cursor, and the number of the first frame behind it; negative if that is not in the ring. */
+    /** The cursor, and the number of the first frame after it; negative if that is not in the ring. */
     private Position cursor;
 
     private long next;
@@ -45,7 +45,7 @@ final class RingSource implements Source {
         this.throughNext = next;
     }
 
-    /** The number of the first frame behind a cursor; negative if the ring does not have all that is behind it. */
+    /** The number of the first frame after a cursor; negative if the ring does not have everything after it. */
     long seek(Position position) {
         if (next < 0 || !position.equals(cursor) || isOvertaken()) {
             cursor = position;
@@ -58,7 +58,7 @@ final class RingSource implements Source {
         return next < ring.head() && ring.at(next) == null;
     }
 
-    /** Whether nothing is behind a cursor. */
+    /** Whether there is nothing after a cursor. */
     boolean isAtEnd(Position position) {
         return seek(position) == ring.head();
     }
@@ -79,7 +79,7 @@ final class RingSource implements Source {
         }
     }
 
-    /** Feeds a conflation, until it is full, with what is behind the cursor; answers up to where. */
+    /** Adds what follows the cursor to a conflation, until it is full; returns how far it got. */
     Position collect(Conflation conflation) {
         begin();
         RingSlot slot = ring.at(next);
@@ -122,8 +122,8 @@ final class RingSource implements Source {
     }
 
     /**
-     * What a stream misses that goes on with the newest update; null if that is nothing. Where the ring has never been
-     * at the cursor, only what surely lies behind it counts.
+     * What a stream misses if it continues with the newest update; null if that is nothing. If the ring never had the
+     * cursor's position, only frames that are certainly after it are counted.
      */
     @Nullable
     Skipped skip(Position from) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How far a stream may be behind, and what becomes of it then. Immutable. */
+/** How far a stream may lag, and what happens to it then. Immutable. */
 public final class SlowConsumers {
     private final SlowConsumerConfig config;
 
@@ -45,7 +45,7 @@ public final class SlowConsumers {
         return config.maxLagBytes();
     }
 
-    /** How long a stream may be behind. */
+    /** How long a stream may lag. */
     public Duration maxLagAge() {
         return config.maxLagAge();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a stream that catches up gets next. */
 interface Source {
 
-    /** Lays out as much as goes into one write; nothing if nothing of what it looked at is for the stream. */
+    /** Lays out as much as fits into one write; nothing if none of the examined frames is for the stream. */
     void layOut(WriteBuffer buffer, boolean chunked);
 
     /**
@@ -16,7 +16,7 @@ interface Source {
      *
      * @param frames how many of those that were laid out
      * @param last the last of them; null if none was laid out
-     * @param isCut whether the last of them was cut: then the stream cannot go on for now
+     * @param isCut whether the last one was written only in part: then the stream cannot go on for now
      * @return where the cursor stands
      */
     Position written(int frames, @Nullable RingFrame last, boolean isCut);

@@ -12,15 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor of one stream, and what is behind it: pages of the log as long as the ring does not reach back so far,
- * then the ring, or of both only the newest update of each topic; and in front of them a gap that its client has not
- * been told yet.
+ * The cursor of one stream, and the sources that follow it: pages of the log as long as the ring does not reach back so
+ * far, then the ring, or of both only the newest update of each topic; and before them a gap that is not written yet.
  */
 final class Sources {
     private final RingSource ring;
     private final PendingFrames pending = new PendingFrames();
     private final GapTracker gaps;
-    /** Takes up what the log and the ring have instead of its being written, one full window after the other. */
+    /** Collects the updates of the log and the ring before they are written, one full window after the other. */
     private @Nullable Conflation conflation;
     /** Everything up to here was written, or is not wanted. */
     private volatile Position position;
@@ -46,24 +45,24 @@ final class Sources {
         return position;
     }
 
-    /** Up to here is nothing for the stream. */
+    /** Nothing up to here is for the stream. */
     void passOver(Position through) {
         if (through.isAfter(position)) {
             position = through;
         }
     }
 
-    /** The number of the first frame behind the cursor; negative if the ring does not have all that is behind it. */
+    /** The number of the first frame after the cursor; negative if the ring does not have everything after it. */
     long next() {
         return ring.seek(position);
     }
 
-    /** Whether nothing is behind the cursor. */
+    /** Whether there is nothing after the cursor. */
     boolean isAtEnd() {
         return !isChosen() && ring.isAtEnd(position);
     }
 
-    /** Whether it is settled what is written next, whatever comes meanwhile. */
+    /** Whether the next frames are chosen already, so that later updates do not change them. */
     boolean isChosen() {
         return !pending.isEmpty() || conflation != null;
     }
@@ -74,7 +73,7 @@ final class Sources {
         return pending.isEmpty() && !isFull && (gaps.needsLog() || next() < 0);
     }
 
-    /** Takes the page behind the cursor. */
+    /** Takes the page after the cursor. */
     void take(Page page) {
         gaps.read(page, position);
         Position through = page.through().isAfter(position) ? page.through() : position;
@@ -88,7 +87,7 @@ final class Sources {
         }
     }
 
-    /** What is written next; null if nothing is yet, because it had to be chosen. */
+    /** The source to write next; null if the next frames had to be chosen first. */
     @Nullable
     Source source() {
         if (!pending.isEmpty()) {
@@ -114,8 +113,8 @@ final class Sources {
     }
 
     /**
-     * From here to the newest update, only the newest of each topic is written. What was to be written next is a part
-     * of it.
+     * From here to the newest update, only the newest of each topic is written. This includes the frames that were to
+     * be written next.
      */
     void conflate() {
         Conflation window = conflation == null ? new Conflation() : conflation;
@@ -126,7 +125,7 @@ final class Sources {
         }
     }
 
-    /** Only the newest update is written next, and before it the gap that says how many are not. */
+    /** Only the newest update is written next, after a gap that says how many are skipped. */
     void skipToNewest() {
         RingSource.Skipped skipped = gaps.owesUpdate() ? null : ring.skip(position);
         if (skipped != null) {
@@ -137,10 +136,10 @@ final class Sources {
     }
 
     /**
-     * Moves on behind the first frames that a source has laid out.
+     * Advances past the first frames that a source has laid out.
      *
      * @param frames how many were written; 0 if nothing was laid out
-     * @param isCut whether the last of them was cut
+     * @param isCut whether the last one was written only in part
      * @return the number of the last one in the ring; {@link FrameRing#UNKNOWN_FRAME} if it is not there
      */
     long written(Source source, WriteBuffer buffer, int frames, boolean isCut) {

@@ -3,7 +3,7 @@ package io.ssegateway.catchup;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.stream.Cursor;
 
-/** A cursor that is in one of a few states; the metrics count those that lag. */
+/** A cursor with an explicit state; the metrics count the cursors that lag. */
 abstract class StatefulCursor implements Cursor {
     private final GatewayMetrics metrics;
     private volatile CatchUpState state = CatchUpState.OVER;

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Streams that want to write, in the order in which they came. A turn is one write; after a few turns the loop looks
- * after its live streams and its sockets first. Belongs to its event loop.
+ * Streams that want to write, in the order in which they came. A turn is one write; after a few turns the loop serves
+ * its live streams and its sockets first. Belongs to its event loop.
  */
 final class TurnQueue implements Runnable {
     /** Each writes up to {@link WriteBuffer#CAPACITY} bytes. */
@@ -66,7 +66,7 @@ final class TurnQueue implements Runnable {
             } catch (RuntimeException fault) {
                 next.subscriber().fail(fault);
             }
-            // After each turn: what comes in a row, the clients have to read in a row, before anything that is live.
+            // After each turn: clients have to read writes in a row before anything that is live.
             rate.spend(loop.bytes() - before);
             wait = rate.waitNanos(loop.now());
         }

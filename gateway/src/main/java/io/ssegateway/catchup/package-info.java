@@ -1,5 +1,5 @@
 /**
- * Streams that are not live: they replay, their sockets were full, or they read at intervals of their own.
+ * Streams that are not live: they replay, their socket was full, or they are throttled.
  *
  * <pre>
  *   CatchUps ── TurnQueue ──turn──▶ CatchUp: budget, next source, write, and live again at the ring's head
@@ -9,8 +9,8 @@
  *      └── PageReader ◀──── log        └── RingSource      the ring, by number
  * </pre>
  *
- * <p>A stream has a {@link io.ssegateway.catchup.CatchUp} only as long as it needs it: a cursor, never a queue. How far
- * it may fall back, and what becomes of it then, is {@code LagBudget} and the policy of its topics.
+ * <p>A stream has a {@link io.ssegateway.catchup.CatchUp} only as long as it needs it: a cursor, never a queue.
+ * {@code LagBudget} limits how far it may fall back; the policy of its topics decides what happens then.
  */
 @NullMarked
 package io.ssegateway.catchup;

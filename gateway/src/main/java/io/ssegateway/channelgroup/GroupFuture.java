@@ -25,7 +25,7 @@ final class GroupFuture extends DefaultPromise<@Nullable Void> implements Channe
     /** Watches the futures; {@code futures} must not change any more. */
     GroupFuture(ChannelGroup group, Map<Channel, ? extends ChannelFuture> futures, EventExecutor executor) {
         super(executor);
-        setUncancellable(); // What is under way on the channels cannot be called back.
+        setUncancellable(); // Writes in progress cannot be cancelled.
         this.group = group;
         this.futures = Map.copyOf(futures);
         this.pending = new AtomicInteger(futures.size());
@@ -37,7 +37,7 @@ final class GroupFuture extends DefaultPromise<@Nullable Void> implements Channe
             if (future.isDone() && entry.getKey().eventLoop().isShutdown()) {
                 completed(entry.getKey(), future.cause()); // A loop that has stopped calls no listener.
             } else {
-                // Behind the listeners there are: when the group's future completes, they have done their work.
+                // After the existing listeners: when the group's future completes, they have run.
                 future.addListener(done -> completed(entry.getKey(), done.cause()));
             }
         }

@@ -1,6 +1,6 @@
 /**
- * Netty's {@link io.netty.channel.group.ChannelGroup} over several event loops: one task for each loop, whatever the
- * number of channels.
+ * Netty's {@link io.netty.channel.group.ChannelGroup} over several event loops: one task for each loop, however many
+ * channels there are.
  */
 @NullMarked
 package io.ssegateway.channelgroup;

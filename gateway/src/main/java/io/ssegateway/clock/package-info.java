@@ -1,4 +1,4 @@
-/** The time by which event loops run. Dates come from an {@link java.time.InstantSource}, spans from a ticker. */
+/** The time source of event loops. Dates come from an {@link java.time.InstantSource}, durations from a ticker. */
 @NullMarked
 package io.ssegateway.clock;
 

@@ -1,6 +1,6 @@
 /**
- * The gateways that share one event log: who they are, how many streams each has and how far its tail is behind; and
- * the few facts that they share besides the log.
+ * The gateways that share one event log: their names, how many streams each has and how far its tail lags; and the few
+ * facts that they share besides the log.
  */
 @NullMarked
 package io.ssegateway.cluster;

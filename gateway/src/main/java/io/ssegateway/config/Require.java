@@ -61,8 +61,7 @@ final class Require {
             if (first < i) {
                 throw new ConfigException(
                         list + "[" + i + "]." + key,
-                        "must be unique, but is " + Texts.quote(values.get(i)) + " as in " + list + "["
-                                + first + "]");
+                        "must be unique, but is " + Texts.quote(values.get(i)) + " as in " + list + "[" + first + "]");
             }
         }
     }

@@ -1,8 +1,8 @@
 /**
- * The configuration: validated, immutable records. Ranges are checked by the records themselves: a bad value cannot be
- * built, in a test or an embedding program as little as from a file. {@code config.load} reads them.
+ * The configuration: validated, immutable records. The records check their ranges themselves, so a bad value cannot be
+ * built, neither from a file nor by a test or an embedding program. {@code config.load} reads them.
  *
- * <p>May be imported from anywhere. A class gets its own section, never the whole.
+ * <p>May be imported from anywhere. Each class gets only its own section.
  */
 @NullMarked
 package io.ssegateway.config;

@@ -118,8 +118,7 @@ public final class Authorizer {
         try {
             return new Interest(topics);
         } catch (IllegalArgumentException e) {
-            throw new Problem(
-                    HttpResponseStatus.FORBIDDEN, "The webhook's answer for this stream: " + e.getMessage());
+            throw new Problem(HttpResponseStatus.FORBIDDEN, "The webhook's answer for this stream: " + e.getMessage());
         }
     }
 

@@ -86,9 +86,8 @@ public final class LastEventIds {
 
     private static void checkCount(int count) {
         if (count > MOST) {
-            throw Problem.badRequest(
-                    "A request may have at most " + MOST + " last event ids in its headers and parameters together;"
-                            + " this one has " + count + ".");
+            throw Problem.badRequest("A request may have at most " + MOST
+                    + " last event ids in its headers and parameters together;" + " this one has " + count + ".");
         }
     }
 

@@ -57,10 +57,9 @@ public final class PublishedFields {
         }
         // Whoever resumes by such an id would be led to the position of that name, not to this update.
         if (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent()) {
-            throw new IllegalArgumentException(
-                    "The field \"id\" must not be \"" + Hub.EARLIEST
-                            + "\" or numbers like 1795401643005-0, which are positions in the log; omit it to get"
-                            + " such an id.");
+            throw new IllegalArgumentException("The field \"id\" must not be \"" + Hub.EARLIEST
+                    + "\" or numbers like 1795401643005-0, which are positions in the log; omit it to get"
+                    + " such an id.");
         }
         return id;
     }

@@ -60,8 +60,8 @@ public final class RevocationsApi {
         String key = exchange.parameters().path("key");
         exchange.when(revocations.lift(key), lifted -> {
             if (!lifted) {
-                throw Problem.notFound("There is no revocation with the key " + key + "; GET /revocations lists them"
-                        + " all.");
+                throw Problem.notFound(
+                        "There is no revocation with the key " + key + "; GET /revocations lists them" + " all.");
             }
             exchange.reply().noContent();
         });
@@ -89,8 +89,7 @@ public final class RevocationsApi {
         }
         for (String field : body.propertyNames()) {
             if (!FIELDS.contains(field)) {
-                throw Problem.badRequest(
-                        "The field \"" + field + "\" is unknown; accepted: sub, jti, topic, until.");
+                throw Problem.badRequest("The field \"" + field + "\" is unknown; accepted: sub, jti, topic, until.");
             }
         }
         List<Kind> given =

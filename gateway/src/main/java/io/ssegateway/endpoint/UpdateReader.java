@@ -64,7 +64,8 @@ final class UpdateReader {
         JsonNode data = node.get("data");
         if (data == null || data.isNull()) {
             throw fault(
-                    where, "The field \"data\" is missing; it must be a string, or any JSON value, which is sent as"
+                    where,
+                    "The field \"data\" is missing; it must be a string, or any JSON value, which is sent as"
                             + " JSON text.");
         }
         ServerSentEvent.Builder event = ServerSentEvent.builder()

@@ -37,7 +37,7 @@ public class LogTails {
         return mark;
     }
 
-    /** Whether it is known where the log stands. None stands at the origin: that is before its birth. */
+    /** Whether the log's position is known. None stands at the origin: that is before its birth. */
     public boolean hasBegun() {
         return !highWaterMark.equals(Position.ORIGIN);
     }

@@ -1,6 +1,6 @@
 /**
  * The event log: the ordered record of updates that everything else reads. {@code EventLog} is the contract; each kind
- * of log stands in a package of its own.
+ * of log has its own package.
  */
 @NullMarked
 package io.ssegateway.eventlog;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Frames of the ring that go out in one write, who gets which of them, and the part of one audience. Belongs to its
- * event loop.
+ * Frames of the ring that go out in one write, which audience gets which of them, and the part of one audience. Belongs
+ * to its event loop.
  */
 final class Batch {
     /** The frames of a batch are counted in the bits of a {@code long}. */
@@ -70,19 +70,19 @@ final class Batch {
         return true;
     }
 
-    /** Nobody gets anything of it any more. */
+    /** No audience gets anything of it any more. */
     void clear() {
         audiences.forEach(Audience::takeFrames);
         audiences.clear();
         all.clear();
     }
 
-    /** Those who get something of it. */
+    /** The audiences that get something of it. */
     List<Audience> audiences() {
         return audiences;
     }
 
-    /** The number behind the last frame. */
+    /** The number after the last frame. */
     long end() {
         return end;
     }
@@ -92,13 +92,14 @@ final class Batch {
         return endPosition;
     }
 
-    /** What streams without grants that have got it may be told as their position. */
+    /** The position that streams without grants may get when they have it. */
     Position endOpen() {
         return endOpen;
     }
 
     /**
-     * Finds an audience's frames in one piece: most often that is a part of the batch as it is, else they are gathered.
+     * Finds an audience's frames in one piece: usually that is a contiguous part of the batch; otherwise they are
+     * gathered.
      */
     void select(Audience audience) {
         frames = audience.takeFrames();
@@ -148,7 +149,7 @@ final class Batch {
     }
 
     /**
-     * The index of the first selected frame for a stream that opened, or caught up, in the middle of the batch; behind
+     * The index of the first selected frame for a stream that opened, or caught up, in the middle of the batch; after
      * {@link #last} if there is none.
      *
      * @param sequence the number of the first frame that is for it

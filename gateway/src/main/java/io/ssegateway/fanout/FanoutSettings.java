@@ -7,7 +7,7 @@ import io.ssegateway.eventlog.RetentionPolicy;
 import java.time.Duration;
 
 /**
- * What holds for all streams of a group.
+ * The settings of all streams of a group.
  *
  * @param ringSize frames that are kept encoded
  * @param ringBytes bytes of frames that are kept encoded

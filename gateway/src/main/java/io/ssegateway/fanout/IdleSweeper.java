@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The periodic look at every stream of one event loop: an idle one gets a heartbeat, one whose client may soon have too
- * old an id gets its position, one that has been open for too long is ended, one whose socket has been full for too
- * long gets what its policy says. One timer per loop, none per stream.
+ * Sweeps the streams of one event loop periodically: an idle stream gets a heartbeat; a stream whose client's id will
+ * soon be too old gets its position; a stream that has been open for too long is closed; a stream whose socket has been
+ * full for too long gets its slow-consumer policy. One timer per loop, none per stream.
  *
- * <p>A tick looks at one stream of {@value #PHASES}, the next tick at the next ones: to look at all each time would
- * cost more than the heartbeats. So whatever is due is done up to {@value #PHASES} ticks later, a quarter of the time
- * that is watched, or for one that has moved in the list twice that; and the heartbeats of all streams, which a
- * broadcast makes idle from the same instant on, are spread instead of coming at once. Only where updates come so fast
- * that a position could be too late by then, each tick looks for streams that need theirs among all.
+ * <p>A tick checks one of {@value #PHASES} streams, the next tick the next ones: checking all each time would cost more
+ * than the heartbeats. So an action may be up to {@value #PHASES} ticks late, which is a quarter of the watched time,
+ * or twice that for a stream that has moved in the list. And when a broadcast makes all streams idle at the same
+ * instant, their heartbeats are spread. Only if updates come so fast that a position could be too late by then, each
+ * tick searches all streams for those that need theirs.
  */
 final class IdleSweeper implements Runnable {
     private static final int TICKS_PER_INTERVAL = 32;
@@ -34,7 +34,7 @@ final class IdleSweeper implements Runnable {
     private static final double GOLDEN_RATIO = 0.618_034;
 
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Where positions are sent: a client needs seconds to reconnect, so that more often would help nobody. */
+    /** For positions: a client needs seconds to reconnect, so more often would not help. */
     private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final RingFrame COMMENT = new RingFrame(Position.ORIGIN, List.of(), Frame.HEARTBEAT);
@@ -61,9 +61,9 @@ final class IdleSweeper implements Runnable {
      * @param all the loop's streams
      * @param position what they get as their position
      * @param horizon says which positions the log may soon drop
-     * @param heartbeat how long a stream may be idle (zero: for ever), and what it gets then
-     * @param maxAge how long a stream may be open at most; zero: for ever
-     * @param maxLag how long a stream may be behind
+     * @param heartbeat how long a stream may be idle (zero: no limit), and what it gets then
+     * @param maxAge how long a stream may be open at most; zero: no limit
+     * @param maxLag how long a stream may lag
      */
     IdleSweeper(
             StreamLoop loop,
@@ -135,7 +135,7 @@ final class IdleSweeper implements Runnable {
     /**
      * Does what is due.
      *
-     * @param turn whether it is the stream's turn; else only a position that cannot wait is due
+     * @param turn whether it is the stream's turn; otherwise only an urgent position is due
      */
     private void look(Subscriber subscriber, boolean turn, long now) {
         if (turn && maxAge.isOver(subscriber.number(), subscriber.openedNanos(), now)) {

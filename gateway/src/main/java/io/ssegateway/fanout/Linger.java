@@ -3,13 +3,13 @@ package io.ssegateway.fanout;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a loop lets publishers go on between two passes. A pass that ends with new updates waiting is slower than
- * its publishers; beginning the next one at once would carry the few updates that have come meanwhile, one system call
- * for each stream, again and again. A rest as long as some passes lets them gather, and they go out in one write each:
- * the streams get more updates in the same time.
+ * How long a loop lingers between two passes. A pass that ends with new updates waiting is slower than its publishers.
+ * If the next pass began at once, it would carry only the few updates that have arrived meanwhile, with one system call
+ * for each stream, again and again. A linger of several times the pass lets updates gather, and they go out in one
+ * write to each stream: the streams get more updates in the same time.
  *
- * <p>Who publishes one update after the other has been delivered never meets a rest, nor do updates that come now and
- * then: only one that comes while a pass is under way waits, and at most {@value #LONGEST_MILLIS} ms.
+ * <p>A publisher that waits for each delivery never meets this delay, and neither do occasional updates: only an update
+ * that arrives during a pass waits, and at most {@value #LONGEST_MILLIS} ms.
  */
 final class Linger {
     static final long LONGEST_MILLIS = 5;
@@ -21,7 +21,7 @@ final class Linger {
 
     private Linger() {}
 
-    /** The rest after a pass that took so many nanoseconds, in nanoseconds; zero: go on at once. */
+    /** The linger after a pass that took so many nanoseconds, in nanoseconds; zero: continue at once. */
     static long after(long passNanos) {
         return passNanos < SHORT_PASS_NANOS ? 0 : Math.min(PASSES * passNanos, LONGEST_NANOS);
     }

@@ -21,13 +21,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Carries the live streams of one event loop to the newest update. It takes the frames behind its position, as many as
- * fit into one write, as a batch: works out which audience gets which of them, and writes each audience's part to each
- * of its subscribers. Many updates that were published meanwhile are one write; and all live streams stand where the
- * pass stands, so that a stream has no queue and an update costs nothing for those who do not want it.
+ * Brings the live streams of one event loop to the newest update. It takes the frames after its position, as many as
+ * fit into one write, as a batch. It determines which audience gets which frames, and writes each audience's part to
+ * each of its subscribers. Many updates that were published meanwhile are one write. All live streams share the
+ * position of the pass, so a stream has no queue, and an update costs nothing for streams that do not want it.
  *
- * <p>There is one task for it in the loop's queue at most. After some writes it lets the loop do its other work, and
- * goes on in the middle of the batch: what is published meanwhile is in the next one, after a {@link Linger}.
+ * <p>The loop's queue has at most one task for it. After some writes it lets the loop do its other work, then continues
+ * in the middle of the batch. Updates that are published meanwhile are in the next batch, after a {@link Linger}.
  */
 final class LivePass implements Runnable {
     /** The fewer, the more often the loop reads what is published; the more, the less the turns themselves cost. */
@@ -43,7 +43,7 @@ final class LivePass implements Runnable {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LivePosition position;
 
-    // The batch under way; the audience in it that is next, or whose members are being written to.
+    // The current batch; its next audience, or the one whose members are being written to.
     private final Batch batch;
     private boolean underWay;
     private long startedNanos;
@@ -58,7 +58,7 @@ final class LivePass implements Runnable {
     /**
      * @param all the loop's streams
      * @param index which of them want what
-     * @param catchUps takes the streams that the pass leaves behind
+     * @param catchUps takes the streams that cannot keep up with the pass
      */
     LivePass(StreamLoop loop, FrameRing ring, SubscriberList all, TopicIndex index, CatchUps catchUps) {
         this.loop = loop;
@@ -70,19 +70,19 @@ final class LivePass implements Runnable {
         this.position = new LivePosition(ring);
     }
 
-    /** Sees to it that the frames behind the pass are delivered; may be called by any thread. */
+    /** Schedules the delivery of new frames; may be called by any thread. */
     void wake() {
         if (scheduled.compareAndSet(false, true)) {
             turns.soon();
         }
     }
 
-    /** Where live streams stand. */
+    /** The position of live streams. */
     LivePosition position() {
         return position;
     }
 
-    /** Whether no batch is under way, so that all live streams stand at the same place. */
+    /** Whether no batch is in progress, so that all live streams have the same position. */
     boolean isSettled() {
         return !underWay;
     }
@@ -124,7 +124,7 @@ final class LivePass implements Runnable {
         }
     }
 
-    /** How long publishers may fill the next batch; zero if none have come meanwhile, or so many that it is full. */
+    /** How long publishers may fill the next batch; zero if no updates have arrived meanwhile, or if it is full. */
     private long linger() {
         RingSlot next = ring.at(position.next());
         if (next == null
@@ -136,8 +136,8 @@ final class LivePass implements Runnable {
     }
 
     /**
-     * A fault that concerns no stream more than another: nobody knows who has got what. All streams that read are
-     * closed, and come back with their last ids; the pass goes on with the next frame.
+     * A fault that does not belong to one stream: it is unknown which stream has got what. All streams that read are
+     * closed, and their clients reconnect with their last ids; the pass continues with the next frame.
      */
     private void abandon(RuntimeException fault) {
         LOG.error("A delivery to {} streams failed; closing them", all.count(), fault);
@@ -154,7 +154,7 @@ final class LivePass implements Runnable {
         position.toHead();
     }
 
-    /** Takes what is behind the position; answers whether there is anything. */
+    /** Takes the frames after the position; returns whether there are any. */
     private boolean nextBatch() {
         while (ring.head() != position.next()) {
             startedNanos = loop.now();
@@ -175,7 +175,7 @@ final class LivePass implements Runnable {
             cursor.wake(position.passed());
         } else if (!subscriber.interest().isEmpty()) {
             Position own = position.of(subscriber);
-            // What a stream with grants was given last is not known any more; it may be this.
+            // The last position sent to a stream with grants is not known any more; it may be this.
             Position given = subscriber.interest().hasGrants() ? own : position.open();
             CatchUp.begin(subscriber, catchUps, own, given, ResumePoint.LIVE);
         }

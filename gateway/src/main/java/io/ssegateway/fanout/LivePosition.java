@@ -5,14 +5,14 @@ import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.stream.Subscriber;
 
-/** Where the live streams of one event loop stand. That loop moves it; other threads ask, a little late. */
+/** The position of the live streams of one event loop. That loop moves it; other threads read it, a little late. */
 final class LivePosition {
     private final FrameRing ring;
-    /** All live streams have what is before this frame, or were never meant to have it. */
+    /** All live streams have everything before this frame that is for them. */
     private long next;
     /** The same as a place in the log. */
     private volatile Position passed;
-    /** What streams without grants may be told of it: {@link Announcer}. */
+    /** The position that streams without grants may get: {@link Announcer}. */
     private Position open;
 
     /** At the ring's head. */
@@ -28,12 +28,12 @@ final class LivePosition {
         return next;
     }
 
-    /** Where live streams stand in the log. */
+    /** The position of live streams in the log. */
     Position passed() {
         return passed;
     }
 
-    /** Where live streams stand, as streams without grants may be told. */
+    /** The position of live streams, in the form that streams without grants may get. */
     Position open() {
         return open;
     }
@@ -43,14 +43,14 @@ final class LivePosition {
         return live.next() > next ? live.before() : passed;
     }
 
-    /** All live streams stand before this frame. */
+    /** All live streams are before this frame. */
     void to(long sequence, Position before, Position openBefore) {
         next = sequence;
         passed = before;
         open = openBefore;
     }
 
-    /** All live streams stand before the frame that comes next. */
+    /** All live streams are before the next frame. */
     final void toHead() {
         Position before;
         Position openBefore;

@@ -52,7 +52,12 @@ final class LoopShard {
         this.ring = ring;
         this.horizon = horizon;
         this.catchUps = new CatchUps(
-                loop, log, ring, new RingCoverage(ring, horizon), settings.slowConsumers(), settings.replayBytesPerSecond());
+                loop,
+                log,
+                ring,
+                new RingCoverage(ring, horizon),
+                settings.slowConsumers(),
+                settings.replayBytesPerSecond());
         this.pass = new LivePass(loop, ring, all, index, catchUps);
         this.announcer = new Announcer(log, ring);
     }
@@ -143,13 +148,13 @@ final class LoopShard {
         subscriber.left(reason);
     }
 
-    /** Where a stream stands; may be asked by any thread. */
+    /** The status of a stream; may be read by any thread. */
     StreamStatus status(Subscriber subscriber) {
         Cursor own = subscriber.cursor();
         Position position = own == null ? pass.position().of(subscriber) : own.position();
         Position passed = pass.position().passed();
         if (own != null && own.isResting() && passed.isAfter(position)) {
-            position = passed; // What it was passed over with was nothing for it.
+            position = passed; // Everything that it skipped was not for it.
         }
         long sequence = ring.after(position);
         RingSlot next = sequence < 0 ? null : ring.at(sequence);
@@ -162,12 +167,12 @@ final class LoopShard {
                 catchUps.policy(subscriber).word());
     }
 
-    /** How many streams the loop has; may be asked by any thread. */
+    /** How many streams the loop has; may be read by any thread. */
     int count() {
         return all.count();
     }
 
-    /** How many of this loop's subscribers want the topic; may be asked by any thread. */
+    /** How many of this loop's subscribers want the topic; may be read by any thread. */
     int interested(Topic topic) {
         return index.interested(topic);
     }

@@ -4,8 +4,8 @@ import io.ssegateway.limit.Spread;
 import java.time.Duration;
 
 /**
- * How long streams may be open: each another time, from 80 to 100 % of what is configured, so that streams which opened
- * together, after a restart for one, do not end together for ever after.
+ * How long streams may be open: each a different time, from 80 to 100 % of the configured one, so that streams that
+ * opened together, as after a restart, do not end together again and again.
  */
 final class MaxAge {
     private static final double SHORTEST = 0.8;
@@ -25,7 +25,7 @@ final class MaxAge {
         this.spreadNanos = Math.max(0, maxNanos - shortestNanos - 2 * roundNanos);
     }
 
-    /** A time of which a quarter may pass between two looks at a stream. */
+    /** A time of which a quarter may pass between two checks of a stream. */
     static long watchedNanos(Duration maxAge) {
         return maxAge.isZero() ? Long.MAX_VALUE : maxAge.toNanos() / FINER;
     }

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out the {@link PositionEvent} of where a loop's streams stand, and says which of them need it. Streams without
- * grants are all told the same ({@link Announcer}); of one with grants it is worked out. Belongs to its event loop.
+ * Lays out the {@link PositionEvent} for the position of a loop's streams, and says which streams need it. All streams
+ * without grants get the same position ({@link Announcer}); for a stream with grants it is computed. Belongs to its
+ * event loop.
  */
 final class PositionBlock {
     /** Room for the block, however long the position. */
@@ -36,7 +37,7 @@ final class PositionBlock {
     private @Nullable AtRisk atRisk;
     private long head;
     private long framesBefore;
-    /** What streams without grants are told; null as long as none needs it, or if it is not known. */
+    /** The event for streams without grants; null as long as none needs it, or if the position is unknown. */
     private @Nullable RingFrame open;
 
     private boolean openKnown;
@@ -44,7 +45,7 @@ final class PositionBlock {
     private long frame;
 
     /**
-     * @param live where live streams stand
+     * @param live the position of live streams
      * @param horizon says which positions the log may soon drop
      */
     PositionBlock(LivePosition live, FrameRing ring, Announcer announcer, RetentionHorizon horizon, SendPosition when) {
@@ -101,8 +102,8 @@ final class PositionBlock {
     }
 
     /**
-     * Whether the stream has all up to where its loop stands. In the middle of a batch this holds for those that have
-     * got nothing of it yet, and only such ones are asked about: the ids of the others are new.
+     * Whether the stream has everything up to the position of its loop. In the middle of a batch this is true for
+     * streams that have got nothing of it yet, and only those are checked: the ids of the others are new.
      */
     private boolean isAtPosition(Subscriber subscriber) {
         Cursor cursor = subscriber.cursor();
@@ -142,7 +143,7 @@ final class PositionBlock {
         return chunked ? chunk : plain;
     }
 
-    /** Null if the loop stands so far back that the ring does not know any more. */
+    /** Null if the loop's position has left the ring. */
     private @Nullable RingFrame block(Interest interest) {
         Position position = announcer.before(head, interest);
         return position == null

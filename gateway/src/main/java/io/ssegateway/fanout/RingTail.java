@@ -17,9 +17,9 @@ final class RingTail implements LogTail {
     private volatile boolean begun;
 
     /**
-     * A tail that was told nothing yet.
+     * A tail that has not begun.
      *
-     * @param horizon is told what the ring is told
+     * @param horizon gets the same as the ring
      * @param wake is run after each change, on the log's thread
      */
     RingTail(FrameRing ring, RetentionHorizon horizon, Runnable wake) {
@@ -28,7 +28,7 @@ final class RingTail implements LogTail {
         this.wake = wake;
     }
 
-    /** Whether it is known where the log stands. */
+    /** Whether the log's position is known. */
     boolean hasBegun() {
         return begun;
     }
@@ -40,7 +40,8 @@ final class RingTail implements LogTail {
     }
 
     /**
-     * Updates are gone before they came: a stream that stands before them reads the log, and its client is told there.
+     * Updates were lost before they arrived: a stream before them reads the log, and its client gets the gap from
+     * there.
      */
     @Override
     public void lost(Position through) {

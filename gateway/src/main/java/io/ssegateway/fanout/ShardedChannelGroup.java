@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * each. Safe for use by any thread.
  */
 public final class ShardedChannelGroup extends EventLoopChannelGroup {
-    /** One line for each stream that opens or closes; its name stands in log4j2.xml. */
+    /** One line for each stream that opens or closes; log4j2.xml has its name. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
     private final EventLog log;
@@ -58,7 +58,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
 
-    /** An empty group whose streams get what is appended to the log from now on. */
+    /** An empty group; its streams get the updates that are appended from now on. */
     public ShardedChannelGroup(String name, EventLog log, FanoutSettings settings, GatewayMetrics metrics) {
         super(name);
         this.log = log;
@@ -73,8 +73,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Whether it is known where the log stands. Until then no stream of topics may be added: it would have no place to
-     * begin. From then on this stays true.
+     * Whether the log's position is known. Before that, no stream of topics may be added: it would have no position to
+     * begin. Once true, this stays true.
      */
     public boolean hasBegun() {
         return tail.hasBegun();
@@ -87,8 +87,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Takes in a stream until its channel closes; it begins with the next update. A stream that is opened on its own
-     * event loop gets every update that is appended after this returns.
+     * Adds a stream until its channel closes; it begins with the next update. A stream that is opened on its own event
+     * loop gets every update that is appended after this returns.
      *
      * @return false if its channel is in the group already
      */
@@ -97,7 +97,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Takes in a stream until its channel closes. The block that it begins with is written, but not flushed.
+     * Adds a stream until its channel closes. Its first block is written, but not flushed.
      *
      * @param start where it begins to read
      * @param first what it begins with, if it asks for topics
@@ -116,7 +116,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         return true;
     }
 
-    /** Takes in a channel that has asked for no topic: it gets heartbeats and what is written to the group. */
+    /** Adds a channel without topics: it gets heartbeats and what is written to the group. */
     @Override
     public boolean add(Channel channel) {
         return add(new Subscriber(new ChannelWriter(channel, false), "", Interest.NONE, Duration.ZERO, reason -> {}));
@@ -156,12 +156,12 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         });
     }
 
-    /** What streams of the group may be told as their positions. */
+    /** The positions that streams of the group may get. */
     public Announcer announcer() {
         return announcer;
     }
 
-    /** The position of the newest update, whoever may read it: not to be told to clients. */
+    /** The position of the newest update, even a private one: not to be sent to clients. */
     public Position newest() {
         return ring.newest();
     }
@@ -181,7 +181,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     }
 
     /**
-     * Hands the channel the rest of a frame that its socket has cut: what is written to the group must not get into it.
+     * Passes the rest of a partly written frame to the channel: what is written to the group must not get into the
+     * middle of it.
      */
     @Override
     protected void beforeWrite(Channel channel) {
@@ -201,12 +202,12 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         }
     }
 
-    /** The open streams; what opens or closes meanwhile may be seen or not. */
+    /** The open streams; one that opens or closes meanwhile may be seen or not. */
     public Collection<Subscriber> subscribers() {
         return members.values();
     }
 
-    /** Where a stream of the group stands. */
+    /** The status of a stream of the group. */
     public StreamStatus status(Subscriber subscriber) {
         return shardOf(subscriber.channel()).status(subscriber);
     }

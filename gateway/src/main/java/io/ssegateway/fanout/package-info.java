@@ -7,7 +7,7 @@
  *      │                      │ wake: one task per loop    │ read forward
  *      │                      ▼                            ▼
  *      │                  LoopShard ──▶ LivePass ──▶ Batch ──▶ Audience ──▶ StreamWriter ──▶ socket
- *      │                      │            │             live streams: all stand where the pass stands
+ *      │                      │            │             live streams: all share the position of the pass
  *      │                      │            │ a socket took less than a whole write
  *      │                      │            ▼
  *      └──────pages──────▶ CatchUps ──▶ CatchUp ─────────────────────▶ StreamWriter ──▶ socket
@@ -16,10 +16,10 @@
  * </pre>
  *
  * <p>A publish appends to the log; the log's tail puts the encoded frame into the ring and wakes the event loops. Each
- * loop owns one {@code LoopShard}, which no other thread touches, and carries all its live streams forward together: a
- * {@code Batch} of frames is laid out once and written to each subscriber of each audience in one call. A stream that
- * does not stand there has a cursor of its own, and reads from the log what the ring does not reach back to, until it
- * comes to the ring's head.
+ * loop owns one {@code LoopShard}, which no other thread touches. It advances all its live streams together: a
+ * {@code Batch} of frames is laid out once and written to each subscriber of each audience in one call. A stream at
+ * another position has a cursor of its own. It reads older updates from the log, then from the ring, until it reaches
+ * the ring's head.
  */
 @NullMarked
 package io.ssegateway.fanout;

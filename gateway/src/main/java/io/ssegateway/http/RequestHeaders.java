@@ -91,7 +91,6 @@ final class RequestHeaders extends DefaultHttpHeaders {
     }
 
     private static Problem twoFramings() {
-        return Problem.badRequest(
-                "There are both a Content-Length and a Transfer-Encoding; send one of them.");
+        return Problem.badRequest("There are both a Content-Length and a Transfer-Encoding; send one of them.");
     }
 }

@@ -93,8 +93,7 @@ class StrictRequestDecoder extends HttpRequestDecoder {
         if (body) {
             overhead += readable - in.readableBytes() - content * (1 + OVERHEAD_PER_BYTE);
             if (overhead > 0) {
-                throw Problem.badRequest(
-                        "The chunk extensions and trailers are far larger than the body.");
+                throw Problem.badRequest("The chunk extensions and trailers are far larger than the body.");
             }
         }
     }

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Takes updates into the log, and finds the place in it from which a stream goes on. Safe for use by any thread. */
+/** Appends updates to the log, and finds the position at which a stream resumes. Safe for use by any thread. */
 public final class Hub {
-    /** What a client asks for in place of an id if it wants all there is. */
+    /** What a client sends in place of an id to get all updates of the log. */
     public static final String EARLIEST = "earliest";
 
     private final EventLog log;
     private final ShardedChannelGroup streams;
     private final GatewayMetrics metrics;
-    /** Whether the log had nothing at the start: whether it has now depends on updates that not everybody may read. */
+    /** Whether the log was empty at the start: whether it is now depends on updates that not every client may read. */
     private final boolean wasEmpty;
 
     private final InFlightRequests underWay;
@@ -60,9 +60,9 @@ public final class Hub {
     }
 
     /**
-     * The id of the newest update that {@code reader} may read, behind which a stream gets all that is published from
-     * now on; {@value #EARLIEST} if the log was empty at the start and there was none since. It stays the same until
-     * there is another such update.
+     * The id of the newest update that {@code reader} may read; a stream after it gets all later updates.
+     * {@value #EARLIEST} if the log was empty at the start and there was none since. It stays the same until there is
+     * another such update.
      */
     public String lastEventId(Interest reader) {
         Announcer announcer = streams.announcer();
@@ -101,7 +101,7 @@ public final class Hub {
         if (streams.announcer().atHead(reader).covers(position)) {
             return CompletableFuture.completedStage(after(position, requested));
         }
-        // Another node may have told it, or it is of this very moment, of another log, or of a clock set back.
+        // It may come from another node, from this very moment, from another log, or from a clock that was set back.
         return underWay.watch(log.reach(position)).thenApply(reached -> {
             Position here = streams.announcer().atHead(reader);
             if (here.covers(position)) {

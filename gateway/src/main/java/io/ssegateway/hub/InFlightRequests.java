@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log was asked and has not answered yet, so that a gateway that stops answers everybody. Safe for use by any
- * thread.
+ * Requests to the log that it has not answered yet, so that a gateway that stops answers all of them. Safe for use by
+ * any thread.
  */
 public final class InFlightRequests {
     private final Set<Question<?>> questions = ConcurrentHashMap.newKeySet();
@@ -24,7 +24,8 @@ public final class InFlightRequests {
     }
 
     /**
-     * The log's answer, or a failure if nobody waits for it any more. A log that answers at once costs nothing here.
+     * The log's answer, or a failure if the gateway has given up waiting. A log that answers at once costs nothing
+     * here.
      */
     <T> CompletionStage<T> watch(CompletionStage<T> stage) {
         CompletableFuture<T> asked = stage.toCompletableFuture();
@@ -58,7 +59,7 @@ public final class InFlightRequests {
                 .join();
     }
 
-    /** From now on nobody waits for the log: what it has not answered fails with a {@link LogUnavailableException}. */
+    /** Stops waiting for the log: requests that it has not answered fail with a {@link LogUnavailableException}. */
     public void giveUp() {
         over = true;
         questions.forEach(InFlightRequests::giveUp);

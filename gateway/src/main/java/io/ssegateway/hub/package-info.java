@@ -1,6 +1,6 @@
 /**
- * The façade of the core, for endpoints: an update goes in and becomes a place in the log; an id that a client has
- * becomes the place from which its stream goes on.
+ * The façade of the core, for endpoints: it appends updates to the log, and turns a client's last id into the position
+ * at which its stream resumes.
  */
 @NullMarked
 package io.ssegateway.hub;

@@ -16,7 +16,7 @@ public final class Audience {
      *
      * @param interest what it asks for
      * @param chunked whether it takes HTTP/1.1 chunks
-     * @param throttled whether its members read at intervals of their own instead of at once
+     * @param throttled whether its members are throttled instead of live
      */
     public record Kind(Interest interest, boolean chunked, boolean throttled) {
 
@@ -27,9 +27,9 @@ public final class Audience {
 
     private final Kind kind;
     private final SubscriberList members = new SubscriberList(Subscriber::audienceSlot);
-    /** Which frames of the batch under way it gets: bit n is the n-th. */
+    /** Which frames of the current batch it gets: bit n is the n-th. */
     private long frames;
-    /** Whether it was noted for the private update under way. */
+    /** Whether it was noted for the current private update. */
     private boolean noted;
 
     Audience(Kind kind) {
@@ -52,7 +52,7 @@ public final class Audience {
         frames |= 1L << frame;
     }
 
-    /** Notes that it wants the private update under way; answers whether that is news. */
+    /** Notes that it wants the current private update; returns false if that was noted before. */
     boolean note() {
         boolean news = !noted;
         noted = true;

@@ -12,13 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which audiences of one event loop want a topic by a pattern. The answer for a topic is remembered, so that patterns
- * are matched once for each topic and not for each update. Memory is bounded: the topic that was not asked for longest
- * is forgotten.
+ * Which audiences of one event loop want a topic by a pattern. The answer for a topic is cached, so that patterns are
+ * matched once for each topic and not for each update. The cache is bounded: the least recently used topic is evicted.
  *
- * <p>Streams come and go all the time. So an answer is not thrown away when a new audience opens: it remembers how many
- * audiences it has looked at and looks at the new ones when it is asked next. An audience that has closed stays in the
- * answers, empty, until half of all are such; then everything begins anew.
+ * <p>Streams open and close all the time. So a new audience does not invalidate an answer: the answer knows how many
+ * audiences it has matched, and matches the new ones when it is used next. A closed audience stays in the answers,
+ * empty, until half of all audiences are closed; then the cache is cleared.
  */
 final class PatternIndex {
     private static final int MAX_REMEMBERED = 8_192;
@@ -116,7 +115,7 @@ final class PatternIndex {
         return false;
     }
 
-    /** Subscribers that want the topic and do not ask for it by its name; may be asked by any thread. */
+    /** Subscribers that want the topic and do not ask for it by its name; may be read by any thread. */
     int interestedByPatternAlone(Topic topic) {
         int sum = 0;
         for (Audience audience : open) {

@@ -7,11 +7,11 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense array of subscribers that may lose members while it is walked: a write that fails closes its channel, and the
- * subscriber leaves in the middle of the pass. So a removal during a walk leaves a hole, and the holes are filled when
- * the walk ends; moving the last one into the gap at once would skip or repeat somebody.
+ * A dense array of subscribers that may lose members while it is walked: a write that fails closes its channel, which
+ * removes the subscriber in the middle of the pass. So a removal during a walk leaves a hole, and the holes are filled
+ * when the walk ends; moving the last one into the hole at once would skip or repeat a subscriber.
  *
- * <p>Touched by one event loop alone, but for {@link #count()}, which any thread may read.
+ * <p>For one event loop, except {@link #count()}, which any thread may read.
  */
 public final class SubscriberList {
     private static final int SMALLEST = 4;
@@ -56,7 +56,7 @@ public final class SubscriberList {
         return used;
     }
 
-    /** What is in the slot; null where somebody left. */
+    /** The subscriber in the slot; null if it is a hole. */
     public @Nullable Subscriber at(int slot) {
         return slots[slot];
     }
@@ -71,7 +71,7 @@ public final class SubscriberList {
         }
     }
 
-    /** Walks over all; what leaves meanwhile may be seen or not. */
+    /** Walks over all subscribers; one that is removed meanwhile may be seen or not. */
     public void forEach(Consumer<Subscriber> action) {
         int end = beginWalk();
         try {
@@ -91,7 +91,7 @@ public final class SubscriberList {
         return count;
     }
 
-    /** Moves the last subscriber into the hole. Those behind the hole must be filled already. */
+    /** Moves the last subscriber into the hole. Holes after this one must be filled already. */
     private void fillHole(int hole) {
         holes--;
         Subscriber last = slots[--used];

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which audiences of one event loop want which topic. An update costs a look-up for each of its topics and nothing for
- * anybody else's. The loop alone changes it; publishers on other threads only ask how many subscribers a topic has.
+ * Which audiences of one event loop want which topic. An update costs a look-up for each of its topics, and nothing for
+ * other topics. Only the loop changes it; publishers on other threads only read how many subscribers a topic has.
  */
 public final class TopicIndex {
 
-    /** Those who ask for a topic by its name. */
+    /** The audiences that ask for a topic by its name. */
     private static final class ByName {
         final Set<Audience> audiences = new LinkedHashSet<>();
         volatile int subscribers;
@@ -34,10 +34,10 @@ public final class TopicIndex {
     private final Map<Audience.Kind, Audience> audiences = new HashMap<>();
     private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
     private final PatternIndex byPattern = new PatternIndex();
-    /** Those that want the private update under way. */
+    /** The audiences that want the current private update. */
     private final List<Audience> noted = new ArrayList<>();
 
-    /** Whether nobody wants anything. */
+    /** Whether there is no audience at all. */
     public boolean isEmpty() {
         return audiences.isEmpty();
     }
@@ -163,7 +163,7 @@ public final class TopicIndex {
         }
     }
 
-    /** How many subscribers want the topic; may be asked by any thread. */
+    /** How many subscribers want the topic; may be read by any thread. */
     public int interested(Topic topic) {
         ByName named = byName.get(topic);
         return (named == null ? 0 : named.subscribers) + byPattern.interestedByPatternAlone(topic);

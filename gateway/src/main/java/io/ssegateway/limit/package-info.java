@@ -1,9 +1,10 @@
 /**
- * Permits and rates: how many connections may be open, in all and from one address, and how many may come per second.
+ * Permits and rates: how many connections may be open, in total and from one address, and how many may be accepted per
+ * second.
  *
- * <p>Everything here is asked for each accepted connection before anything else is allocated for it, from all event
- * loops at once; so it is cheap, holds no more memory than there are open connections, and blocks nobody. At a cap the
- * newcomer is refused and nobody is thrown out: whoever is thrown out comes back at once, and pushes out the next.
+ * <p>All event loops check these limits for each accepted connection before they allocate anything else for it. So the
+ * checks are cheap, take memory only in proportion to the open connections, and never block. At a limit the new
+ * connection is rejected, and no open one is closed: its client would reconnect at once, and push out the next one.
  */
 @NullMarked
 package io.ssegateway.limit;

@@ -19,9 +19,7 @@ enum Meters {
     CLOSED("sse_connections_closed_total", "Streams that were closed, by reason."),
     REJECTED("sse_connections_rejected_total", "Connections and streams that were refused, by reason."),
     GAPS("sse_gaps_total", "Gap events for updates that streams missed, by reason."),
-    LAGGING(
-            "sse_lagging_connections",
-            "Streams that lag now: their socket is full, or they still read older updates."),
+    LAGGING("sse_lagging_connections", "Streams that lag now: their socket is full, or they still read older updates."),
     LOG_UP("sse_log_up", "1 while the event log accepts updates, 0 while it cannot be written or reached."),
     LOG_EVENTS("sse_log_events", "Updates that the event log holds now."),
     LOG_BYTES("sse_log_bytes", "Approximate size of the updates that the event log holds now."),

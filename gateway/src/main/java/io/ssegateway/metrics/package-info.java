@@ -1,9 +1,8 @@
 /**
- * Every meter's name in one list, a recorder that costs nothing where no metrics are wanted, and its Micrometer
- * binding.
+ * The names of all meters in one list, a recorder that costs nothing without metrics, and its Micrometer binding.
  *
- * <p>May be imported from anywhere. The reasons why streams close, have gaps and are refused live here because they are
- * label values: the same word stands in the metric, in the log line, in the inspector or on the wire.
+ * <p>May be imported from anywhere. The reasons why streams close, have gaps and are rejected are here because they are
+ * label values: the metric, the log line, the inspector and the wire use the same word.
  */
 @NullMarked
 package io.ssegateway.metrics;

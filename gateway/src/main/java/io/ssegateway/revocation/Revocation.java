@@ -49,9 +49,8 @@ public record Revocation(Kind kind, String value, Instant until) {
         } else if (value.isEmpty()
                 || value.length() > MAX_LENGTH
                 || value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "A " + kind.word() + " must have 1 to " + MAX_LENGTH + " characters, none of them a control"
-                            + " character.");
+            throw new IllegalArgumentException("A " + kind.word() + " must have 1 to " + MAX_LENGTH
+                    + " characters, none of them a control" + " character.");
         }
         if (until.isAfter(LATEST)) {
             throw new IllegalArgumentException("A revocation must end before the year 10000.");

@@ -1,9 +1,9 @@
 /**
- * Who and what is kept out although its token is valid: subjects, single tokens and topics, until a time.
+ * Subjects, single tokens and topics that are rejected until a given time, although a token is valid.
  *
  * <p>A revocation is a fact in a {@link io.ssegateway.cluster.SharedTable} of the gateways that share a log. An update
- * to a reserved topic tells every node's tail that the table has changed; each then reads it, keeps a copy, and ends
- * the streams that it covers.
+ * to a reserved topic announces to every node's tail that the table has changed. Each node then reads the table, keeps
+ * a copy, and closes the streams that it covers.
  */
 @NullMarked
 package io.ssegateway.revocation;

@@ -6,15 +6,15 @@ import io.ssegateway.topic.Interest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream may be told as its position. It lies at or after the newest update that the stream may read, so that a
- * client which resumes from it gets nothing twice, and before whatever comes next. It is the log's newest mark or the
- * position of an update that the stream may read, and so says nothing about any other update. Safe for use by any
- * thread.
+ * The position that a stream may get. It is at or after the newest update that the stream may read, so that a client
+ * that resumes from it gets nothing twice, and before every later update. It is the log's newest mark or the position
+ * of an update that the stream may read, so it reveals nothing about any other update. Safe for use by any thread.
  */
 public final class Announcer {
     /**
-     * How many private updates, newest first, are looked at for one that a stream with grants may read. If none of so
-     * many is and there was neither a mark nor a public update in between, the position of the oldest of them is told.
+     * How many private updates are examined, newest first, for one that a stream with grants may read. If it may read
+     * none of them, and there was neither a mark nor a public update in between, it gets the position of the oldest of
+     * them.
      */
     public static final int MAX_LOOKED_AT = 256;
 
@@ -26,7 +26,7 @@ public final class Announcer {
         this.ring = ring;
     }
 
-    /** Of a stream that gets what is told from now on. */
+    /** The position of a stream that gets only later updates. */
     public Position atHead(Interest interest) {
         Position position = before(ring.head(), interest);
         while (position == null) { // Overtaken between the two.
@@ -59,8 +59,8 @@ public final class Announcer {
     }
 
     /**
-     * The newest update that may be read, among those that came since the log began to tell its updates;
-     * {@link Position#ORIGIN} if there is none. It stays what it is until there is a newer one.
+     * The newest update that may be read, among those since the tail began; {@link Position#ORIGIN} if there is none.
+     * It does not change until there is a newer one.
      */
     public Position newestUpdate(Interest interest) {
         Position newest = ring.newestPublic();

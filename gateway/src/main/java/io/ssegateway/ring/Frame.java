@@ -11,14 +11,16 @@ import java.nio.charset.StandardCharsets;
  * A block of an event stream, encoded for the wire once and shared by every subscriber. It holds one HTTP/1.1 chunk,
  * {@code <size in hex>CRLF<payload>CRLF}; a client that cannot take chunks (HTTP/1.0) gets the payload inside it.
  *
- * <p>Immutable and on the heap: nobody counts references to it, and whoever still has to finish it keeps it alive. On
- * its way to a socket it is copied once for all the subscribers of an event loop, into the memory of a
- * {@link WriteBuffer}.
+ * <p>Immutable and on the heap, without a reference count: a writer that has yet to finish it keeps it alive. An event
+ * loop copies it once for all its subscribers, into the memory of a {@link WriteBuffer}.
  */
 public final class Frame {
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** A comment line: what an idle stream gets. Behind an empty line many clients would fire an empty event. */
+    /**
+     * A comment line, the heartbeat of an idle stream. With an empty line after it, many clients would fire an empty
+     * event.
+     */
     public static final Frame HEARTBEAT = of(Unpooled.wrappedBuffer(new byte[] {':', '\n'}));
 
     private final byte[] chunk;

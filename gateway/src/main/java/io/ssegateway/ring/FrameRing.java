@@ -6,28 +6,31 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest frames in log order, shared by all event loops: one thread at a time appends, any thread reads, nobody
+ * The newest frames in log order, shared by all event loops: one thread at a time appends, any thread reads, and none
  * waits. A frame has a sequence number, counted from 0 since the gateway started; numbers from {@link #tail} to
- * {@link #head} (exclusively) are in the ring. The oldest frame goes when a new one needs its place or its bytes.
+ * {@link #head} (exclusively) are in the ring. The oldest frame is removed when a new one needs its place or its bytes.
  *
- * <p>A reader that is overtaken finds null where its frame was and goes on from the event log. A slot is one immutable
- * object, so a reader has either the whole of it or nothing.
+ * <p>A reader that is overtaken finds null in place of its frame and continues from the event log. A slot is one
+ * immutable object, so a reader gets it whole or not at all.
  */
 public final class FrameRing {
-    /** Before every frame: the client's last id stands further back than the ring remembers. */
+    /** Before every frame: the client's last id is older than the ring. */
     public static final long UNKNOWN_FRAME = Long.MIN_VALUE;
 
     private final AtomicReferenceArray<@Nullable RingSlot> slots;
     private final int mask;
     private final long maxBytes;
-    /** Where the log stood when this ring began. */
+    /** The log's position when this ring began. */
     private volatile Position start = Position.ORIGIN;
     /** The log's mark of then. */
     private volatile Position startMark = Position.ORIGIN;
-    /** The newest mark of the log: all that is told from now on comes after it. */
+    /** The newest mark of the log: all later updates come after it. */
     private volatile Position mark = Position.ORIGIN;
 
-    /** Of a stream that gets public updates alone, and has all; {@link Position#ORIGIN} if none was appended. */
+    /**
+     * The position of a stream that gets only public updates, and has all of them; {@link Position#ORIGIN} if none was
+     * appended.
+     */
     private volatile Position newestPublic = Position.ORIGIN;
 
     private volatile long tail;
@@ -61,10 +64,7 @@ public final class FrameRing {
         mark = mark.join(newer);
     }
 
-    /**
-     * Whether a mark is newer or not: what was appended last and everybody may read; {@link Position#ORIGIN} if nothing
-     * was.
-     */
+    /** The newest public update, whether or not there is a newer mark; {@link Position#ORIGIN} if there was none. */
     public Position newestPublic() {
         return newestPublic;
     }
@@ -98,9 +98,9 @@ public final class FrameRing {
     }
 
     /**
-     * Frames that were to come up to a position will never be here. They count as one frame that has left the ring, and
-     * all before it leave it too: whoever stands there finds nothing, and goes on from the event log. As
-     * {@link #append}, one thread at a time.
+     * Frames up to a position will never arrive. They are treated as one frame that has left the ring, and all frames
+     * before it leave it too: a reader there finds null, and continues from the event log. Like {@link #append}, for
+     * one thread at a time.
      */
     public void lost(Position through) {
         RingSlot last = newest;
@@ -118,7 +118,7 @@ public final class FrameRing {
         tail = sequence + 1;
     }
 
-    /** Of a stream that is told what comes behind a slot: as long as nothing does, the mark comes before it. */
+    /** The position of a stream at the end of a slot: as long as there is no later slot, the mark is before it. */
     private Position openOf(@Nullable RingSlot last) {
         return last == null ? mark : last.open().join(mark);
     }
@@ -158,14 +158,15 @@ public final class FrameRing {
         return last == null ? 0 : last.endBytes();
     }
 
-    /** The frame with this number, or null if it is not in the ring any more or not yet. */
+    /** The frame with this number, or null if it has left the ring or is not there yet. */
     public @Nullable RingSlot at(long sequence) {
         RingSlot slot = slots.getAcquire(index(sequence));
-        // What is being appended is not there yet: who took it would be ahead of the head, and be given it again.
+        // A frame that is being appended does not count yet: a reader that took it would be ahead of the head, and get
+        // it again.
         return slot != null && slot.sequence() == sequence && sequence < head() ? slot : null;
     }
 
-    /** The position of the last frame before this number, or null if that has left the ring. */
+    /** The position of the last frame before this number; null if that frame has left the ring. */
     public @Nullable Position before(long sequence) {
         if (sequence == 0) {
             return start;
@@ -199,7 +200,7 @@ public final class FrameRing {
     }
 
     /**
-     * Finds where a cursor goes on.
+     * Finds where a cursor continues.
      *
      * @param position the cursor
      * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between

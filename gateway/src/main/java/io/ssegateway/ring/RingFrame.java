@@ -6,9 +6,9 @@ import io.ssegateway.topic.Topic;
 import java.util.List;
 
 /**
- * A frame and where its update stands in the log.
+ * A frame and the position of its update in the log.
  *
- * @param position the cursor of whoever has got it
+ * @param position the cursor of a stream that has got it
  * @param topics what it is about; empty for a gap
  * @param isPrivate whether only streams with a grant for one of the topics get it
  * @param frame what goes over the wire
@@ -29,7 +29,7 @@ public record RingFrame(Position position, List<Topic> topics, boolean isPrivate
                 Frame.of(entry.update().event()));
     }
 
-    /** Whether it tells of a gap and is no update. */
+    /** Whether it is a gap event instead of an update. */
     public boolean isGap() {
         return topics.isEmpty();
     }

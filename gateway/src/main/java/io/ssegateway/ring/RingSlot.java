@@ -7,7 +7,7 @@ import io.ssegateway.eventlog.Position;
  *
  * @param sequence its number
  * @param previous the position of the frame before it
- * @param open what a stream without grants that has got this far may be told as its position: see {@code Announcer}
+ * @param open the position that a stream without grants may get when it has this frame: see {@code Announcer}
  * @param logged the frame
  * @param endBytes bytes of all frames up to and with this one since the gateway started
  * @param takenNanos when the update was taken, {@link System#nanoTime()}

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames laid one behind another in memory that a socket is written from: many events, one write. It belongs to one
- * event loop and is filled again and again; nothing of it may be kept by whoever writes it.
+ * Frames laid out one after another in memory that a socket is written from: many events, one write. It belongs to one
+ * event loop and is reused; a writer must not keep any part of it.
  */
 public final class WriteBuffer {
     /** Bytes that one write carries at most, unless a single frame is larger. */
@@ -115,8 +115,8 @@ public final class WriteBuffer {
     }
 
     /**
-     * A copy of a part, for a channel that may write it later. The copy is made once for all who ask for the same part
-     * in a row; each gets a view of its own.
+     * A copy of a part, for a channel that may write it later. The copy is made once for successive calls with the same
+     * part; each call gets its own view.
      */
     public ByteBuf copy(int start, int end) {
         ByteBuf copy = shared;

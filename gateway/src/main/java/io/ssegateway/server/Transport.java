@@ -35,8 +35,7 @@ public record Transport(String name, IoHandlerFactory ioHandlers, Class<? extend
     public static Transport of(TransportType type) {
         boolean epoll = type != TransportType.NIO && Epoll.isAvailable();
         if (type == TransportType.EPOLL && !epoll) {
-            throw new ConfigException(
-                    "transport.type", "epoll cannot be loaded (" + why() + "); set auto or nio");
+            throw new ConfigException("transport.type", "epoll cannot be loaded (" + why() + "); set auto or nio");
         }
         if (type == TransportType.AUTO && !epoll && "Linux".equals(System.getProperty("os.name"))) {
             LOG.warn(

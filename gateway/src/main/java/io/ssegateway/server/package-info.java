@@ -1,5 +1,5 @@
 /**
- * The listeners: transports, pipelines as readable lists, refusing connections over a limit, and letting streams go
+ * The listeners: transports, pipelines as readable lists, rejecting connections over a limit, and closing streams
  * before the process stops.
  */
 @NullMarked

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class ChannelWriter extends StreamWriter {
     /**
-     * What the channel still has for its socket. Kept at hand, as each look at the channel itself costs cache misses.
+     * The bytes that the channel still has for its socket. Cached here, because each access to the channel itself costs
+     * cache misses.
      */
     private final @Nullable ChannelOutboundBuffer waiting;
 

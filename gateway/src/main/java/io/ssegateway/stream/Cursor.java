@@ -3,9 +3,8 @@ package io.ssegateway.stream;
 import io.ssegateway.eventlog.Position;
 
 /**
- * Where a stream stands that does not stand where its event loop stands: it replays, its socket was full, or it reads
- * at intervals of its own. Belongs to the event loop, but for {@link #position} and {@link #state}, which any thread
- * may read.
+ * The position of a stream that is not live: it replays, its socket was full, or it is throttled. Belongs to the event
+ * loop, except {@link #position} and {@link #state}, which any thread may read.
  */
 public interface Cursor {
 
@@ -15,17 +14,17 @@ public interface Cursor {
     /** What the stream does, in the words of {@link StreamStatus#state}. */
     String state();
 
-    /** Whether nothing is to be written now: a log that is away may keep the stream waiting for long. */
+    /** Whether there is nothing to write now: an unavailable log may keep the stream waiting for long. */
     boolean isIdle();
 
-    /** Whether the stream has all there is and waits for the next update. */
+    /** Whether the stream has all updates and waits for the next one. */
     boolean isResting();
 
     /**
-     * There is something for the stream. One that rests goes on, as soon as its throttle allows; the others come to it
-     * by themselves.
+     * There is an update for the stream. A resting stream continues as soon as its throttle allows; the others reach
+     * the update by themselves.
      *
-     * @param before all up to here is nothing for a stream that rests
+     * @param before a resting stream has everything up to here
      */
     void wake(Position before);
 

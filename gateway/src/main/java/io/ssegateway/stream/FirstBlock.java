@@ -25,7 +25,7 @@ public interface FirstBlock {
     @Nullable
     Frame of(Subscriber subscriber, String id);
 
-    /** Whether the block counts as an event that was delivered. */
+    /** Whether the metrics count the block as a delivered event. */
     default boolean isEvent() {
         return false;
     }

@@ -6,9 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a long piece of work go on in the next iteration of its event loop. A task that merely submits itself again is
- * run again before the loop looks at its sockets, for as long as a second; so this one waits at the end of the
- * iteration first.
+ * Continues long work in the next iteration of its event loop. A task that merely resubmits itself runs again before
+ * the loop serves its sockets, for up to a second; so this one first waits for the end of the iteration.
  */
 public final class LoopYield {
     private final EventLoop loop;

@@ -17,19 +17,19 @@ public record ResumePoint(Kind kind, Position after, String requested) {
         LIVE,
         /** With the oldest update there is. */
         EARLIEST,
-        /** Behind the position that the client has; it is told if updates in between are gone. */
+        /** After the position that the client has; it gets a gap if updates in between are gone. */
         AFTER,
-        /** With the oldest update, because nobody knows the id any more; the client is told so. */
+        /** At the oldest update, because the id is unknown; the client gets a gap that says so. */
         UNKNOWN_ID
     }
 
-    /** A stream of what is published from now on. */
+    /** A stream of later updates only. */
     public static final ResumePoint LIVE = new ResumePoint(Kind.LIVE, Position.ORIGIN, "");
 
-    /** A stream of all there is. */
+    /** A stream of all updates in the log. */
     public static final ResumePoint EARLIEST = new ResumePoint(Kind.EARLIEST, Position.ORIGIN, "earliest");
 
-    /** A stream that goes on where its client was. */
+    /** A stream that resumes where its client was. */
     public static ResumePoint after(Position position, String requested) {
         return new ResumePoint(Kind.AFTER, position, requested);
     }

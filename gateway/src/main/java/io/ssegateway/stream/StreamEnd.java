@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** How a stream ends as HTTP wants it: with the last chunk, where there are chunks, and then the connection's close. */
 final class StreamEnd {
-    /** How long a stream's last bytes may take before its socket is closed all the same. */
+    /** How long a stream's last bytes may take before its socket is closed anyway. */
     private static final long TIMEOUT_SECONDS = 5;
 
     private static final ByteBuf LAST_CHUNK = Unpooled.unreleasableBuffer(
@@ -18,7 +18,7 @@ final class StreamEnd {
 
     private StreamEnd() {}
 
-    /** Writes the end behind what waits in the channel already, and closes the channel; on its event loop only. */
+    /** Writes the end after what waits in the channel already, and closes the channel; on its event loop only. */
     static void write(Channel channel, boolean chunked) {
         ChannelFuture flushed = channel.writeAndFlush(chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER);
         flushed.addListener(ChannelFutureListener.CLOSE);

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an event loop offers to those that write to its streams: tasks, timers, its clock, and one count of what was
- * written. All but {@link #onLoop} and {@link #yielding} belongs to the loop.
+ * What an event loop offers to the writers of its streams: tasks, timers, its clock, and one count of what was written.
+ * Everything except {@link #onLoop} and {@link #yielding} belongs to the loop.
  */
 public final class StreamLoop {
     private final EventLoop loop;
@@ -52,7 +52,7 @@ public final class StreamLoop {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException stopped) {
-            // Its streams are closed, and nobody is left whom the task could concern.
+            // Its streams are closed, so the task has no effect any more.
         }
     }
 

@@ -3,14 +3,14 @@ package io.ssegateway.stream;
 import io.ssegateway.eventlog.Position;
 
 /**
- * Where a stream stands. Looked at from beside its event loop, so it may be a little late.
+ * The status of a stream. Read from other threads than its event loop, so it may be a little late.
  *
  * @param state {@code live}; {@code lagging}: its socket is full; {@code replaying}: it reads what it is behind with;
  *     {@code throttled}: it reads at intervals of its own, and has all there is or waits for its time
  * @param cursor everything up to here was handed to its socket, or is not for it
- * @param lagEvents updates of the whole log behind the cursor; negative if the cursor is before the oldest frame in
+ * @param lagEvents updates of the whole log after the cursor; negative if the cursor is before the oldest frame in
  *     memory
  * @param lagBytes the same in bytes
- * @param policy what becomes of it if it is too slow
+ * @param policy what happens to it if it is too slow
  */
 public record StreamStatus(String state, Position cursor, long lagEvents, long lagBytes, String policy) {}

@@ -8,8 +8,8 @@ import io.ssegateway.ring.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes of one stream reach its client: what was written, and the frame that was cut because there was no room
- * for all of it. Nothing else may be written before that is finished. One kind for each transport. Its event loop alone
+ * Writes the bytes of one stream, and keeps the frame that was written only in part because the socket was full. That
+ * frame must be finished before anything else is written. There is one kind for each transport. Only its event loop
  * writes; other threads may read the counters (a little late).
  */
 public abstract class StreamWriter {
@@ -63,7 +63,7 @@ public abstract class StreamWriter {
         return lastWriteNanos;
     }
 
-    /** The stream is one of this loop's, which counts what is written. */
+    /** Sets the event loop of the stream, which counts what is written. */
     final void open(StreamLoop ofLoop) {
         loop = ofLoop;
         lastWriteNanos = ofLoop.now();
@@ -119,7 +119,7 @@ public abstract class StreamWriter {
     }
 
     /**
-     * Writes what it can of the frame that was cut.
+     * Writes as much as possible of the partly written frame.
      *
      * @param buffer room to lay it out
      * @return whether there may be room for more; false also if the stream has ended
@@ -175,7 +175,7 @@ public abstract class StreamWriter {
         return !ended && channel.isWritable();
     }
 
-    /** Queues a frame behind all that waits, without a flush. */
+    /** Queues a frame after everything that waits, without a flush. */
     final void queue(Frame frame, boolean isEvent) {
         finishFrame();
         int length = frame.length(chunked);
@@ -233,11 +233,11 @@ public abstract class StreamWriter {
     protected abstract int send(WriteBuffer buffer, int start, int end);
 
     /**
-     * Writes behind all that waits, without a flush; {@code written} is notified when the bytes have gone, if anybody
-     * asks.
+     * Writes after everything that waits, without a flush; {@code written}, if not null, is notified when the bytes are
+     * sent.
      */
     protected abstract void queue(ByteBuf piece, @Nullable ChannelFutureListener written);
 
-    /** Ends the response behind all that waits. */
+    /** Ends the response after everything that waits. */
     protected abstract void queueEnd();
 }

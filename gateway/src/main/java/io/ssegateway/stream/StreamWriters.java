@@ -11,8 +11,8 @@ public final class StreamWriters {
     private StreamWriters() {}
 
     /**
-     * The fastest writer for an HTTP/1.1 stream that is about to open. Of its connection's handlers only TLS may still
-     * look at what is written once it is open.
+     * The fastest writer for an HTTP/1.1 stream that is about to open. Once it is open, TLS is the only handler of its
+     * connection that may still process the written bytes.
      *
      * @param channel the connection
      * @param chunked whether the client takes HTTP/1.1 chunks

@@ -17,8 +17,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open stream: what it wants, where it stands and what was written to it. Its event loop alone writes; other
- * threads may read the counters (a little late) and call {@link #close} and {@link #end}.
+ * One open stream: its interest, its position and what was written to it. Only its event loop writes; other threads may
+ * read the counters (a little late) and call {@link #close} and {@link #end}.
  */
 public final class Subscriber extends StreamPlace {
     private static final Logger LOG = LogManager.getLogger();
@@ -46,7 +46,7 @@ public final class Subscriber extends StreamPlace {
     private long openedNanos;
     private long idFrame = FrameRing.UNKNOWN_FRAME;
 
-    /** A stream that nobody's token has opened. */
+    /** A stream that was opened without a token. */
     public Subscriber(
             StreamWriter writer, String route, Interest interest, Duration throttle, Consumer<CloseReason> onClosed) {
         this(writer, route, interest, Grants.ANONYMOUS, throttle, onClosed);
@@ -130,32 +130,32 @@ public final class Subscriber extends StreamPlace {
         return openedNanos;
     }
 
-    /** Why the stream ended; the client closed it if nobody here did. */
+    /** Why the stream ended; if the gateway did not close it, the client did. */
     public CloseReason reason() {
         CloseReason why = reason;
         return why == null ? CloseReason.CLIENT : why;
     }
 
-    /** Closes the connection at once. The first reason given counts. */
+    /** Closes the connection at once. The first reason is kept. */
     public void close(CloseReason why) {
         REASON.compareAndSet(this, null, why);
         channel().close();
     }
 
-    /** Closes a stream that cannot be written to for a fault of ours; the others go on. */
+    /** Closes a stream that cannot be written to because of a bug; the others are not affected. */
     public void fail(RuntimeException fault) {
         LOG.error("Closing stream {}, which failed", this, fault);
         close(CloseReason.ERROR);
     }
 
-    /** Ends the response as HTTP wants it, then closes the connection. The first reason given counts. */
+    /** Ends the response as HTTP requires, then closes the connection. The first reason is kept. */
     public void end(CloseReason why) {
         end(why, null);
     }
 
     /**
      * As {@link #end(CloseReason)}, with one more event before the end, such as one that says what the client has to do
-     * before it comes back. It should be short: it is written whether or not the socket takes it.
+     * before it reconnects. It should be short: it is written even if the socket is full.
      */
     public void end(CloseReason why, @Nullable Frame last) {
         EventLoop eventLoop = channel().eventLoop();
@@ -188,9 +188,9 @@ public final class Subscriber extends StreamPlace {
     }
 
     /**
-     * Writes the block that the stream begins with, without a flush.
+     * Writes the first block of the stream, without a flush.
      *
-     * @param isEvent whether it counts as an event
+     * @param isEvent whether the metrics count it as an event
      */
     public void announce(Frame frame, boolean isEvent) {
         takesPositions = true;
@@ -207,14 +207,12 @@ public final class Subscriber extends StreamPlace {
         return idFrame;
     }
 
-    /**
-     * Takes note of an id that was written; {@link FrameRing#UNKNOWN_FRAME} if the ring does not know where it stands.
-     */
+    /** Records the frame of an id that was written; {@link FrameRing#UNKNOWN_FRAME} if the ring does not have it. */
     public void gaveId(long frame) {
         idFrame = frame;
     }
 
-    /** The stream is one of this loop's, which counts what is written to it. */
+    /** Sets the event loop of the stream, which counts what is written to it. */
     public void opened(StreamLoop loop) {
         writer.open(loop);
         openedNanos = loop.now();

@@ -54,7 +54,8 @@ class JwtVerifierTest {
         TokenVerifier verifier = verifier(config(configured, ""));
         for (JwtAlgorithm other : JwtAlgorithm.values()) {
             if (other != configured) {
-                assertThat(refusal(verifier, token(other, "", PAYLOAD))).contains("an algorithm that its key is not for");
+                assertThat(refusal(verifier, token(other, "", PAYLOAD)))
+                        .contains("an algorithm that its key is not for");
                 // As the key wants it, but signed otherwise.
                 String lying = token("{\"alg\":\"" + configured + "\"}", other, "", PAYLOAD);
                 assertThat(refusal(verifier, lying)).isEqualTo("The token's signature is not valid.");

@@ -42,8 +42,10 @@ class TokenVerifiersTest {
     void shouldTakeAnAlgorithmOfItsOwnForEachRole() {
         TokenVerifiers verifiers = verifiers(config(HS256, ""), config(ES256, ""));
 
-        assertThat(refusal(verifiers.publisher(), token(ES256, "", PAYLOAD))).contains("an algorithm that its key is not for");
-        assertThat(refusal(verifiers.subscriber(), token(HS256, "", PAYLOAD))).contains("an algorithm that its key is not for");
+        assertThat(refusal(verifiers.publisher(), token(ES256, "", PAYLOAD)))
+                .contains("an algorithm that its key is not for");
+        assertThat(refusal(verifiers.subscriber(), token(HS256, "", PAYLOAD)))
+                .contains("an algorithm that its key is not for");
     }
 
     @Test

@@ -41,7 +41,8 @@ class AuthConfigTest {
         assertThat(setError("auth.publish=token"))
                 .hasMessageStartingWith("auth.publish: publishing would require a token");
         assertThat(setError(SUBSCRIBER)).hasMessageStartingWith("auth.publish: publishing would require a token");
-        assertThat(setError("auth.subscribe=token")).hasMessageStartingWith("auth.subscribe: subscribing would require");
+        assertThat(setError("auth.subscribe=token"))
+                .hasMessageStartingWith("auth.subscribe: subscribing would require");
         assertThat(setError("auth.subscribe=token", PUBLISHER))
                 .hasMessageStartingWith("auth.subscribe: subscribing would require a token");
         loadSet(SUBSCRIBER, "auth.publish=anonymous");

@@ -53,8 +53,8 @@ class ReasonTest {
                     Files.readString(binary);
                 })))
                 .isEqualTo("it is not UTF-8 text");
-        assertThat(Reason.of(new AccessDeniedException("/etc/shadow"))).isEqualTo("the gateway's user lacks"
-                + " permission");
+        assertThat(Reason.of(new AccessDeniedException("/etc/shadow")))
+                .isEqualTo("the gateway's user lacks" + " permission");
         assertThat(Reason.of(new FileSystemException("/a", null, "Too many levels of symbolic links")))
                 .isEqualTo("Too many levels of symbolic links");
     }

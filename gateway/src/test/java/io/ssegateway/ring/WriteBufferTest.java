@@ -125,7 +125,8 @@ class WriteBufferTest {
         RingFrame next = frame(2, 3);
         buffer.add(next, true);
 
-        assertThat(buffer.copy(0, buffer.end(0)).toString(StandardCharsets.UTF_8)).isEqualTo(text(next, true));
+        assertThat(buffer.copy(0, buffer.end(0)).toString(StandardCharsets.UTF_8))
+                .isEqualTo(text(next, true));
         assertThat(before.toString(StandardCharsets.UTF_8)).isEqualTo(text(frame(1, 3), true));
     }
 }

@@ -99,9 +99,8 @@ public final class LoadTest implements Callable<Integer> {
     @Option(
             names = "--processes",
             defaultValue = "0",
-            description =
-                    "Client processes to spread the streams over; 0 for as many as the limit of file descriptors"
-                            + " requires.")
+            description = "Client processes to spread the streams over; 0 for as many as the limit of file descriptors"
+                    + " requires.")
     private int processes;
 
     public static void main(String[] args) {

@@ -88,8 +88,8 @@ public final class Webhook {
         long since = ticker.nanoTime();
         // Where every call runs into its timeout, those behind must not wait for one another's.
         return bulkhead.submit(() -> ticker.nanoTime() - since > timeoutNanos
-                ? CompletableFuture.failedFuture(new WebhookUnavailableException(
-                        Cause.OVERLOAD, "The request waited too long for the webhook."))
+                ? CompletableFuture.failedFuture(
+                        new WebhookUnavailableException(Cause.OVERLOAD, "The request waited too long for the webhook."))
                 : call.ask(asker, question));
     }
 }

@@ -1,14 +1,14 @@
 /**
- * The operator's own service, which is asked by HTTP before a stream opens or an update is taken, beside or in place of
- * tokens.
+ * The operator's own service, which authorizes streams and updates over HTTP, in addition to tokens or in place of
+ * them.
  *
  * <pre>
  *   WebhookQuestion ── Webhook ── cache ──▶ Bulkhead ── WebhookCall (CircuitBreaker) ──▶ WebhookAnswer
  * </pre>
  *
- * <p>No event loop waits: calls are made on threads of the HTTP client, no more than some at once and some more
- * waiting. What is neither a yes nor a no, is late or too large, is a failure, and nothing is allowed then. Only while
- * the service is away, which no client can bring about by what it asks, the operator may have chosen to let more pass.
+ * <p>No event loop waits: calls run on threads of the HTTP client, with a limit on concurrent and on waiting calls. An
+ * answer that is neither a yes nor a no, is late or too large, is a failure, and the request is denied. Only while the
+ * service is unavailable, which no client can cause by its request, may the operator choose to allow more.
  */
 @NullMarked
 package io.ssegateway.auth.webhook;

@@ -1,6 +1,6 @@
 /**
- * Streams of one connection each, to look at and to copy from: every one is a {@code StreamSource}, and one line in the
- * route table of {@code Gateway} puts it on a path.
+ * Example streams for one connection each. Every one is a {@code StreamSource}, and one line in {@code PublicRoutes}
+ * puts it on a path.
  */
 @NullMarked
 package io.ssegateway.endpoint.demo;

@@ -1,5 +1,6 @@
 /**
- * How a request becomes a stream: whether it gets one, the head of the answer, and the connection's way out of HTTP.
+ * How a request becomes a stream: the checks, the head of the answer, and the switch of the connection from HTTP to a
+ * stream.
  */
 @NullMarked
 package io.ssegateway.endpoint.stream;

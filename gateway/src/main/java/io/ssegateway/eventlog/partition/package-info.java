@@ -1,6 +1,6 @@
 /**
- * One event log made of several: the topics are spread over partitions by hash, each a log of its own with an order of
- * its own.
+ * One event log made of several: topics are spread over partitions by hash, and each partition is a log with its own
+ * order.
  *
  * <pre>
  *   append ── by the first topic ──▶ partition 0 ──┐
@@ -9,9 +9,9 @@
  *   read, find ── of all partitions, put together by PageMerge
  * </pre>
  *
- * <p>A position is one position in each partition ({@code Places}), and moves on as a whole with every update of any of
- * them. Two nodes may merge the partitions differently; a position says exactly what its reader has got, so he can go
- * on at the other node all the same: from the log, until he is where the ring of that node has been.
+ * <p>A position consists of one position in each partition ({@code Places}), and advances as a whole with every update
+ * of any partition. Two nodes may merge the partitions differently. But a position says exactly what its reader has
+ * got, so the reader can resume at the other node: from the log, until it reaches a position of that node's ring.
  */
 @NullMarked
 package io.ssegateway.eventlog.partition;

@@ -65,10 +65,7 @@ final class EntryCodec {
             try {
                 entries.add(decode(message.getId(), message.getBody()));
             } catch (RuntimeException fault) {
-                LOG.error(
-                        "Skipping the entry {} of the stream in Redis: no gateway wrote it",
-                        message.getId(),
-                        fault);
+                LOG.error("Skipping the entry {} of the stream in Redis: no gateway wrote it", message.getId(), fault);
             }
         }
         return entries;

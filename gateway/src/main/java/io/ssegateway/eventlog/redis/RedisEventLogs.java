@@ -56,13 +56,11 @@ public final class RedisEventLogs {
     public static void checkWithoutConnecting(LogConfig config) {
         if (!config.topics().isEmpty()) {
             throw new ConfigException(
-                    "log.topics",
-                    "must be empty with log.type: redis: all topics share one stream and its limits");
+                    "log.topics", "must be empty with log.type: redis: all topics share one stream and its limits");
         }
         if (config.maxBytes() != 0) {
             throw new ConfigException(
-                    "log.max-bytes",
-                    "must be 0 with log.type: redis; set log.max-events and log.max-age instead");
+                    "log.max-bytes", "must be 0 with log.type: redis; set log.max-events and log.max-age instead");
         }
         RedisAddress.of(config.redis());
     }

@@ -4,13 +4,13 @@
  * <pre>
  *   RedisEventLog ── append, find; PageRead ── one read
  *     ├─ Script ── what must be one step in Redis: LogKeys, in Lua
- *     ├─ NodeTails ── told to this node's tails in log order; who waits for a position
+ *     ├─ NodeTails ── delivers to this node's tails in log order; waits for a position
  *     └─ RedisNode ── the two connections, a tick that sees whether they still answer, and the NodeState
- *          ├─ ReconnectingConnection "commands" ── scripts, reads; NodeHeartbeat: is it writable? where does this node stand?
- *          └─ ReconnectingConnection "tail" ── XREAD BLOCK from the last position told
+ *          ├─ ReconnectingConnection "commands" ── scripts, reads; NodeHeartbeat: is Redis writable? how far is this node?
+ *          └─ ReconnectingConnection "tail" ── XREAD BLOCK from the last delivered position
  * </pre>
  *
- * <p>A node is in one {@code NodeState}. A connection is up when it has answered its first question, and down when it
+ * <p>A node is in one {@code NodeState}. A connection is up when it has answered its first command, and down when it
  * fails:
  *
  * <pre>
@@ -25,12 +25,12 @@
  *   close leads from each to CLOSED; one more failed attempt at a connection that is down leads nowhere
  * </pre>
  *
- * <p>Updates are taken and the log is read while it is AVAILABLE. In COMMANDS_DOWN what others have appended still
- * reaches the streams.
+ * <p>While the node is AVAILABLE it accepts updates and reads the log. In COMMANDS_DOWN the updates of other nodes
+ * still reach its streams.
  *
- * <p>A connection that fails, or does not answer in time, is closed for good and made anew: nothing is sent twice, and
- * nothing waits for better times. Every entry names the position of the entry before it; so a reader, and the tail,
- * know exactly whether something between two entries is gone. This package alone sees the driver, Lettuce.
+ * <p>A connection that fails, or does not answer in time, is closed and replaced by a new one: no command is sent
+ * twice, and none is kept for later. Every entry names the position of the previous entry, so a reader, and the tail,
+ * know exactly whether anything between two entries is missing. Only this package uses the driver, Lettuce.
  */
 @NullMarked
 package io.ssegateway.eventlog.redis;

@@ -26,10 +26,10 @@ final class Failures {
                 file + " cannot be read or written; check the disk, its free space and limits on file sizes ("
                         + sqlite.getMessage() + ")";
             case SQLITE_READONLY -> file + " is read-only; make it and its folder writable for the gateway's user";
-            case SQLITE_CANTOPEN -> file + " cannot be opened; make it and its folder readable and writable for the"
-                    + " gateway's user";
-            case SQLITE_PERM, SQLITE_AUTH -> file + " is not accessible; make it readable and writable for the"
-                    + " gateway's user";
+            case SQLITE_CANTOPEN ->
+                file + " cannot be opened; make it and its folder readable and writable for the" + " gateway's user";
+            case SQLITE_PERM, SQLITE_AUTH ->
+                file + " is not accessible; make it readable and writable for the" + " gateway's user";
             case SQLITE_CORRUPT ->
                 file + " is damaged; stop the gateway and restore a backup, or move the file away to start with an"
                         + " empty log";

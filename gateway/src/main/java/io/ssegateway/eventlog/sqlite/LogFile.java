@@ -91,8 +91,8 @@ final class LogFile implements AutoCloseable {
             throw Failures.refusal("must name a file, but " + path + " is a folder");
         }
         if (!Files.isDirectory(folder)) {
-            throw Failures.refusal("the folder " + folder + " does not exist; create it or name a file in another"
-                    + " folder");
+            throw Failures.refusal(
+                    "the folder " + folder + " does not exist; create it or name a file in another" + " folder");
         }
         if (!Files.isWritable(folder)) {
             throw Failures.refusal(notWritable(folder));

@@ -1,24 +1,23 @@
 /**
- * The event log in a file of this machine, an SQLite database: it outlives the process. The only package that sees the
- * driver.
+ * The event log in a local file, an SQLite database, which survives the process. Only this package uses the driver.
  *
  * <pre>
- *   SqliteEventLog ── what the rest of the gateway sees
+ *   SqliteEventLog ── the log, as the rest of the gateway sees it
  *     ├─ WriteQueue ── the WriteTasks that wait for a transaction, bounded
- *     ├─ Writer ── one thread: takes all that waits, one transaction, then tells the LogTails, then the publishers
+ *     ├─ Writer ── one thread: all queued tasks in one transaction, then the LogTails, then the publishers
  *     │    ├─ WriteSession ── the open file: BoundedLog (append once, position, retention) over WriteStore
  *     │    │    └─ WriteStore, FactStore ── its connection and statements
- *     │    └─ Marks ── marks, and the ceiling that none exceeds
+ *     │    └─ Marks ── marks, and their ceiling
  *     ├─ SqliteTable ── facts beside the updates, by the same writer and readers
- *     ├─ Readers ── two threads, which wait for no transaction
+ *     ├─ Readers ── two threads, which do not wait for transactions
  *     │    └─ EntryReader ── a read-only connection and its statements
  *     └─ LogFile ── the path, its lock, connections
- *          └─ Schema, RetentionGroups ── the tables; what becomes of them when the retention policy changes
+ *          └─ Schema, RetentionGroups ── the tables; their change when the retention policy changes
  * </pre>
  *
  * <p>Nothing is delivered before it is committed, and nothing is read that was not delivered: reads end at the
- * high-water mark. Entries have a number beside their position, which counts on in the log's order; all tables and the
- * reads go by it.
+ * high-water mark. Besides their position, entries have a number that increases in the log's order; all tables and
+ * reads use it.
  */
 @NullMarked
 package io.ssegateway.eventlog.sqlite;

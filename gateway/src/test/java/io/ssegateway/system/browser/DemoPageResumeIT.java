@@ -54,8 +54,8 @@ class DemoPageResumeIT {
             BROWSER.open(gateway.url());
             BROWSER.type("#open-topics [name=throttle]", "often");
             BROWSER.click("#open-topics button");
-            BROWSER.seeText(".notice", "400: The parameter throttle must be a duration of up to 1h, such as 500ms or"
-                    + " 2s.");
+            BROWSER.seeText(
+                    ".notice", "400: The parameter throttle must be a duration of up to 1h, such as 500ms or" + " 2s.");
         }
     }
 

@@ -114,7 +114,10 @@ class OddBytesTest {
                 framing(400, "Transfer-Encoding:", "must end with chunked, once"),
                 framing(400, "Transfer-Encoding:\r\n chunked", "begins with a space"),
                 framing(400, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "several Transfer-Encoding"),
-                Arguments.of(400, post("HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n", "HTTP/1.0 has no Transfer-Encoding"),
+                Arguments.of(
+                        400,
+                        post("HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n",
+                        "HTTP/1.0 has no Transfer-Encoding"),
                 Arguments.of(400, post("HTTP/1.0") + "Content-Length: 0\r\nContent-Length: 5\r\n\r\n", "several"),
                 chunks("+5\r\nhello\r\n0\r\n\r\n", "hexadecimal digits"),
                 chunks("-5\r\nhello\r\n0\r\n\r\n", "hexadecimal digits"),

@@ -92,8 +92,10 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "10", description = "How often to measure each.")
     private int rounds;
 
-    @Option(names = "--deliveries", defaultValue = "200000", description = "The least number of deliveries in one"
-            + " measurement.")
+    @Option(
+            names = "--deliveries",
+            defaultValue = "200000",
+            description = "The least number of deliveries in one" + " measurement.")
     private int deliveries;
 
     @Option(

@@ -29,8 +29,8 @@ final class FanOutReader extends TalliedReader {
         }
         int index = subscription.index(sequence);
         if (index < 0) {
-            throw new IllegalArgumentException("it got message " + sequence + " of a topic that it did not subscribe"
-                    + " to");
+            throw new IllegalArgumentException(
+                    "it got message " + sequence + " of a topic that it did not subscribe" + " to");
         }
         if (sequence >= share.warmup()) {
             tally().delivered(System.nanoTime() - message.sentNanos());
