@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /**
  * The bearer token of a request's header Authorization (RFC 6750, section 2.1). Credentials of other schemes, such as
- * those that a browser sends along behind a proxy with Basic authentication, are no token, and neither is an empty
- * header.
+ * those that a browser adds behind a proxy with Basic authentication, are not a token, and neither is an empty header.
  */
 public final class BearerToken {
     private static final String SCHEME = "Bearer";

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks others by HTTP/1.1, on threads of its own. An answer takes neither more time nor more bytes than it may need,
- * and no redirect is followed: the operator named the place. Safe for any thread.
+ * An HTTP/1.1 client with threads of its own. Time and size of an answer are limited, and redirects are not followed:
+ * the operator has configured the address. Safe for any thread.
  */
 public final class BoundedHttp {
     private final Duration timeout;
@@ -18,7 +18,8 @@ public final class BoundedHttp {
     private final String need;
 
     /**
-     * Null until it is needed: its thread ends with it alone, and a start that fails must leave none. Guarded by this.
+     * Null until it is needed: its thread lives as long as it does, and a failed start must not leave one. Guarded by
+     * this.
      */
     private @Nullable HttpClient client;
 
@@ -40,8 +41,7 @@ public final class BoundedHttp {
             client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    // Earlier than the whole, so that a connection that cannot be made is told from an answer that is
-                    // late.
+                    // Shorter than the whole, to distinguish a failed connection from a late answer.
                     .connectTimeout(timeout.dividedBy(2))
                     .build();
         }

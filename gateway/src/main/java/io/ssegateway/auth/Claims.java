@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what a token says whose signature is right, and refuses it if it does not count now or here. Whoever signed it
- * may have made mistakes: what has another form than expected is refused, as a grant that was overlooked would be a
- * puzzle. Safe for any thread.
+ * Reads the claims of a token with a valid signature, and rejects it if it is not valid at this time or for this
+ * gateway. Claims of an unexpected form are rejected: a grant that was silently ignored would be a puzzle. Safe for any
+ * thread.
  */
 final class Claims {
 
@@ -28,7 +28,7 @@ final class Claims {
     private static final String CLAIM = "mercure";
     private static final String NAMESPACED_CLAIM = "https://mercure.rocks/";
 
-    /** The latest time that is told on; what is later makes no difference, and durations up to here fit every unit. */
+    /** The latest time that is passed on; later ones make no difference, and durations up to here fit every unit. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Duration clockSkew;
@@ -43,7 +43,7 @@ final class Claims {
         this.clock = clock;
     }
 
-    /** @throws InvalidTokenException if the token does not count */
+    /** @throws InvalidTokenException if the token is not valid */
     Grants read(byte[] payload) {
         ObjectNode claims = Json.readObject(payload)
                 .orElseThrow(() -> new InvalidTokenException(
@@ -73,7 +73,7 @@ final class Claims {
                 text(claims, "jti"));
     }
 
-    /** The namespaced claim counts if it is there, whole: identity providers that write it write nothing else. */
+    /** If the namespaced claim is present, only it is used: identity providers that write it write nothing else. */
     private static JsonNode mercure(ObjectNode claims) {
         JsonNode claim = present(claims, NAMESPACED_CLAIM)
                 .or(() -> present(claims, CLAIM))

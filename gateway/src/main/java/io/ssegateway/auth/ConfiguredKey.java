@@ -19,8 +19,8 @@ final class ConfiguredKey implements VerificationKeys {
      * Reads the key, from its file if it is in one.
      *
      * @param name the section that it is of, for messages, such as {@code auth.jwt.publisher}
-     * @throws ConfigException if it cannot be read or is of another kind than the algorithm needs; it never tells the
-     *     key
+     * @throws ConfigException if it cannot be read or is of another type than the algorithm needs; the message never
+     *     has the key
      */
     ConfiguredKey(String name, JwtKeyConfig config) {
         JwtAlgorithm algorithm = config.algorithm();
@@ -38,7 +38,7 @@ final class ConfiguredKey implements VerificationKeys {
     }
 
     private static VerificationKey secret(String text, JwtAlgorithm algorithm) {
-        // Whoever has the public key could sign with it, if it were taken for a secret.
+        // If a public key were used as a secret, everyone who has it could sign with it.
         if (Pem.isMeant(text)) {
             throw new IllegalArgumentException(
                     algorithm + " needs a secret, but the key is in PEM; set the algorithm of that key");

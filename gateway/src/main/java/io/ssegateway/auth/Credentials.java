@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds a request's token: in the header Authorization, else in the parameter {@code authorization}, else in the
- * cookie. The first place that has one is used, whether the token is valid or not, as a client that means one token
- * must not be served with another. Credentials of other schemes than Bearer are no token, and nor is an empty header,
- * parameter or cookie: the next place is looked at.
+ * Finds a request's token: in the header Authorization, otherwise in the parameter {@code authorization}, otherwise in
+ * the cookie. The first place that has one is used, whether the token is valid or not, because a client that means one
+ * token must not be served with another. Credentials of other schemes than Bearer are not a token, and neither is an
+ * empty header, parameter or cookie: the next place is checked.
  *
- * <p>Browsers send a cookie along whoever made them send the request, so it counts by the page that did (Cross-Site
- * Request Forgery): to publish, the page must be of a listed origin; to subscribe, its origin must be listed for CORS
- * or not be told, as browsers do for pages of the gateway's own origin. Safe for any thread.
+ * <p>Browsers send a cookie no matter which page causes the request (Cross-Site Request Forgery), so the page decides
+ * whether it is accepted. To publish, the page must be of a listed origin. To subscribe, its origin must be listed for
+ * CORS or absent, as it is for pages of the gateway's own origin. Safe for any thread.
  */
 public final class Credentials {
 
@@ -29,7 +29,7 @@ public final class Credentials {
     /** Rules from the configuration. */
     public Credentials(AuthConfig auth, CorsConfig cors) {
         this.cookieName = auth.jwt().cookieName();
-        // CORS' * lets pages read only what was asked for without credentials.
+        // With CORS' * pages can read only answers to requests without credentials.
         this.readers = cors.allowedOrigins().stream()
                 .filter(origin -> !origin.equals(ANY))
                 .collect(Collectors.toUnmodifiableSet());
@@ -39,7 +39,7 @@ public final class Credentials {
     /**
      * The token that a request presents; empty if it presents none.
      *
-     * @throws InvalidTokenException if it presents one in a way that does not count
+     * @throws InvalidTokenException if it presents one in an invalid way
      */
     public Optional<String> token(RequestCredentials request) {
         Optional<String> bearer = BearerToken.of(request.authorization());
@@ -100,7 +100,7 @@ public final class Credentials {
             return request.origins().get(0);
         }
         if (request.referers().isEmpty()) {
-            throw new InvalidTokenException("A request with the cookie needs an Origin or a Referer header.");
+            throw new InvalidTokenException("A request with the cookie needs an Origin or Referer header.");
         }
         return Origin.of(request.referers().get(0))
                 .orElseThrow(() -> new InvalidTokenException("The Referer header is not the URL of a page."));

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What somebody may do, as a token says. Immutable and safe for any thread, as nobody changes the payload.
+ * The rights that a token grants. Immutable and safe for any thread, because the payload is never changed.
  *
  * @param publish which topics may be published to; empty for none
  * @param subscribe of which topics private updates may be received; empty for none
- * @param payload what the application wants to be told with the subscriptions of this token; null for nothing
+ * @param payload what the application wants to publish with the subscriptions of this token; null for nothing
  * @param expiry when it ends, and with it every stream that it opened; null for never; at most the end of the year 9999
  * @param subject whose token it is ({@code sub}); null if it does not say
  * @param tokenId which token it is ({@code jti}); null if it does not say
@@ -25,7 +25,7 @@ public record Grants(
         @Nullable String subject,
         @Nullable String tokenId) {
 
-    /** Of a request without a token: nothing. What everybody may do is the configuration's to say. */
+    /** The grants of a request without a token: none. The configuration says what such requests may do. */
     public static final Grants ANONYMOUS = new Grants(List.of(), List.of(), null, null, null, null);
 
     /** Takes copies of the lists. */

@@ -1,8 +1,8 @@
 package io.ssegateway.auth;
 
 /**
- * What a request presents as its token does not count: the answer is 401. The message is a sentence for who made the
- * token; it never contains any of it. Without a stack trace, as anybody can cause it.
+ * The token of a request is not valid: the answer is 401. The message is for the developer who issued the token, and
+ * never contains any of it. Without a stack trace, because any client can cause it.
  */
 public final class InvalidTokenException extends RuntimeException {
 

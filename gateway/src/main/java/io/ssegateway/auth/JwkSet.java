@@ -63,9 +63,7 @@ record JwkSet(List<VerificationKey> keys) {
         return new JwkSet(keys);
     }
 
-    /**
-     * The key that a token means: the one it names, or, if it names none, the only one that there is for its algorithm.
-     */
+    /** The key of a token: the one it names, or, if it names none, the only key for its algorithm. */
     Optional<VerificationKey> find(Jws token) {
         List<VerificationKey> fitting = keys.stream()
                 .filter(key -> key.algorithms().contains(token.algorithm()))
@@ -76,7 +74,7 @@ record JwkSet(List<VerificationKey> keys) {
                 : Optional.empty();
     }
 
-    /** Empty if it is not a public key for signatures: a secret does not belong into what anybody may read. */
+    /** Empty if it is not a public key for signatures: a set that everyone can read must not have secrets. */
     private static Optional<VerificationKey> key(JWK jwk) throws JOSEException, GeneralSecurityException {
         if (!(jwk instanceof AsymmetricJWK asymmetric) || KeyUse.ENCRYPTION.equals(jwk.getKeyUse())) {
             return Optional.empty();

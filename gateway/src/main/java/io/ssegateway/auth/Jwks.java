@@ -13,16 +13,16 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK set that lives elsewhere and changes: kept, fetched again now and then, and when a token names one
- * that is not known. Anybody can send such a token, so all of them share one fetch, and the next is due only
- * {@link #MIN_INTERVAL} after the last began.
+ * The keys of a remote JWK set that changes: cached, and fetched again after a while, or when a token names an unknown
+ * key. Anyone can send such a token, so all of them share one fetch, and the next begins {@link #MIN_INTERVAL} after
+ * the last one at the earliest.
  */
 final class Jwks implements VerificationKeys {
 
-    /** How old the set gets before it is fetched again, while its keys still count. */
+    /** The age at which the set is fetched again, while its keys are still valid. */
     static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
 
-    /** How old the set gets, as it cannot be fetched, before its keys do not count any more. */
+    /** The age at which the keys of a set that cannot be fetched again become invalid. */
     static final Duration MAX_AGE = Duration.ofHours(1);
 
     /** How far two fetches are apart at least, from beginning to beginning. */
@@ -38,7 +38,7 @@ final class Jwks implements VerificationKeys {
 
     private long knownSinceNanos;
 
-    /** The newest fetch, under way or done; null before the first. */
+    /** The newest fetch, in progress or done; null before the first. */
     private @Nullable CompletableFuture<JwkSet> newest;
 
     private long newestSinceNanos;
@@ -79,7 +79,7 @@ final class Jwks implements VerificationKeys {
         });
     }
 
-    /** A fetch that begins now, or the newest one if it is under way or too young to be followed by another. */
+    /** A fetch that begins now, or the newest one if it is in progress or too recent. */
     private synchronized CompletableFuture<JwkSet> refresh() {
         long now = ticker.nanoTime();
         if (newest == null || (newest.isDone() && now - newestSinceNanos >= MIN_INTERVAL.toNanos())) {

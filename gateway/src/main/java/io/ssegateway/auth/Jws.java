@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A token's parts (RFC 7515, compact serialization), of which nothing is proven yet. Of its header only what chooses
- * among our keys is read: keys, certificates and URLs that it brings along are never looked at.
+ * A token's parts (RFC 7515, compact serialization), not verified yet. Only the header's algorithm and key id are read;
+ * keys, certificates and URLs in it are ignored.
  *
- * @param algorithm what it says it is signed with
- * @param keyId which key it says it is signed with; null if it does not say
+ * @param algorithm the algorithm that it names
+ * @param keyId the key that it names; null for none
  * @param signingInput what is signed
  * @param payload what it says, decoded
  * @param signature the signature, decoded
@@ -80,7 +80,7 @@ record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, 
         return Optional.of(value.stringValue());
     }
 
-    /** Takes only the one spelling that an encoder writes: no padding, no line breaks, no bits that do not count. */
+    /** Accepts only the canonical encoding: no padding, no line breaks, no spare bits. */
     private static byte[] decode(String part, String name) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Verifies JSON Web Tokens: their form, then their signature, then what they say. */
+/** Verifies JSON Web Tokens: their form, then their signature, then their claims. */
 final class JwtVerifier implements TokenVerifier {
 
     private final VerificationKeys keys;

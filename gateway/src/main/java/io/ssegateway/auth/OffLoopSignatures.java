@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Checks signatures on threads of its own instead of the caller's, which may be an event loop: those of elliptic curves
- * take milliseconds, and anybody may send one that is wrong. It remembers which tokens a key has signed, so that
- * clients that all come back at once cost no signatures. What the token says, and whether its key is still valid, is
- * read anew for each request. Safe for any thread.
+ * take milliseconds, and anyone may send an invalid one. It caches which tokens a key has signed, so that a storm of
+ * reconnects costs no signatures. The claims, and whether the key is still valid, are checked for each request. Safe
+ * for any thread.
  */
 final class OffLoopSignatures implements SignatureCheck {
     /** With more waiting, the last ones would wait for too long. */
@@ -29,7 +29,7 @@ final class OffLoopSignatures implements SignatureCheck {
     private final Cache<String, VerificationKey> signed = Caffeine.newBuilder()
             .maximumWeight(MAX_CHARACTERS)
             .weigher((String token, VerificationKey key) -> token.length())
-            // What it has to tidy up is little; no other thread is needed for it.
+            // There is little to clean up, so no other thread is needed for it.
             .executor(Runnable::run)
             .build();
 

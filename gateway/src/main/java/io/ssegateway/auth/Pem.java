@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Public keys and certificates as files and environment variables have them (RFC 7468): with blanks and line breaks, or
- * line breaks written as {@code \n}, where they want, in quotes, and with other text around, which does not count.
+ * Public keys and certificates as files and environment variables have them (RFC 7468): with spaces and line breaks
+ * anywhere, or line breaks written as {@code \n}, in quotes, and with other text around, which is ignored.
  */
 final class Pem {
 
@@ -40,13 +40,13 @@ final class Pem {
     }
 
     /**
-     * The key of a text's one block.
+     * The key of a text's only block.
      *
-     * @throws IllegalArgumentException if there is none, with the end of a sentence that begins with the key and does
-     *     not quote it
+     * @throws IllegalArgumentException if there is none; its message continues a sentence that begins with the
+     *     configuration key, and does not quote the text
      */
     static PublicKey publicKey(String text) {
-        // A variable or a line of a file cannot have line breaks: where they belong stands \n, or \r\n.
+        // A variable or a line of a file cannot have line breaks, and has \n or \r\n in their place.
         String lines = text.replace("\\r", "\r").replace("\\n", "\n");
         List<Block> blocks = blocks(lines);
         if (blocks.size() != 1 || !blocks.get(0).end()) {
@@ -96,7 +96,7 @@ final class Pem {
         }
     }
 
-    /** What there is instead of one block; of it only what cannot be secret. */
+    /** What the text has instead of one block, without anything that could be secret. */
     private static String found(String text, List<Block> blocks) {
         if (blocks.size() > 1) {
             return "has " + blocks.size() + " blocks: "

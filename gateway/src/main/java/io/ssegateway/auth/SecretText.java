@@ -16,13 +16,13 @@ public final class SecretText {
     private SecretText() {}
 
     /**
-     * Reads a secret, from its file if it is in one; a byte order mark at the file's beginning and line breaks at its
-     * end do not belong to it.
+     * Reads a secret, from its file if it is in one; a byte order mark at the beginning of the file and line breaks at
+     * its end are ignored.
      *
      * @param key the key of the configuration, for messages
      * @param value what the configuration says
      * @throws ConfigException if the file cannot be read or is empty, or the value is a file's name without
-     *     {@code file:}; it never tells the secret
+     *     {@code file:}; the message never has the secret
      */
     public static String read(String key, String value) {
         if (!value.startsWith(JwtKeyConfig.FILE)) {
@@ -36,7 +36,7 @@ public final class SecretText {
         } catch (IOException | InvalidPathException e) {
             throw new ConfigException(key, "the file " + name + " cannot be read as UTF-8: " + Reason.of(e));
         }
-        // Editors end files with a line break, and nobody means it.
+        // Editors end files with a line break, which does not belong to the secret.
         String secret = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).replaceFirst("[\r\n]+$", "");
         if (secret.isBlank()) {
             throw new ConfigException(key, "the file " + name + " is empty");
@@ -44,7 +44,7 @@ public final class SecretText {
         return secret;
     }
 
-    /** A file's name is long enough for a secret, and anybody could guess it. */
+    /** A file's name is long enough for a secret, but easy to guess. */
     private static void requireNoFile(String key, String value) {
         try {
             if (value.startsWith("/") && Files.exists(Path.of(value))) {

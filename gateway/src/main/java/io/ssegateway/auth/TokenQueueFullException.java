@@ -1,6 +1,6 @@
 package io.ssegateway.auth;
 
-/** More tokens wait to be checked than may: the answer is 503. A flood makes many, so this has no stack trace. */
+/** Too many tokens are waiting to be checked: the answer is 503. A flood causes many, so this has no stack trace. */
 public final class TokenQueueFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

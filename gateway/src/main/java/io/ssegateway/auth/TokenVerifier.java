@@ -17,7 +17,7 @@ public interface TokenVerifier {
      */
     CompletionStage<Grants> verify(String token);
 
-    /** For a role without a key: no token counts. */
+    /** For a role without a key: no token is valid. */
     static TokenVerifier refusing(String sentence) {
         return token -> CompletableFuture.failedFuture(new InvalidTokenException(sentence));
     }

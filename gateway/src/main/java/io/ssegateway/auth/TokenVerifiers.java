@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What verifies the tokens of each role. A token counts for the role whose key it is signed with, or for both if they
- * have the same keys.
+ * The verifiers of each role. A token is valid for the role whose key it is signed with, or for both if they have the
+ * same keys.
  *
  * @param publisher for requests that publish
  * @param subscriber for requests that subscribe
@@ -20,7 +20,7 @@ public record TokenVerifiers(TokenVerifier publisher, TokenVerifier subscriber) 
     /**
      * Reads the keys; a JWK set is fetched when it is first needed.
      *
-     * @throws ConfigException if a key cannot be used, or if the JWK set would be for nobody
+     * @throws ConfigException if a key cannot be used, or if no role would use the JWK set
      */
     public static TokenVerifiers of(JwtConfig config) {
         return of(config, InstantSource.system());

@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key, and what it may be used for. Safe for any thread.
+ * A key, and its permitted algorithms. Safe for any thread.
  *
  * @param id its name in a JWK set; null for none
- * @param algorithms the algorithms whose signatures it may be asked about
- * @param verifier what asks it; supports them all
+ * @param algorithms the algorithms whose signatures it may verify
+ * @param verifier verifies with it; supports all of them
  */
 record VerificationKey(@Nullable String id, Set<JwtAlgorithm> algorithms, JWSVerifier verifier) {
 

@@ -68,10 +68,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
         new CatchUp(subscriber, shared, position, given, ResumePoint.LIVE).enter(CatchUpState.RESTING);
     }
 
-    /**
-     * The socket of a live stream was full; the frame at this position was written in part, or waits in the writer as a
-     * whole.
-     */
+    /** The socket of a live stream was full; the frame at this position was written in part or not at all. */
     public static void afterCut(Subscriber subscriber, CatchUps shared, Position cut) {
         new CatchUp(subscriber, shared, cut, cut, ResumePoint.LIVE).awaitRoom();
     }

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Says what a request may do: by its token, by what is revoked, and by what the operator's webhook says, if there is
- * one. Safe for use by any thread; nothing blocks. What fails is a {@link Problem}: 401, 403 or 503.
+ * Decides what a request may do: by its token, by revocations, and by the operator's webhook, if there is one. Safe for
+ * use by any thread; nothing blocks. Failures are a {@link Problem}: 401, 403 or 503.
  */
 public final class Authorizer {
     private static final int RETRY_SECONDS = 5;
@@ -42,8 +42,8 @@ public final class Authorizer {
     /**
      * An authorizer.
      *
-     * @param webhook is asked last, and only about what would be let pass
-     * @param provisional where streams are remembered that open while it is away
+     * @param webhook is asked last, and only about requests that would otherwise be allowed
+     * @param provisional keeps the streams that open while it is unavailable
      */
     public Authorizer(
             AuthConfig config,
@@ -61,13 +61,13 @@ public final class Authorizer {
     /**
      * A stream that may open.
      *
-     * @param grants whose it is
-     * @param interest what it gets: what was asked for, or what the webhook says, and what of that may be private
+     * @param grants the grants of its client
+     * @param interest what it gets: what was asked for, or what the webhook says, and which of that may be private
      * @param opened to be given the stream once it is open
      */
     public record Admission(Grants grants, Interest interest, Consumer<Subscriber> opened) {}
 
-    /** Who a request for a stream, or about subscriptions, is from. */
+    /** The grants of a request for a stream, or about subscriptions. */
     public CompletionStage<Grants> subscriber(Exchange exchange) {
         return tokens.subscriber(exchange).thenApply(this::notRevoked);
     }
@@ -96,7 +96,7 @@ public final class Authorizer {
         return admission(answer.extend(grants), topics == null ? wanted : interest(topics));
     }
 
-    /** A stream of public updates alone, for as long as the webhook is away. */
+    /** A stream of only public updates, as long as the webhook is unavailable. */
     private Admission provisional(Webhook hook, WebhookQuestion question, Grants grants, Interest wanted) {
         Admission admission = admission(grants.withoutSubscribe(), wanted);
         return new Admission(
@@ -142,9 +142,9 @@ public final class Authorizer {
     }
 
     /**
-     * Who a request to publish is from.
+     * The grants of a request to publish.
      *
-     * @throws Problem what is clear at once, so that nobody's body is read who may not publish
+     * @throws Problem if it can be rejected at once, so that its body is not read
      */
     public CompletionStage<Grants> publisher(Exchange exchange) {
         CompletableFuture<Grants> publisher =
@@ -156,9 +156,9 @@ public final class Authorizer {
     }
 
     /**
-     * Goes on if all of the updates may be published; answers 403 and the first topic that is not granted if not.
+     * Continues if all of the updates may be published; otherwise answers 403 with the first topic that is not granted.
      *
-     * @param publisher who the request is from, of {@link #publisher}
+     * @param publisher the result of {@link #publisher}
      */
     public void permit(Exchange exchange, CompletionStage<Grants> publisher, List<Update> updates, Runnable then) {
         exchange.when(publisher, grants -> {

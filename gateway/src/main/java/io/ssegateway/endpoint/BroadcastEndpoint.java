@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code POST /broadcast} with {@code {"message": …}}: sends the message to every stream that asked for the topic
- * {@code broadcast}, by name or by asking for none. {@code sentTo} counts the streams that were open when the request
- * came: the log may take its time, and none of them has to have got the message yet.
+ * {@code broadcast}, by name or by asking for none. {@code sentTo} is the number of streams that were open when the
+ * request arrived: the log may be slow, and they need not have got the message yet.
  */
 public final class BroadcastEndpoint implements Endpoint {
     private static final String EXPECTED = "expected: {\"message\": …} with any JSON value.";

@@ -58,9 +58,9 @@ final class ChannelEventStream implements EventStream {
     }
 
     /**
-     * Lets the source open the stream. What it throws before the first event refuses the request, and then nothing that
-     * it has scheduled may run: the connection belongs to the next request. After that it is a fault like any later
-     * one.
+     * Lets the source open the stream. An exception before the first event rejects the request, and then none of its
+     * scheduled tasks may run: the connection belongs to the next request. After the first event it is a failure like
+     * any later one.
      */
     void open() {
         try {

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the inspector's list may be sorted: what an operator looks for comes first. */
 enum ConnectionOrder {
-    /**
-     * Most bytes behind first. A cursor that is before the oldest frame in memory is further behind than any that is
-     * not.
-     */
+    /** Largest lag first. A cursor before the oldest frame in memory lags more than any other. */
     LAG {
         @Override
         long key(Subscriber stream, @Nullable StreamStatus status, long nowNanos) {
@@ -46,10 +43,10 @@ enum ConnectionOrder {
     };
 
     /**
-     * A stream as it stood when it was looked at. What the list is sorted by must not change while it is sorted.
+     * A snapshot of a stream: the sort key must not change while the list is sorted.
      *
      * @param stream the stream
-     * @param status where it stands; null for one that reads no topics
+     * @param status its status; null for one that reads no topics
      * @param key the greater, the further up in the list
      */
     record Row(Subscriber stream, @Nullable StreamStatus status, long key) {

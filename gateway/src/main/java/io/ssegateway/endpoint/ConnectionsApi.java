@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes by which an operator looks at the open streams and ends one. Safe for any thread. */
+/** The routes by which an operator lists the open streams and closes one. Safe for any thread. */
 public final class ConnectionsApi {
     private static final int DEFAULT_LIMIT = 10_000;
 
@@ -48,12 +48,12 @@ public final class ConnectionsApi {
     }
 
     /**
-     * {@code DELETE /connections/{id}}: ends one stream. It ends as HTTP wants it, so its client may come back at once
-     * and resume.
+     * {@code DELETE /connections/{id}}: closes one stream. It ends as HTTP requires, so its client may reconnect at
+     * once and resume.
      */
     public void close(Exchange exchange) {
         String id = exchange.parameters().path("id");
-        // Looks at all: an operator asks, not each event.
+        // Walks all streams: it runs for an operator, not for each event.
         streams.subscribers().stream()
                 .filter(stream -> stream.id().equals(id))
                 .findFirst()

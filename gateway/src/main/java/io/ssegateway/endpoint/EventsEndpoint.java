@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * {@code GET /events?topic=a&topic=b}, or POST or QUERY with the same parameters as a form, for more topics than a
  * request line holds: a stream of what is published to these topics; without any, of the broadcasts. With
- * {@code Last-Event-ID} it begins behind that event, else with the next one.
+ * {@code Last-Event-ID} it begins after that event, otherwise with the next one.
  */
 public final class EventsEndpoint implements Endpoint, TopicStreams.Protocol {
     /** A cache that others share must not keep what a token has opened. */

@@ -30,7 +30,10 @@ public final class Health {
         this.ready = ready;
     }
 
-    /** Why nobody is let in: the log is away, or has not told yet whom to keep out. Empty if it is available. */
+    /**
+     * Why no stream is accepted: the log is unavailable, or the revocations have not been read from it yet. Empty if it
+     * is available.
+     */
     public Optional<String> logProblem() {
         return log.problem()
                 .or(() -> revocations.isKnown()
@@ -49,8 +52,8 @@ public final class Health {
     }
 
     /**
-     * {@code GET /health/ready}: it is ready; besides, how the log is. A log that is away is no reason to take the node
-     * out: every node would go, and with them all the streams.
+     * {@code GET /health/ready}: whether it is ready, and the state of the log. An unavailable log is not a reason to
+     * take the node out of service: all nodes would go, and with them all streams.
      */
     public void readyWithLog(Exchange exchange) {
         answer(exchange, ready, Map.of("log", logProblem().isEmpty() ? "available" : "unavailable"));

@@ -16,11 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * The ids that a client says it has, and where its stream resumes. They come in {@code Last-Event-ID} header lines and
- * in parameters of that name, written in any way; a page that sets the header itself makes a client send {@code A, B}.
- * One rule for all: each value is looked up as it is, for an id may contain commas. One that is not known is split at
- * its commas. Of the ids that the log knows the newest counts; of places in several partitions none of which covers the
- * other, the last one that all cover. If none is known, the client is told so.
+ * The last event ids that a client sends, and where its stream resumes. They come in {@code Last-Event-ID} header lines
+ * and in parameters of that name, written in any way; a page that sets the header itself makes a client send {@code A,
+ * B}. One rule for all: each value is first looked up as a whole, because an id may contain commas. An unknown value is
+ * split at its commas. The newest of the known ids is used; of positions in several partitions of which none covers the
+ * others, the last one that all cover. If none is known, the client gets a gap.
  */
 public final class LastEventIds {
     private static final String HEADER = "Last-Event-ID";

@@ -10,7 +10,7 @@ public final class LogFailures {
 
     private LogFailures() {}
 
-    /** An outage of the log is answered with 503; every other failure stays what it is. */
+    /** An outage of the log is answered with 503; other failures are not changed. */
     public static Throwable answer(Throwable failure) {
         return failure instanceof LogUnavailableException
                 ? new Unavailable(RejectReason.LOG_UNAVAILABLE, RETRY_SECONDS)

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code GET /}: one page to watch the streams in a browser and to broadcast a message. Its Content-Security-Policy
- * names the page's one script and one style sheet by their hashes: nothing that a stream carries can ever run, and the
- * page talks to nobody but this gateway.
+ * names the page's one script and one style sheet by their hashes: content of a stream can never run as a script, and
+ * the page connects only to this gateway.
  */
 public final class PageEndpoint implements Endpoint {
     private static final String RESOURCE = "/demo-page.html";

@@ -19,15 +19,12 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The streams that opened while the webhook was away, until it has been asked about each. As long as it stays away one
- * question at a time looks whether it is back; then all are asked about, some at once, so that thousands of them
- * neither flood the service nor come back together. A stream that closes is forgotten. Safe for any thread.
+ * The streams that opened while the webhook was unavailable, until it has decided about each. One question at a time
+ * checks whether it is back; then all streams are checked, some at once, so that thousands of them neither flood the
+ * service nor reconnect together. A closed stream is dropped. Safe for any thread.
  */
 public final class ProvisionalStreams {
-    /**
-     * Questions under way once the service is back; fewer than it may be asked at once, so that newcomers have their
-     * part.
-     */
+    /** Concurrent questions once the service is back; fewer than the limit, so that new streams get their share. */
     private static final int AT_ONCE = 32;
 
     private static final Duration PERIOD = Duration.ofMillis(200);
@@ -48,9 +45,9 @@ public final class ProvisionalStreams {
     }
 
     /**
-     * Has a stream asked about again.
+     * Adds a stream to be checked again.
      *
-     * @param question asks; why the stream is to end, empty if it may stay as it is
+     * @param question asks the webhook; returns why the stream must end, empty if it may stay
      */
     void add(Subscriber stream, Supplier<CompletionStage<Optional<CloseReason>>> question) {
         run(() -> {
@@ -97,7 +94,7 @@ public final class ProvisionalStreams {
                             askLater(stream, question);
                         } else {
                             isBack = true;
-                            // What is no answer ends it: a newcomer would get none either, and come back later.
+                            // A failure ends the stream: a new one would fail too, and its client reconnects later.
                             decide(stream, failure == null ? answer : Optional.of(CloseReason.WEBHOOK_DENIED));
                         }
                     }));
@@ -125,7 +122,7 @@ public final class ProvisionalStreams {
         return cause instanceof WebhookUnavailableException unavailable && unavailable.why() != Cause.FAILURE;
     }
 
-    /** Runs a task on the executor, unless the gateway has stopped: then nobody needs it. */
+    /** Runs a task on the executor, unless the gateway has stopped: then it is not needed. */
     private void run(Runnable task) {
         if (!executor.isShuttingDown()) {
             executor.execute(task);

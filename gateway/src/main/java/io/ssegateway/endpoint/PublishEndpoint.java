@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code POST /publish}: one update, an array of them, or one per line as NDJSON. All are checked before the first is
- * published, so a request with a fault publishes nothing. If the log fails at one of several updates the answer is 503,
- * and the others may be in the log: who repeats the request with ids of its own publishes each once.
+ * published, so a request with an error publishes nothing. If the log fails at one of several updates the answer is
+ * 503, and the others may be in the log: a publisher that repeats the request with ids of its own publishes each update
+ * once.
  */
 public final class PublishEndpoint implements Endpoint {
     private static final String JSON = "application/json";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a publisher may give, whatever form it comes in. What he may not is told by an {@link IllegalArgumentException},
- * as a sentence.
+ * The checks of published fields, for every form of request. An {@link IllegalArgumentException} says what is not
+ * accepted.
  */
 public final class PublishedFields {
     /** Topics of one update. */
@@ -55,7 +55,7 @@ public final class PublishedFields {
                     "The field \"id\" must not have control characters, or spaces at its ends: clients that resume"
                             + " send it in a header.");
         }
-        // Whoever resumes by such an id would be led to the position of that name, not to this update.
+        // A client that resumes by such an id would be led to that position, not to this update.
         if (id.equals(Hub.EARLIEST) || Position.parse(id).isPresent()) {
             throw new IllegalArgumentException("The field \"id\" must not be \"" + Hub.EARLIEST
                     + "\" or numbers like 1795401643005-0, which are positions in the log; omit it to get"
@@ -65,8 +65,7 @@ public final class PublishedFields {
     }
 
     /**
-     * Whether a header can bring the id back as it is. With a control character every reconnect would be answered with
-     * 400.
+     * Whether a header can carry the id unchanged. With a control character every reconnect would be answered with 400.
      */
     private static boolean fitsIntoAHeader(String id) {
         return !id.startsWith(" ") && !id.endsWith(" ") && id.chars().noneMatch(c -> c < ' ' || c == 0x7f);

@@ -41,7 +41,7 @@ public final class RevocationsApi {
         this.clock = clock;
     }
 
-    /** {@code GET /revocations}: what is kept out now. */
+    /** {@code GET /revocations}: the current revocations. */
     public void list(Exchange exchange) {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("revocations");
@@ -55,7 +55,7 @@ public final class RevocationsApi {
                 .put("until", revocation.until().toString());
     }
 
-    /** {@code DELETE /revocations/{key}}: lets in again what was revoked. */
+    /** {@code DELETE /revocations/{key}}: removes a revocation. */
     public void lift(Exchange exchange) {
         String key = exchange.parameters().path("key");
         exchange.when(revocations.lift(key), lifted -> {

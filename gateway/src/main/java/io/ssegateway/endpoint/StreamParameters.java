@@ -58,7 +58,7 @@ public final class StreamParameters {
     }
 
     /**
-     * Takes the fields of a form as parameters, behind those of the query. To be called while the body is there.
+     * Adds the fields of a form to the parameters, after those of the query. To be called while the body is available.
      *
      * @throws io.ssegateway.http.Problem 415 if the body is no form, 400 if it is badly encoded
      */

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a client asks for that wants a stream of updates.
+ * A request for a stream of updates.
  *
  * @param interest which updates
- * @param lastEventIds behind which one; none for the next one
+ * @param lastEventIds after which one; none for the next one
  * @param throttle the shortest time between two updates of a topic; zero: each as it comes
  */
 public record StreamRequest(Interest interest, LastEventIds lastEventIds, Duration throttle) {

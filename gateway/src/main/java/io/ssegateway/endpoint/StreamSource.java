@@ -15,6 +15,6 @@ public interface StreamSource {
      */
     void open(EventStream stream);
 
-    /** The stream has closed, for whatever reason; what was scheduled on it will not run any more. */
+    /** The stream has closed, for whatever reason; its scheduled tasks do not run any more. */
     default void closed(EventStream stream, CloseReason reason) {}
 }

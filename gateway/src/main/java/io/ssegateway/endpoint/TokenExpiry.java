@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a stream when its token does. A stream that is to be told gets an event of the type {@code token-expired} just
- * before: a page that comes back with the same token would be refused, and one that comes back without it would miss
- * private updates in silence. Belongs to the stream's event loop.
+ * Ends a stream when its token does. If announced, the stream gets an event of the type {@code token-expired} just
+ * before: a page that reconnects with the same token would be rejected, and one that reconnects without it would
+ * silently miss private updates. Belongs to the stream's event loop.
  */
 final class TokenExpiry {
     private static final String EVENT = "token-expired";
@@ -35,7 +35,7 @@ final class TokenExpiry {
     /** From now on the stream ends when its token does; one that has passed ends it at once. */
     void begin(Subscriber subscriber) {
         EventLoop loop = subscriber.channel().eventLoop();
-        // Rounded up: a client that comes back at once must find its token expired.
+        // Rounded up: a client that reconnects at once must find its token expired.
         long millis = Duration.between(clock.instant(), expiry).toMillis() + 1;
         timer = loop.schedule(
                 () -> subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice() : null),

@@ -10,12 +10,12 @@ import io.ssegateway.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Lets nobody to an endpoint who does not bring the one token that it asks for. */
+/** Protects an endpoint with a single bearer token. */
 public final class TokenGuard implements Endpoint {
     private final byte[] expected;
     private final Endpoint guarded;
 
-    /** @param token what has to come as {@code Authorization: Bearer} */
+    /** @param token the token that requests must send as {@code Authorization: Bearer} */
     public TokenGuard(String token, Endpoint guarded) {
         this.expected = token.getBytes(StandardCharsets.UTF_8);
         this.guarded = guarded;
@@ -23,7 +23,7 @@ public final class TokenGuard implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        // Takes as long for any token, so that nobody finds it out letter by letter.
+        // Takes the same time for any token, so that it cannot be guessed letter by letter.
         if (!MessageDigest.isEqual(expected, presented(exchange).getBytes(StandardCharsets.ISO_8859_1))) {
             throw new Problem(
                     HttpResponseStatus.UNAUTHORIZED,

@@ -17,26 +17,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Opens streams of what is published to topics: who asks, for what, may he have it, where does it resume. Each step
- * runs on the connection's event loop; what it waits for, such as a webhook, may take its time elsewhere.
+ * Opens streams of topics: authenticates the client, reads the request, authorizes it, and finds where the stream
+ * resumes. Each step runs on the connection's event loop; what it waits for, such as a webhook, runs elsewhere.
  */
 public final class TopicStreams {
 
     /** What differs between the protocols that such streams are asked for by. */
     public interface Protocol {
 
-        /** Reads what is asked for; throws a problem with what is accepted. */
+        /** Reads the request; throws a problem that says what is accepted. */
         StreamRequest read(Exchange exchange);
 
         /**
          * How the stream begins.
          *
-         * @param admission whose it is, and what he gets
+         * @param admission the client's grants, and what the stream gets
          * @param start where it resumes
          */
         CompletionStage<StreamHead> head(StreamRequest request, Authorizer.Admission admission, ResumePoint start);
 
-        /** Whether an event tells the client before the stream ends with its token. */
+        /** Whether an event announces that the stream ends with its token. */
         boolean announcesExpiry();
 
         /** The stream has its place in the log. */
@@ -69,7 +69,7 @@ public final class TopicStreams {
     /** Answers a request with a stream, or says why there is none. */
     public void open(Exchange exchange, Protocol protocol) {
         opener.checkAccept(exchange);
-        // A HEAD request is answered with what is wrong with it, as GET would be.
+        // A HEAD request gets the same errors as GET.
         if (!exchange.isHead() && refuse(exchange)) {
             return;
         }
@@ -83,8 +83,8 @@ public final class TopicStreams {
     }
 
     /**
-     * Refuses what comes over a limit, while the gateway stops, or while nobody knows where the log stands and what is
-     * revoked.
+     * Rejects a request over a limit, while the gateway stops, or before the log's position and the revocations are
+     * known.
      */
     private boolean refuse(Exchange exchange) {
         if (opener.refuse(exchange)) {
@@ -137,9 +137,7 @@ public final class TopicStreams {
         exchange.channel().flush();
     }
 
-    /**
-     * As {@link Exchange#when}; if something is away, the client is asked to come back in the way that a limit asks it.
-     */
+    /** Like {@link Exchange#when}; if something is unavailable, the client is asked to retry as over a limit. */
     private <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> then) {
         exchange.when(stage, then, away -> refuse(exchange, away));
     }
@@ -148,7 +146,7 @@ public final class TopicStreams {
         if (exchange.isHead()) {
             throw away;
         }
-        if (!opener.refuse(exchange)) { // What is away as the gateway stops is not the reason.
+        if (!opener.refuse(exchange)) { // While the gateway stops, that is the reason.
             opener.refuse(exchange, away.reason());
         }
     }

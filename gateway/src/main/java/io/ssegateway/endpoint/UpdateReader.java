@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads a published update from JSON: {@code {"topics": [...], "data": …, "event": …, "id": …, "retry": …}}. Every
- * fault is a {@link Problem} that names the field and where in the body it stands.
+ * error is a {@link Problem} that names the field and its place in the body.
  */
 final class UpdateReader {
     private static final Set<String> FIELDS = Set.of("topics", "data", "event", "id", "retry", "private");

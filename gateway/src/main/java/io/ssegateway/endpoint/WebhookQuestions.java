@@ -30,8 +30,8 @@ final class WebhookQuestions {
     }
 
     /**
-     * Whether all public or all private updates of a request may be published: one question, as thousands would keep
-     * others waiting.
+     * Whether all public or all private updates of a request may be published: one question, because thousands would
+     * delay others.
      *
      * @return empty if there are none
      * @throws Problem 400 if they have too many topics

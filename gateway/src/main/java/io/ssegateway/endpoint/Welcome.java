@@ -9,9 +9,9 @@ import io.ssegateway.stream.FirstBlock;
 import io.ssegateway.stream.Subscriber;
 
 /**
- * What a stream of {@code /events} begins with: in one block how long to wait before a reconnect, the id to resume
- * from, and the welcome event, or without it an event {@code position}. Each stream is told its own time, as a browser
- * keeps the last one that it was told: what an overloaded or stopping gateway has said must not stay.
+ * The first block of a stream of {@code /events}: how long to wait before a reconnect, the id to resume from, and the
+ * welcome event, or without it an event {@code position}. Each stream gets its own time. A browser keeps the last one
+ * it got, so the time of an overloaded or stopping gateway must be replaced.
  */
 final class Welcome implements FirstBlock {
     /** Written out, as it is made for every stream; an id is letters and digits. */
@@ -49,7 +49,7 @@ final class Welcome implements FirstBlock {
         return BEFORE_ID + subscriber.id() + AFTER_ID;
     }
 
-    /** From 80 to 120 % of what is configured, at least a millisecond: with 0 a client would not wait at all. */
+    /** From 80 to 120 % of the configured time, at least a millisecond: with 0 a client would not wait at all. */
     private long retryMillis(long number) {
         return Math.max(1, Math.round(retryMillis * (SHORTEST + SPREAD * Spread.second(number))));
     }

@@ -21,7 +21,7 @@ public final class AvailabilityMonitor {
     private long sinceNanos;
 
     /**
-     * Of something that works.
+     * A monitor of something that works.
      *
      * @param failing the warning; {@code {}} stands for the reason
      * @param working what is logged when it works again
@@ -36,7 +36,7 @@ public final class AvailabilityMonitor {
         return Optional.ofNullable(problem);
     }
 
-    /** It does not work yet, because of nothing that is worth a warning. */
+    /** It does not work yet, for a reason that needs no warning. */
     public synchronized void pending(String reason) {
         problem = reason;
     }

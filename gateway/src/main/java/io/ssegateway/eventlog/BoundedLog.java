@@ -7,12 +7,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same in every log that decides the order itself: it appends an update unless it has its id already, gives
- * it its position and its id, and drops the oldest of what the {@link RetentionPolicy} does not retain. Not
- * thread-safe.
+ * The common part of all logs that decide the order themselves: appends an update unless its id is in the log, assigns
+ * position and id, and drops the oldest updates by the {@link RetentionPolicy}. Not thread-safe.
  *
- * @param <R> what the store says about an entry that it has
- * @param <X> how the store fails; then nothing here is right any more, and the log is to be made anew
+ * @param <R> what the store knows about a retained entry
+ * @param <X> how the store fails; after that the state here is invalid, and the log must be opened again
  */
 public final class BoundedLog<R extends Retained, X extends Exception> {
     private final RetentionPolicy policy;
@@ -43,7 +42,7 @@ public final class BoundedLog<R extends Retained, X extends Exception> {
     }
 
     /**
-     * Appends an update, if the store has none with the same id. What it has too much then is not dropped yet.
+     * Appends an update, if the store has none with the same id. This may exceed the limits; nothing is dropped yet.
      *
      * @param added takes the new entry
      */
@@ -69,10 +68,10 @@ public final class BoundedLog<R extends Retained, X extends Exception> {
     }
 
     /**
-     * Drops what is too much or too old, the oldest under each rule first; that may be all.
+     * Drops what exceeds the limits or is too old, the oldest of each rule first; that may be everything.
      *
      * @param nowMillis milliseconds since 1970
-     * @param most entries to drop at most; the rest is for another time
+     * @param most entries to drop at most; the rest stays for the next call
      */
     public void trim(long nowMillis, int most) throws X {
         int left = most;

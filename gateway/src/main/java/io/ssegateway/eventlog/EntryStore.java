@@ -3,14 +3,14 @@ package io.ssegateway.eventlog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link BoundedLog} keeps its entries: in the heap or in a file. Each {@linkplain RetentionPolicy#groupOf
- * group} of entries is in log order. Used by one thread at a time.
+ * The storage of a {@link BoundedLog}: in the heap or in a file. Each {@linkplain RetentionPolicy#groupOf group} of
+ * entries is in log order. Used by one thread at a time.
  *
- * @param <R> what it says about an entry that it has
+ * @param <R> what it knows about a retained entry
  * @param <X> how it fails
  */
 public interface EntryStore<R extends Retained, X extends Exception> {
-    /** Where the update stands that was published with this id; null if there is none. */
+    /** The update that was published with this id; null if there is none. */
     @Nullable
     Position find(String publishersId) throws X;
 

@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 
 /**
  * The ordered record of updates, and the only place where their order is decided. Bounded: the oldest updates are
- * dropped, and whoever reads from before them is told so.
+ * dropped, and a reader from before them learns of the loss.
  *
  * <p>Safe for use by any thread. No method blocks; a stage may complete on any thread, also before the call returns. It
  * completes with a {@link LogUnavailableException} while the log cannot be reached or written.
@@ -22,17 +22,17 @@ public interface EventLog extends AutoCloseable {
     CompletionStage<Appended> append(Update update);
 
     /**
-     * Reads what matches, oldest first, and nothing that the tail was not told yet: a reader that is at the end is
-     * where the tail is.
+     * Reads what matches, oldest first, and nothing that the tail has not got yet: a reader at the end has the position
+     * of the tail.
      *
-     * @param after the position that the reader has already; {@link Position#ORIGIN} for all there is
+     * @param after the position that the reader has already; {@link Position#ORIGIN} for everything
      * @param interest what to read
-     * @param limit entries to answer at most, at least 1; fewer do not mean that the end is reached:
-     *     {@link Page#through} tells where to go on
+     * @param limit entries to answer at most, at least 1; fewer do not mean that the end is reached: continue at
+     *     {@link Page#through}
      */
     CompletionStage<Page> read(Position after, Interest interest, int limit);
 
-    /** Checks the limit of a read: with none it would never get on. */
+    /** Checks the limit of a read: with 0 it would never advance. */
     static void checkLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
@@ -41,15 +41,15 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * Finds the update that its publisher has given an id, among those that the log still has and {@code reader}
-     * {@linkplain Interest#mayRead may read}: for anybody else it is as unknown as an id that never was. When the stage
-     * completes, the tail has it.
+     * {@linkplain Interest#mayRead may read}: for all others the id is unknown. When the stage completes, the tail has
+     * the update.
      */
     CompletionStage<Optional<Position>> find(String publishersId, Interest reader);
 
     /**
-     * Asks whether the log's clock has come to a position. Compares times and looks nothing up: the answer is the same
-     * whether or not an update stands there. If the log is shared, the tail has, when the stage completes with true,
-     * what the others had appended up to there.
+     * Asks whether the log's clock has reached a position. Only compares times: the answer does not depend on whether
+     * the position has an update. If the log is shared, the tail has everything that the other nodes have appended up
+     * to there when the stage completes with true.
      */
     CompletionStage<Boolean> reach(Position position);
 
@@ -60,8 +60,8 @@ public interface EventLog extends AutoCloseable {
     void mark();
 
     /**
-     * From now on the tail is told every entry that is appended: in log order, each once. While the log was never
-     * reached it is told nothing; {@link LogTail#begin} says when that is over.
+     * From now on the tail gets every appended entry, in log order, each once. Before the log is reached for the first
+     * time the tail gets nothing; {@link LogTail#begin} ends that.
      */
     void tail(LogTail tail);
 
@@ -72,15 +72,16 @@ public interface EventLog extends AutoCloseable {
     Optional<String> problem();
 
     /**
-     * The gateways that share this log and the facts beside it; empty if it is this one's own and keeps no facts.
+     * The gateways that share this log, and the facts beside it; empty if the log belongs to this gateway alone and
+     * keeps no facts.
      *
-     * @param openStreams counts the open streams of this one, for the others to see
+     * @param openStreams counts the open streams of this gateway, to be shown to the others
      */
     default Optional<Cluster> cluster(IntSupplier openStreams) {
         return Optional.empty();
     }
 
-    /** Releases what the log holds. What is under way is finished first. */
+    /** Finishes operations in progress, then releases the log's resources. */
     @Override
     void close();
 

@@ -1,34 +1,34 @@
 package io.ssegateway.eventlog;
 
 /**
- * Who reads the log as it grows. Called in log order, never by two threads at once; must not block nor call the log.
+ * A reader that follows the log as it grows. Called in log order, never by two threads at once; must not block or call
+ * the log.
  */
 public interface LogTail {
 
     /**
-     * What follows comes after this position. Called once, before everything else: before {@link EventLog#tail}
-     * returns, or, if the log has not been reached until then, as soon as it is.
+     * The next entries come after this position. Called once, before everything else: before {@link EventLog#tail}
+     * returns, or as soon as the log is reached for the first time.
      *
-     * @param newest the newest position there is
+     * @param newest the newest position
      */
     void begin(Position newest);
 
     /**
-     * What followed on the last position told is gone before the tail could be told it, because the log was away and
-     * has forgotten it meanwhile, or because the tail failed to take it.
+     * Entries after the last delivered position are lost for the tail: the log was unreachable and has dropped them
+     * meanwhile, or the tail failed to take them.
      *
-     * @param through nothing up to this position will be told any more
+     * @param through no entry up to this position will be delivered any more
      */
     default void lost(Position through) {}
 
-    /** The log has this entry more. */
+    /** The log has this new entry. */
     void appended(Entry entry);
 
     /**
-     * The log has issued a mark: a position that belongs to no update and depends on the clock alone. Whatever the tail
-     * is told from now on comes after it; what was told before comes before it or is of its last moments. The first
-     * mark comes before {@link #begin}. A log of several partitions moves it on in a partition also with a public
-     * update there.
+     * The log has issued a mark: a position that belongs to no update and depends on the clock alone. All later entries
+     * come after it; earlier entries come before it or belong to its last moments. The first mark comes before
+     * {@link #begin}. In a log of several partitions, a public update also advances the mark of its partition.
      */
     default void marked(Position mark) {}
 }

@@ -6,8 +6,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The tails of a log, what they were told, and the high-water mark: up to where they were. Nothing behind that may be
- * read. Safe for use by any thread; what it is told comes in log order.
+ * The tails of a log, and their high-water mark: everything up to it was delivered to them. Reads must not go beyond
+ * it. Safe for use by any thread; entries must come in log order.
  */
 public class LogTails {
     private static final Logger LOG = LogManager.getLogger();
@@ -27,17 +27,17 @@ public class LogTails {
         this.mark = mark;
     }
 
-    /** Everything up to here was told, or was there before. */
+    /** Everything up to here was delivered, or was in the log before. */
     public Position highWaterMark() {
         return highWaterMark;
     }
 
-    /** The newest mark that was told. */
+    /** The newest mark that was delivered. */
     public Position mark() {
         return mark;
     }
 
-    /** Whether the log's position is known. None stands at the origin: that is before its birth. */
+    /** Whether the log's position is known. It is never the origin, which is before the log's first position. */
     public boolean hasBegun() {
         return !highWaterMark.equals(Position.ORIGIN);
     }
@@ -51,21 +51,21 @@ public class LogTails {
         tails.add(tail);
     }
 
-    /** The log was reached for the first time: what is told comes after this position. */
+    /** The log was reached for the first time: all entries come after this position. */
     public synchronized void begin(Position newest) {
         highWaterMark = newest;
         tails.forEach(tail -> tail.begin(newest));
     }
 
-    /** Tells that nothing up to this position will be told any more. */
+    /** Reports that no entry up to this position will be delivered any more. */
     public synchronized void lost(Position through) {
         tails.forEach(tail -> tail.lost(through));
         highWaterMark = through;
     }
 
     /**
-     * Tells an entry. A tail that fails keeps none of the others from it, and is told that it has lost it: it must not
-     * miss it unawares.
+     * Delivers an entry. If a tail fails, the others still get it, and the failed tail is notified of the loss: it must
+     * not miss the entry silently.
      */
     public synchronized void appended(Entry entry) {
         for (LogTail tail : tails) {
@@ -76,7 +76,7 @@ public class LogTails {
                 lose(tail, entry.position());
             }
         }
-        // Not before: who reads up to here must find the tail there.
+        // Not before: a read up to here must find the tail there.
         highWaterMark = entry.position();
     }
 
@@ -88,7 +88,7 @@ public class LogTails {
         }
     }
 
-    /** Tells a mark, if it is newer than the last one: nothing that is told later comes before it, nor at it. */
+    /** Delivers a mark, if it is newer than the last one: no later entry comes before it or at it. */
     public synchronized void marked(Position newer) {
         if (newer.isAfter(mark)) {
             mark = newer;
@@ -96,13 +96,15 @@ public class LogTails {
         }
     }
 
-    /** As {@link #marked}; reads may end there, too, because this log itself sees that whatever comes is behind it. */
+    /**
+     * Like {@link #marked}; reads may end there, too, because this log itself ensures that later entries come after it.
+     */
     public synchronized void passed(Position newer) {
         marked(newer);
         highWaterMark = highWaterMark.join(newer);
     }
 
-    /** From now on nobody is told anything. */
+    /** Stops: no tail gets anything from now on. */
     public synchronized void clear() {
         tails.clear();
     }

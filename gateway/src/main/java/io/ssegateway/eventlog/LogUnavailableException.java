@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The log cannot be written or reached now. What was to be appended is not in the log, or not known to be: who
- * publishes again with an id of its own is safe either way.
+ * The log cannot be written or reached now. An update that was to be appended is not in the log, or it is unknown
+ * whether it is: a publisher can safely repeat it with an id of its own.
  */
 public final class LogUnavailableException extends RuntimeException {
-    /** What is said of a log that was closed. */
+    /** The message of a log that was closed. */
     public static final String CLOSED = "The event log is closed.";
 
     private static final long serialVersionUID = 1;

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A place in the order of updates, and on the wire the update's id. Written as {@code <epoch-ms>-<seq>}, like the id of
  * a Redis stream; in a log of several partitions as one such place in each, with dots between.
  *
- * <p>In a log of several partitions two readers may have got to different places none of which {@linkplain #covers
- * covers} the other one.
+ * <p>In a log of several partitions two readers may be at different positions of which neither {@linkplain #covers
+ * covers} the other.
  *
- * @param epochMillis when the update was taken, in milliseconds since 1970
+ * @param epochMillis when the update was accepted, in milliseconds since 1970
  * @param sequence counts the updates of one millisecond from 1; 0 is before all of them
- * @param next the place in the log's next partition; null in the last, and so always in a log that has one
+ * @param next the position in the log's next partition; null in the last one, so always null in a log with one
+ *     partition
  */
 public record Position(
         long epochMillis, long sequence, @Nullable Position next) implements Comparable<Position> {
@@ -61,12 +62,12 @@ public record Position(
         return parse(text).filter(position -> position.next == null);
     }
 
-    /** In how many partitions this is a place. */
+    /** The number of partitions of this position. */
     public int partitions() {
         return next == null ? 1 : 1 + next.partitions();
     }
 
-    /** Whether who is here has everything that one has who is at the other place. */
+    /** Whether a reader at this position has everything that a reader at the other one has. */
     public boolean covers(Position other) {
         if (compareHere(other) < 0) {
             return false;
@@ -77,7 +78,7 @@ public record Position(
         return next != null && next.covers(other.next);
     }
 
-    /** Whether this place comes behind the other one: who is here has more. */
+    /** Whether this position comes after the other one: a reader here has more. */
     public boolean isAfter(Position other) {
         return covers(other) && !equals(other);
     }
@@ -107,9 +108,9 @@ public record Position(
     }
 
     /**
-     * The place just before an update: everything that was appended before it is there or before. Says nothing that the
-     * update's own place does not say. In a log of several partitions it is not known in which of them the update
-     * stands: {@code otherwise}.
+     * The position just before an update: everything that was appended earlier is at or before it. It reveals no more
+     * than the update's own position. In a log of several partitions the partition of the update is unknown:
+     * {@code otherwise}.
      */
     public Position beforeOr(Position otherwise) {
         return next == null && sequence > 0 ? new Position(epochMillis, sequence - 1) : otherwise;

@@ -4,12 +4,12 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each update the next position, and issues marks. Positions always grow, also when the wall clock is set back:
- * then the last millisecond goes on counting until the clock has caught up.
+ * Gives each update the next position, and issues marks. Positions always grow, even if the wall clock is set back:
+ * then they continue in the last millisecond until the clock has caught up.
  *
- * <p>A mark is the sequence 0 of a millisecond, which no update gets. So a mark depends on the clock alone: it says
- * nothing about whether or when an update was appended. Everything of earlier milliseconds comes before it, and
- * everything that is appended later comes after it. Safe for use by any thread.
+ * <p>A mark is the sequence 0 of a millisecond, which no update gets. So a mark depends on the clock alone: it does not
+ * reveal whether or when an update was appended. Everything of earlier milliseconds comes before it, and everything
+ * that is appended later comes after it. Safe for use by any thread.
  */
 public final class PositionClock {
     private final InstantSource clock;
@@ -26,8 +26,8 @@ public final class PositionClock {
     }
 
     /**
-     * A clock that goes on behind {@code last}: the newest position that a log which lasts has given out before. The
-     * first mark comes behind that, too.
+     * A clock that continues after {@code last}, the newest position that a persistent log has assigned before. The
+     * first mark comes after that, too.
      */
     public PositionClock(InstantSource clock, Position last) {
         this.clock = clock;
@@ -56,12 +56,12 @@ public final class PositionClock {
         unsettled = null;
     }
 
-    /** Goes on behind a position that is in the log already. */
+    /** Continues after a position that is in the log already. */
     public synchronized void passed(Position position) {
         last = last.join(position);
     }
 
-    /** Whether the clock has come to a position of this log, which has one partition. */
+    /** Whether the clock has reached a position of this log, which has one partition. */
     public boolean hasReached(Position position) {
         return position.next() == null && position.epochMillis() <= clock.millis();
     }

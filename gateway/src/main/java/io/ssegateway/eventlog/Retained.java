@@ -5,6 +5,6 @@ public interface Retained {
     /** Where it stands. */
     Position position();
 
-    /** What it takes, about, in bytes. */
+    /** Its approximate size in bytes. */
     long estimatedBytes();
 }

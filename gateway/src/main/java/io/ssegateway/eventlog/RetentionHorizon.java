@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How far back a log is safe to resume from: up to which update it may soon drop what it keeps. It sees every update
- * once, in log order, and applies the log's own {@link RetentionPolicy}; the log is not asked. An update is <i>at
+ * Knows which positions of a log are safe to resume from, and which updates the log may soon drop. It sees every update
+ * once, in log order, and applies the log's own {@link RetentionPolicy}, without reading the log. An update is <i>at
  * risk</i> as soon as half of what a rule keeps has come after it: half of its events, or of its bytes, or of its age.
- * So there is time to tell clients before the other half has come.
+ * So there is time to send clients a newer position before the other half has come.
  *
- * <p>Updates are counted by their numbers in the order that this node sees. Of a log of several partitions, each of
- * which keeps its part, all updates are counted together, so what is at risk is known early rather than late.
+ * <p>Updates have numbers in the order in which this node sees them. In a log of several partitions, each keeps its own
+ * part, but all updates are counted together, so an update is at risk early rather than late.
  *
  * <p>Safe for use by any thread.
  */
@@ -26,7 +26,7 @@ public final class RetentionHorizon {
     private long lost = RuleHorizon.NONE;
 
     /**
-     * The horizon of a log that was not looked at yet.
+     * The horizon of a log of which no update was seen yet.
      *
      * @param policy how much the log keeps
      */
@@ -50,7 +50,7 @@ public final class RetentionHorizon {
         }
     }
 
-    /** Whatever has this number or a smaller one is gone. */
+    /** All updates up to this number are gone. */
     public synchronized void lost(long number) {
         lost = number;
     }
@@ -90,10 +90,10 @@ public final class RetentionHorizon {
         }
 
         /**
-         * Whether one who resumes may soon be told that updates are gone.
+         * Whether a stream that resumes may soon get a gap.
          *
-         * @param through the number of the newest update that he has, or that was not for him
-         * @param interest what he asks for
+         * @param through the number of the newest update that it has, or that was not for it
+         * @param interest what it asks for
          */
         public boolean concerns(long through, Interest interest) {
             if (through >= newest) {

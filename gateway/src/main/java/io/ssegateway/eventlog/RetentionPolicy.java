@@ -11,15 +11,13 @@ import java.util.stream.Stream;
 
 /**
  * What a log retains. An update is kept under the rule of its first topic, in one of that rule's two <i>groups</i>:
- * {@code 2 * rule} has the updates <i>within</i> it, whose topics all lie under the rule, and {@code 2 * rule + 1}
- * those <i>across</i>, which have topics under other rules too. A rule bounds both groups together. A reader needs the
- * groups within the rules of its own topics and every group across, and is told of losses in those alone. Immutable and
- * safe for any thread.
+ * {@code 2 * rule} has the updates <i>within</i> the rule, whose topics all fall under it, and {@code 2 * rule + 1}
+ * those <i>across</i> rules, which have topics under other rules too. A rule limits both groups together. A reader
+ * needs the groups within the rules of its own topics and every group across, and gets gaps only for losses in those.
+ * Immutable and safe for any thread.
  */
 public final class RetentionPolicy {
-    /**
-     * The longest prefix first, so that the first one that fits is the one that counts; the general rule fits always.
-     */
+    /** The longest prefix first, so that the first match applies; the general rule always matches. */
     private final List<RetentionRule> rules;
 
     private RetentionPolicy(List<RetentionRule> rules) {

@@ -5,12 +5,12 @@ import io.ssegateway.config.LogTopicConfig;
 import java.time.Duration;
 
 /**
- * How much is kept of the topics with a prefix, all of them together.
+ * How much is kept of all topics with a prefix together.
  *
  * @param prefix what they begin with; empty for every topic
  * @param maxEvents updates
  * @param maxBytes their {@linkplain Entry#estimatedBytes estimated size}
- * @param maxAgeMillis how long an update is kept; 0 means without end
+ * @param maxAgeMillis how long an update is kept; 0 means no limit
  */
 public record RetentionRule(String prefix, int maxEvents, long maxBytes, long maxAgeMillis) {
 
@@ -23,7 +23,7 @@ public record RetentionRule(String prefix, int maxEvents, long maxBytes, long ma
                 config.maxAge().toMillis());
     }
 
-    /** A rule for a prefix; what it leaves at 0 is as in the general one. */
+    /** A rule for a prefix; a 0 is replaced by the general rule's value. */
     static RetentionRule of(LogTopicConfig topic, RetentionRule general) {
         Duration maxAge = topic.maxAge();
         return new RetentionRule(

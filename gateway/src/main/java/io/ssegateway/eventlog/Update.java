@@ -10,11 +10,11 @@ import java.util.List;
  *
  * @param topics at least one
  * @param event what subscribers get; without an id it gets its position as id when it is published
- * @param isPrivate whether only those get it who have a grant for one of the topics
+ * @param isPrivate whether only streams with a grant for one of the topics get it
  */
 public record Update(List<Topic> topics, ServerSentEvent event, boolean isPrivate) {
 
-    /** Copies the topics, so that nobody changes them later. */
+    /** Copies the topics, so that they cannot change later. */
     public Update {
         topics = List.copyOf(topics);
         if (topics.isEmpty()) {

@@ -13,10 +13,9 @@ import java.time.Duration;
  * @param ringBytes bytes of frames that are kept encoded
  * @param rules how much the log keeps
  * @param heartbeat what an idle stream gets, and when
- * @param maxAge how long a stream may be open at most; zero: for ever
- * @param slowConsumers how far a stream may be behind
- * @param replayBytesPerSecond what the replays of one event loop may write together; zero: as much as their sockets
- *     take
+ * @param maxAge how long a stream may be open at most; zero: no limit
+ * @param slowConsumers how far a stream may lag
+ * @param replayBytesPerSecond the total rate of the replays of one event loop; zero: no limit
  */
 public record FanoutSettings(
         int ringSize,

@@ -180,10 +180,7 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         return sum;
     }
 
-    /**
-     * Passes the rest of a partly written frame to the channel: what is written to the group must not get into the
-     * middle of it.
-     */
+    /** Passes the rest of a partly written frame to the channel, before anything that is written to the group. */
     @Override
     protected void beforeWrite(Channel channel) {
         Subscriber subscriber = members.get(channel.id());

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages of other origins may use the gateway. A listed origin may also send credentials; {@code *} lets every
- * origin in without them. An origin that is not let in gets no CORS headers, and its browser keeps the answer from the
+ * Which pages of other origins may use the gateway. A listed origin may also send credentials; {@code *} allows every
+ * origin without them. An origin that is not allowed gets no CORS headers, and its browser hides the answer from the
  * page.
  */
 public final class Cors {
@@ -45,7 +45,7 @@ public final class Cors {
         response.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Last-Event-ID");
     }
 
-    /** Adds what the answer to a preflight needs besides {@link #answer}. */
+    /** Adds the headers of a preflight's answer, in addition to {@link #answer}. */
     void preflight(HttpHeaders request, HttpHeaders response, String allow) {
         if (!response.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)
                 || !request.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)) {

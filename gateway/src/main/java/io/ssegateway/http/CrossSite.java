@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells the requests that a page of another origin makes its visitor's browser send (cross-site request forgery) from
- * all others. Browsers say it themselves, in {@code Sec-Fetch-Site} (Fetch Metadata) or, where that is missing, in
+ * Detects requests that a page of another origin makes its visitor's browser send (cross-site request forgery).
+ * Browsers report that themselves, in {@code Sec-Fetch-Site} (Fetch Metadata) or, where that is missing, in
  * {@code Origin}; no page can change either. Programs send neither.
  *
  * <p>An origin is the gateway's own if its host and port are those of the header Host. The scheme is not compared:
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class CrossSite implements RequestCheck {
     private static final String ANY = "*";
     private static final CharSequence SEC_FETCH_SITE = "sec-fetch-site";
-    /** {@code none}: the user's own doing, such as a bookmark. */
+    /** {@code none}: an action of the user, such as a bookmark. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<String> hosts;

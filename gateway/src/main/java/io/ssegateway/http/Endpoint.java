@@ -1,6 +1,6 @@
 package io.ssegateway.http;
 
-/** What stands behind a route. One instance serves all requests. */
+/** The handler of a route. One instance serves all requests. */
 @FunctionalInterface
 public interface Endpoint {
 

@@ -50,7 +50,7 @@ public final class Exchange {
         return parameters;
     }
 
-    /** Takes the fields of the body's form as further parameters, behind those of the query. */
+    /** Adds the fields of the body's form to the parameters, after those of the query. */
     public void takeFields(FormBody form) {
         parameters = parameters.and(form);
     }
@@ -108,13 +108,13 @@ public final class Exchange {
     }
 
     /**
-     * Goes on with what a stage answers, on this connection's event loop; at once if it is there already. Until then no
-     * other request of the connection begins; {@code then} may wait again. If the stage fails, the router's function
-     * for failures decides: a {@link Problem} is the answer, and everything else is a fault of the gateway, answered
-     * with 500. Once the client has left, nobody goes on.
+     * Continues with the result of a stage, on this connection's event loop; at once if the stage is complete. Until
+     * then no other request of the connection begins; {@code then} may wait again. If the stage fails, the router's
+     * function for failures decides: a {@link Problem} is the answer, and everything else is a bug, answered with 500.
+     * If the client has disconnected, nothing is called.
      *
      * @param stage must complete some day: the connection waits for it without a timeout
-     * @param then answers; what it throws is answered as what an endpoint throws
+     * @param then answers; its exceptions are answered like those of an endpoint
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then) {
         when(stage, then, away -> {
@@ -123,10 +123,10 @@ public final class Exchange {
     }
 
     /**
-     * As {@link #when(CompletionStage, Consumer)}, with another answer for what is away.
+     * Like {@link #when(CompletionStage, Consumer)}, with another answer if something is unavailable.
      *
-     * @param otherwise answers if the stage fails as something is away that it depends on; what it throws is answered,
-     *     too
+     * @param otherwise answers if the stage fails because something that it depends on is unavailable; its exceptions
+     *     are answered, too
      */
     public <T> void when(CompletionStage<T> stage, Consumer<T> then, Consumer<Unavailable> otherwise) {
         deferred.when(stage, then, otherwise);

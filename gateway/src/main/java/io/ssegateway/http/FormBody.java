@@ -50,8 +50,7 @@ public final class FormBody {
     /**
      * A field's value; null if it is absent.
      *
-     * @throws Problem 400 if it is there more than once: whoever reads the first one and whoever reads the last would
-     *     not agree
+     * @throws Problem 400 if it occurs more than once: readers of the first and readers of the last one would not agree
      */
     public @Nullable String only(String name) {
         List<String> values = all(name);

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers only requests for names that the listener has. A page whose own name suddenly resolves to a loopback address
- * (DNS rebinding) is of the same origin as what listens there: its browser neither asks for CORS nor sends an Origin.
- * The name in the header Host gives it away.
+ * Accepts only requests for the listener's names. If the name of a page suddenly resolves to a loopback address (DNS
+ * rebinding), the page has the same origin as the service there: its browser neither asks for CORS nor sends an Origin.
+ * The header Host reveals it.
  *
- * <p>Loopback names pass always, as no name server can point a page's name at them. A request without a Host, which
- * HTTP/1.0 allows, is from no browser and passes too.
+ * <p>Loopback names always pass, because no page can have such a name. A request without a Host, which HTTP/1.0 allows,
+ * is not from a browser and passes too.
  */
 public final class HostCheck implements RequestCheck {
     private static final String ANY = "*";
@@ -27,8 +27,8 @@ public final class HostCheck implements RequestCheck {
      * A check for one listener.
      *
      * @param key the configuration's key of {@code hosts}, for messages
-     * @param hosts names and addresses that it has besides loopback's; {@code *} for every one
-     * @param loopback whether it listens on loopback; another listener with an empty list takes every name
+     * @param hosts names and addresses that it accepts in addition to loopback names; {@code *} for every one
+     * @param loopback whether it listens on loopback; another listener with an empty list accepts every name
      */
     public HostCheck(String key, List<String> hosts, boolean loopback) {
         this.key = key;
@@ -37,8 +37,8 @@ public final class HostCheck implements RequestCheck {
     }
 
     /**
-     * @throws Problem 400 if the Host header is none, or differs from an absolute target's; 421 if the name is
-     *     another's
+     * @throws Problem 400 if the Host header is not valid, or differs from an absolute target's; 421 if the name is not
+     *     accepted
      */
     @Override
     public void check(HttpRequest request) {

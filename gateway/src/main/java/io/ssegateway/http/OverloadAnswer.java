@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What a client hears that comes at the wrong time. By default 503 with {@code Retry-After}, which load balancers and
- * services understand. A browser's {@code EventSource} gives up for good on an error status; so {@code limits.overload:
- * retry} answers a request for a stream with 200, a {@code retry:} field and the end, and the browser comes back by
- * itself. The time to wait is different for each client, so that they do not all come back at once.
+ * The answer to a client when a limit is reached or something is unavailable. By default 503 with {@code Retry-After},
+ * which load balancers and services understand. A browser's {@code EventSource} gives up for good on an error status;
+ * so {@code limits.overload: retry} answers a request for a stream with 200, a {@code retry:} field and the end, and
+ * the browser reconnects by itself. The time to wait is different for each client, so that they do not all reconnect at
+ * once.
  */
 public final class OverloadAnswer {
     private final boolean retry;
@@ -35,8 +36,8 @@ public final class OverloadAnswer {
         if (retry && forStream) {
             head.append("HTTP/1.1 200 OK\r\nContent-Type: " + Accept.EVENT_STREAM
                     + "\r\nCache-Control: no-cache, no-transform\r\n");
-            // Without an empty line, behind which some clients would fire an empty event: the line counts as soon as it
-            // ends.
+            // Without an empty line, after which some clients would fire an empty event: the line takes effect as soon
+            // as it ends.
             body = ("retry: " + retryAfter.millis() + "\n").getBytes(StandardCharsets.US_ASCII);
         } else {
             Problem problem = Problem.unavailable(detail(reason), retryAfter.seconds());

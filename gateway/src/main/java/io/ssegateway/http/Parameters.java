@@ -44,7 +44,7 @@ public final class Parameters {
         return new Parameters(path, others);
     }
 
-    /** The same, with a form's fields behind the query's parameters. */
+    /** The same, with a form's fields after the query's parameters. */
     Parameters and(FormBody form) {
         Map<String, List<String>> all = new HashMap<>(query);
         form.names()

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.ssegateway.json.Json;
 
 /**
- * An error answer, {@code application/problem+json} of RFC 9457. Thrown by whoever finds the fault, written by the
- * router. It carries no stack trace: it tells a client of its own fault.
+ * An error answer, {@code application/problem+json} of RFC 9457. Thrown where the error is found, written by the
+ * router. It has no stack trace, because it reports a client's error.
  */
 public class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public class Problem extends RuntimeException {
         return new Problem(HttpResponseStatus.NOT_FOUND, detail);
     }
 
-    /** 503 with the seconds after which to come back. */
+    /** 503 with the seconds after which to retry. */
     public static Problem unavailable(String detail, long retryAfterSeconds) {
         return new Problem(
                 HttpResponseStatus.SERVICE_UNAVAILABLE,

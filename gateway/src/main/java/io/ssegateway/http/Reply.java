@@ -144,7 +144,7 @@ public final class Reply {
             return;
         }
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            // Such a client waits for the end of the connection unless it is told that there is none.
+            // Such a client waits for the end of the connection unless it knows that the connection stays open.
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         ctx.writeAndFlush(response);

@@ -17,11 +17,10 @@ import io.ssegateway.limit.BodyBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a request and its body together. A request that is refused for its head alone, for a body over the limit or for
- * want of room beside all the other bodies under way is answered without its body having been read, and the connection
- * ends with that answer: what follows is the body, or what an attacker would have taken for a request. So all that is
- * answered before a body's end goes through {@link #handleOversizedMessage}, and nothing makes the decoder begin anew
- * in the middle of a body.
+ * Puts a request and its body together. A request that is rejected for its head, for a body over the limit, or because
+ * all bodies in progress are too large together, is answered before its body is read, and the connection ends with that
+ * answer: what follows is the body, which an attacker could have made look like a request. So every answer before a
+ * body's end goes through {@link #handleOversizedMessage}, and nothing resets the decoder in the middle of a body.
  */
 public final class RequestAggregator extends HttpObjectAggregator {
     private static final long RETRY_AFTER_SECONDS = 1;
@@ -31,7 +30,7 @@ public final class RequestAggregator extends HttpObjectAggregator {
 
     private final Router router;
     private final BodyBudget budget;
-    /** What this connection's request has taken of the budget. */
+    /** The bytes of the budget that this connection's request has taken. */
     private long taken;
     /** Why the request whose head came last gets its answer at once; null if its body is read. */
     private @Nullable Problem refusal;
@@ -40,8 +39,8 @@ public final class RequestAggregator extends HttpObjectAggregator {
      * An aggregator for one connection.
      *
      * @param maxBodyBytes of one body
-     * @param budget for all bodies under way
-     * @param router answers what is refused here
+     * @param budget for all bodies in progress
+     * @param router answers requests that are rejected here
      */
     public RequestAggregator(int maxBodyBytes, BodyBudget budget, Router router) {
         super(maxBodyBytes);

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a request itself, whatever it asks for. After such a fault nothing on the connection is believed
- * any more: it ends with the answer.
+ * Errors of a request itself, whatever its target. After such an error nothing on the connection is trusted any more:
+ * it ends with the answer.
  */
 final class RequestFaults {
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A request's header lines, looked at as the decoder finds them: before it decides by them where the request ends, and
- * before it makes one of two. Each fault is a {@link Problem} with a sentence of its own.
+ * Checks a request's header lines as the decoder finds them: before they decide where the request ends, and before two
+ * of them are merged. Each fault is a {@link Problem} with a sentence of its own.
  */
 final class RequestHeaders extends DefaultHttpHeaders {
     static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
@@ -67,7 +67,7 @@ final class RequestHeaders extends DefaultHttpHeaders {
         }
     }
 
-    /** RFC 9112, sections 6.1 and 6.3: without a chunked coding at the end nobody knows where the body ends. */
+    /** RFC 9112, sections 6.1 and 6.3: without a chunked coding at the end the end of the body is unknown. */
     private void checkCoding(String value) {
         if (contains(HttpHeaderNames.CONTENT_LENGTH)) {
             throw twoFramings();

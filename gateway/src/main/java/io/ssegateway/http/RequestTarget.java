@@ -55,7 +55,7 @@ final class RequestTarget {
         }
     }
 
-    /** Whose host it is, {@link HostCheck} looks at. */
+    /** {@link HostCheck} checks the host. */
     private static String originForm(String target) {
         Matcher absolute = ABSOLUTE.matcher(target);
         if (!absolute.matches()) {

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request.
- * Stands in front of the codec, where every byte passes: a request runs from its first byte to the first byte of its
- * answer. It does not run while its answer is {@linkplain ExchangeEvent#PENDING pending}: what is waited for then is
- * not the client.
+ * Closes a connection whose request does not get finished (slowloris) or that waits too long for its next request. It
+ * is in front of the codec, where every byte passes: the time of a request runs from its first byte to the first byte
+ * of its answer. It is paused while the answer is {@linkplain ExchangeEvent#PENDING pending}: then the gateway does not
+ * wait for the client.
  */
 public final class RequestTimeout extends ChannelDuplexHandler {
-    /** Where the status code stands in an encoded response. */
+    /** The offset of the status code in an encoded response. */
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
 
     private final long requestNanos;
@@ -101,8 +101,8 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     }
 
     /**
-     * Moves the deadline. A timer that is set already stays, and looks at the deadline when it fires: setting one anew
-     * for each request would cost more than the rest of this class.
+     * Moves the deadline. A running timer stays, and checks the deadline when it fires: a new one for each request
+     * would cost more than the rest of this class.
      */
     private void restart(ChannelHandlerContext ctx, long nanos) {
         long now = LoopTicker.of(ctx.executor()).nanoTime();

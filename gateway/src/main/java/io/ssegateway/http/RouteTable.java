@@ -57,7 +57,7 @@ public final class RouteTable {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** A table of these routes; where two patterns match a path, the first one counts. */
+    /** A table of these routes; if two patterns match a path, the first one is used. */
     public RouteTable(List<Route> routes) {
         Map<String, Entry> byPath = new LinkedHashMap<>();
         for (Route route : routes) {

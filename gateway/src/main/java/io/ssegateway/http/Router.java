@@ -35,7 +35,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     /**
      * A router for one listener.
      *
-     * @param check is asked about every request that can be read, before its route is looked for
+     * @param check checks every well-formed request before its route is found
      * @param failures makes a {@link Problem} of a failure of what an endpoint waited for, or leaves it as it is
      */
     public Router(RouteTable routes, Cors cors, RequestCheck check, UnaryOperator<Throwable> failures) {
@@ -50,7 +50,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (LingeringClose.isUnderWay(ctx.channel())) {
             return;
         }
-        if (request.decoderResult().isFailure()) { // In the body: the head has been looked at before the body was read.
+        if (request.decoderResult().isFailure()) { // In the body: the head was checked before the body was read.
             refuse(
                     ctx,
                     request.headers(),

@@ -23,17 +23,17 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * HTTP/1.1 for a server that answers one request of a connection after the other, in order (RFC 9112, section 9.3.2).
- * While an answer is {@linkplain ExchangeEvent#PENDING pending}, or the client does not read its answers, the requests
- * behind it wait as the bytes that they came as, and nothing more is read: so what waits is bounded by what one read
- * takes, and has cost neither a parser, nor a {@code 100 Continue}, nor room for a body. This handler alone decides
- * whether an HTTP connection is read from.
+ * HTTP/1.1 for a server that answers the requests of a connection one after another, in order (RFC 9112, section
+ * 9.3.2). While an answer is {@linkplain ExchangeEvent#PENDING pending}, or the client does not read its answers, later
+ * requests wait as unparsed bytes, and nothing more is read. So the waiting bytes are bounded by one read, and have
+ * cost no parsing, no {@code 100 Continue} and no room for a body. Only this handler decides whether an HTTP connection
+ * is read.
  *
  * <p>A client may say that it has finished sending and still wait for answers; it gets all of them before the
  * connection ends.
  */
 public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder, HttpResponseEncoder> {
-    /** Whether the request under way wants the head alone. */
+    /** Whether the current request wants only the head. */
     private boolean head;
 
     /** A codec for one connection. */
@@ -94,7 +94,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
             return !pending && channel.isWritable();
         }
 
-        /** Two lengths are an attempt at request smuggling: nothing behind this request is believed. */
+        /** Two lengths are an attempt at request smuggling: nothing after this request is trusted. */
         @Override
         protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
             super.handleTransferEncodingChunkedWithContentLength(message);
@@ -154,7 +154,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
                 channelRead(ctx, Unpooled.EMPTY_BUFFER);
             }
             if (closing || ctx.isRemoved()) {
-                return; // Whoever took the connection over reads from it.
+                return; // The new owner of the connection reads from it.
             }
             boolean reads = mayRead(ctx.channel());
             if (reads && inputEnded && !decoding) {
@@ -173,7 +173,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
                 allowHalfClosure(ctx, false);
             }
             if (inputEnded && !closing) {
-                // A stream whose client has left already, which the socket does not tell twice.
+                // A stream whose client has disconnected already, which the socket does not report twice.
                 ctx.executor().execute(ctx.channel()::close);
             }
         }

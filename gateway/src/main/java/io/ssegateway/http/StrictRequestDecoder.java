@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A decoder that takes a request line by the letter of RFC 9112, one blank between its words and the version in upper
- * case, and that bounds what chunks may cost beyond the bytes in them. A proxy in front might read another request
- * where this were lenient.
+ * A decoder that accepts request lines strictly by RFC 9112, with one space between the words and the version in upper
+ * case, and that limits the overhead of chunks. If it were lenient, a proxy in front might read a different request.
  */
 class StrictRequestDecoder extends HttpRequestDecoder {
     private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
 
-    /** What a chunk of one byte takes besides that byte is 5; a client that sends few at a time needs no more. */
+    /** A chunk of one byte has 5 bytes of overhead; a client that sends few bytes at a time needs no more. */
     private static final int OVERHEAD_PER_BYTE = 16;
 
     private final int freeOverhead;
@@ -27,7 +26,7 @@ class StrictRequestDecoder extends HttpRequestDecoder {
     private int wordEnd;
 
     private boolean inBody;
-    /** What this request's body has taken on the wire beyond what it may; negative as long as there is room. */
+    /** The bytes that this request's body has taken on the wire beyond its limit; negative as long as it is below. */
     private long overhead;
 
     StrictRequestDecoder(HttpDecoderConfig config) {

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.metrics.RejectReason;
 
 /**
- * 503 with {@code Retry-After}: something that the answer depends on is away for now. A request for a stream is
- * answered by {@code limits.overload} instead.
+ * 503 with {@code Retry-After}: something that the answer depends on is unavailable. A request for a stream is answered
+ * by {@code limits.overload} instead.
  */
 public final class Unavailable extends Problem {
     private static final long serialVersionUID = 1;
@@ -14,9 +14,9 @@ public final class Unavailable extends Problem {
     private final RejectReason reason;
 
     /**
-     * An answer to a request that is no request for a stream.
+     * An answer to a request for something other than a stream.
      *
-     * @param reason what is away
+     * @param reason what is unavailable
      */
     public Unavailable(RejectReason reason, long retryAfterSeconds) {
         super(

@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * The parser for {@code application/x-www-form-urlencoded} of the URL standard, which browsers' forms and
  * {@code URLSearchParams} follow: {@code &} alone separates fields, the first {@code =} ends a name and may be missing,
- * {@code +} is a blank, and a {@code %} without two hexadecimal digits behind it stands for itself. Unlike the standard
- * it refuses what is not UTF-8: a replacement character in the place of a fault would make another text of it, such as
- * another topic. Takes time in proportion to its input.
+ * {@code +} is a space, and a {@code %} that is not followed by two hexadecimal digits stands for itself. Unlike the
+ * standard it rejects invalid UTF-8: a replacement character would make it another text, such as another topic. Takes
+ * time in proportion to its input.
  */
 final class UrlEncoded {
     static final int MOST_FIELDS = 1000;

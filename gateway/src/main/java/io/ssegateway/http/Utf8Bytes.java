@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text that clients send. Read as UTF-8 without mercy: a replacement character in the place of a fault, or an overlong
- * form read as what it stands for, would make another text of it, such as another topic.
+ * Text that clients send. Read as strict UTF-8: a replacement character, or an overlong form, would make it another
+ * text, such as another topic.
  */
 final class Utf8Bytes {
 
@@ -22,7 +22,7 @@ final class Utf8Bytes {
     private Utf8Bytes() {}
 
     /**
-     * Text that came as one character for each byte, which is how Netty hands out what stands before a request's body.
+     * Text with one character for each byte, as Netty passes a request's head.
      *
      * @throws IllegalArgumentException if the bytes are not valid UTF-8
      */
@@ -41,8 +41,8 @@ final class Utf8Bytes {
     }
 
     /**
-     * A body that is JSON, without a byte order mark. What is not UTF-8 is a
-     * {@link java.nio.charset.CharacterCodingException} of the reader.
+     * A body that is JSON, without a byte order mark. Invalid UTF-8 makes the reader throw a
+     * {@link java.nio.charset.CharacterCodingException}.
      *
      * @throws Problem 400 if it begins as UTF-16 or UTF-32 does
      */

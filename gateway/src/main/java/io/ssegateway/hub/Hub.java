@@ -115,8 +115,8 @@ public final class Hub {
     /**
      * Finds what a stream cannot get any more.
      *
-     * @return up to where updates are gone that it would have got, though they came after its place; empty if there are
-     *     none, or if it asks for no certain place
+     * @return the newest dropped update that it would have got after its position; empty if there is none, or if it
+     *     does not ask for a position
      */
     public CompletionStage<Optional<Position>> lost(ResumePoint start, Interest interest) {
         return start.kind() == ResumePoint.Kind.AFTER && !streams.coverage().covers(start.after(), interest)

@@ -3,8 +3,8 @@ package io.ssegateway.limit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the memory that request bodies under way take together, however many clients begin large ones and do not
- * finish them. Small bodies are always let in: their number is bounded by that of the connections. Thread-safe.
+ * Limits the total memory of request bodies in progress, however many clients begin large ones and do not finish them.
+ * Small bodies are always accepted: their number is limited by that of the connections. Thread-safe.
  */
 public final class BodyBudget {
     /** In bytes. */

@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What counts as one client wherever clients share something. */
+/** Identifies one client where clients share a limit. */
 public final class ClientAddress {
 
     /**

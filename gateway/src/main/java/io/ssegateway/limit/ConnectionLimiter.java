@@ -19,9 +19,9 @@ public final class ConnectionLimiter {
     private final Permits reserve;
 
     /**
-     * @param maxConnections open connections in all, 1 or more
+     * @param maxConnections open connections in total, 1 or more
      * @param maxPerAddress open connections of one address (IPv6: of one /64); 0 means no limit
-     * @param publisherReserve connections besides {@code maxConnections} that may publish only, 0 or more
+     * @param publisherReserve connections beyond {@code maxConnections} that may only publish, 0 or more
      * @param acceptsPerSecond new connections per second, with a burst of one second's worth; 0 means no limit
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -37,11 +37,11 @@ public final class ConnectionLimiter {
     }
 
     /**
-     * Asks for a connection's place. A refused one leaves nothing behind but the token of the accept rate, which counts
-     * every connection that came: to answer one that is over a cap costs as much as to take it.
+     * Acquires a place for a connection. A rejected one takes only a token of the accept rate, which counts every
+     * connection: answering one that is over a limit costs as much as accepting it.
      *
-     * @return {@code null} if it may stay: then {@link #release} is called exactly once, when it is closed, with the
-     *     same address. Otherwise why not: the accept rate is looked at first, then the total, then the address
+     * @return {@code null} if it may stay: then {@link #release} must be called exactly once, when it is closed, with
+     *     the same address. Otherwise the reason: the accept rate is checked first, then the total, then the address
      */
     public @Nullable RejectReason tryAcquire(InetAddress address) {
         if (accepts != null && !accepts.tryTake()) {
@@ -66,7 +66,7 @@ public final class ConnectionLimiter {
      * Gives a place back.
      *
      * @param address what it was acquired with
-     * @throws IllegalStateException if that address, or nobody, holds a place
+     * @throws IllegalStateException if that address holds no place
      */
     public void release(InetAddress address) {
         releaseAddress(address);
@@ -81,7 +81,7 @@ public final class ConnectionLimiter {
     /**
      * Gives a place of the reserve back.
      *
-     * @throws IllegalStateException if nobody holds one
+     * @throws IllegalStateException if none is held
      */
     public void releaseReserve() {
         reserve.release();

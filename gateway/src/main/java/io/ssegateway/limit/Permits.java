@@ -8,7 +8,7 @@ final class Permits {
     private final int max;
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** @param max how many there are; with 0 nobody gets one */
+    /** @param max how many there are; with 0 every request fails */
     Permits(int max) {
         if (max < 0) {
             throw new IllegalArgumentException("permits must be 0 or more, not " + max);
@@ -17,7 +17,7 @@ final class Permits {
     }
 
     boolean tryAcquire() {
-        // Adding first and taking it back when it was too much would refuse others meanwhile who do fit.
+        // Adding first and undoing it if it is too much would meanwhile reject others that do fit.
         int now = taken.get();
         while (now < max) {
             int seen = taken.compareAndExchange(now, now + 1);

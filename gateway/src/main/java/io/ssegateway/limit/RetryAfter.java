@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a client that was refused is told to wait: at random between a base and twice that, for each client anew, so
- * that those who were refused together do not come back together. Any thread.
+ * How long a rejected client is asked to wait: random between a base and twice that, for each client, so that clients
+ * that were rejected together do not return together. Any thread.
  */
 public final class RetryAfter {
 

@@ -3,8 +3,8 @@ package io.ssegateway.limit;
 import io.netty.util.concurrent.Ticker;
 
 /**
- * A rate with a burst of one second's worth. In any span of t seconds it gives at most {@code rate + t * rate} tokens,
- * and whoever asks steadily gets exactly the rate: the level is kept in billionths of a token, so no rounding adds up.
+ * A rate with a burst of one second's worth. In any t seconds it gives at most {@code rate + t * rate} tokens, and a
+ * steady caller gets exactly the rate: the level is kept in billionths of a token, so no rounding adds up.
  *
  * <p>Any thread. It locks for some nanoseconds; level and time must change together, and one reader of the clock at a
  * time keeps them in order.
@@ -25,7 +25,7 @@ final class TokenBucket {
      * Starts full.
      *
      * @param perSecond tokens per second, 1 or more
-     * @param ticker where it goes back all the same, no token comes until it is where it was
+     * @param ticker if it goes back, no token comes until it has caught up
      */
     TokenBucket(int perSecond, Ticker ticker) {
         if (perSecond < 1) {

@@ -9,9 +9,9 @@ public enum CloseReason {
     /** The stream came to its own end. */
     ENDED,
     /**
-     * The client did not keep up: it was over {@code slow-consumer.max-lag-bytes} or {@code slow-consumer.max-lag-age},
-     * or, on a stream of its own code, more than {@code stream.max-pending-bytes} still waited for it as its next event
-     * came.
+     * The client did not keep up: it exceeded {@code slow-consumer.max-lag-bytes} or {@code slow-consumer.max-lag-age},
+     * or, on a {@code StreamSource}'s stream, more than {@code stream.max-pending-bytes} still waited for it when its
+     * next event came.
      */
     SLOW_CONSUMER,
     /** The stream was open for {@code stream.max-age}. */
@@ -24,9 +24,12 @@ public enum CloseReason {
     OPERATOR,
     /** An operator has revoked its token or one of its topics. */
     REVOKED,
-    /** The webhook, away when the stream opened and asked about it again, denies it or does not answer. */
+    /** The webhook, which was unavailable when the stream opened, denies it or does not answer. */
     WEBHOOK_DENIED,
-    /** The webhook, away when the stream opened, gives it other rights: its client comes back and gets them. */
+    /**
+     * The webhook, which was unavailable when the stream opened, gives it other rights: its client reconnects and gets
+     * them.
+     */
     WEBHOOK_REAUTHORIZE,
     /** Reading from or writing to the socket failed, or the stream's own code threw. */
     ERROR;

@@ -1,10 +1,10 @@
 package io.ssegateway.metrics;
 
 /**
- * Takes note of what the gateway does. Every method may be called from any thread, never blocks and never throws; the
+ * Records what the gateway does. Every method may be called from any thread, never blocks and never throws; the
  * defaults do nothing, so tests and embedders pass {@link #NONE}.
  *
- * <p>Nothing here takes a value that a client chooses: label values come from the enums of this package alone.
+ * <p>No method takes a value that a client chooses: label values come only from the enums of this package.
  */
 public interface GatewayMetrics {
 
@@ -20,14 +20,14 @@ public interface GatewayMetrics {
     /** A connection or a stream was refused. */
     default void rejected(RejectReason reason) {}
 
-    /** A stream was told that it missed updates. */
+    /** A stream got a gap event. */
     default void gap(GapReason reason) {}
 
     /**
-     * Streams began, or ceased, to lag: their socket is full, or they read what is behind the newest update. A lagging
-     * stream that closes has ceased to lag.
+     * Streams began, or stopped, lagging: their socket is full, or they read older updates. A lagging stream that
+     * closes has stopped lagging.
      *
-     * @param change 1 for a stream that began, -1 for one that ceased
+     * @param change 1 for a stream that began, -1 for one that stopped
      */
     default void lagging(int change) {}
 

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every meter of the gateway: its name, exactly as Prometheus shows it, and its help text. Dashboards and alerts count
- * on the names: a change here is a breaking one. A meter's base unit (seconds, bytes) stands in its name, as Prometheus
- * wants it; those without one are plain counts. The JVM's and the process's own metrics come with their names from
- * Prometheus' client library: see {@link PrometheusMetrics}.
+ * Every meter of the gateway: its name, exactly as Prometheus shows it, and its help text. Dashboards and alerts depend
+ * on the names: a change here is a breaking one. A meter's base unit (seconds, bytes) is in its name, as is the
+ * convention of Prometheus; meters without one are plain counts. The JVM's and the process's own metrics come with
+ * their names from Prometheus' client library: see {@link PrometheusMetrics}.
  */
 enum Meters {
     CONNECTIONS("sse_connections", "Streams that are open now."),
@@ -28,7 +28,7 @@ enum Meters {
     WRITES("sse_writes_total", "Writes to sockets that carried events; one write may carry many."),
     BYTES_SENT("sse_bytes_sent_total", "Bytes of events and heartbeats handed to sockets, framing included."),
     HEARTBEATS("sse_heartbeats_total", "Heartbeats and positions handed to sockets."),
-    /** A histogram; Micrometer shows the longest of the last minutes besides, as {@code sse_delivery_seconds_max}. */
+    /** A histogram; Micrometer also shows the longest of the last minutes, as {@code sse_delivery_seconds_max}. */
     DELIVERY(
             "sse_delivery_seconds",
             "Time from accepting an update until an event loop handed it to the last of its subscribers."),

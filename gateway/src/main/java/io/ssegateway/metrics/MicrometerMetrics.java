@@ -16,8 +16,8 @@ import java.util.function.Function;
 
 /**
  * Records into a Micrometer registry. Every meter it writes is looked up once, here in the constructor: so each series
- * stands at 0 from the start (a rate over a series that appears with its first event misses that event), and a call
- * costs no lookup and no allocation.
+ * is 0 from the start (a rate over a series that appears with its first event misses that event), and a call costs no
+ * lookup and no allocation.
  */
 final class MicrometerMetrics implements GatewayMetrics {
 

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that {@code GET /metrics} tells: the gateway's own meters, the JVM's, the process's and Netty's.
+ * The content of {@code GET /metrics}: the gateway's own meters, and those of the JVM, the process and Netty.
  *
  * <p>The JVM and the process are measured by Prometheus' own client, not by Micrometer's binders: it has the names that
  * dashboards expect ({@code process_cpu_seconds_total}, {@code process_open_fds}), and they pass Prometheus' lint.
@@ -42,7 +42,7 @@ public final class PrometheusMetrics {
     private final GatewayMetrics recorder;
 
     /**
-     * Registers everything but the log, so that each series stands at 0 from the start.
+     * Registers everything except the log, so that each series is 0 from the start.
      *
      * @param eventLoops the event loops that serve streams, such as an {@code EventLoopGroup}: the n-th one is the one
      *     of {@link GatewayMetrics#eventLoopLag} with the index n
@@ -74,10 +74,10 @@ public final class PrometheusMetrics {
     }
 
     /**
-     * Measures all, in the format that the client prefers. Any thread; takes some milliseconds, as it looks at every
-     * thread of the JVM and at files below {@code /proc}.
+     * Measures everything, in the format that the client prefers. Any thread; takes some milliseconds, because it reads
+     * every thread of the JVM and files below {@code /proc}.
      *
-     * @param accept the request's Accept header; {@code null}, and whatever names no known format, gets the text format
+     * @param accept the request's Accept header; {@code null}, and headers without a known format, get the text format
      */
     public Exposition scrape(@Nullable String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);

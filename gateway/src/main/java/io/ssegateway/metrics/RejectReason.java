@@ -10,7 +10,7 @@ public enum RejectReason {
     MAX_CONNECTIONS_PER_ADDRESS,
     /** More than {@code limits.accepts-per-second} came. */
     ACCEPT_RATE,
-    /** The event log cannot be reached or read, or has not told yet what is revoked. */
+    /** The event log cannot be reached or read, or the revocations are not known yet. */
     LOG_UNAVAILABLE,
     /** The keys that a token is checked with cannot be fetched ({@code auth.jwt.jwks-url}). */
     KEYS_UNAVAILABLE,

@@ -203,9 +203,9 @@ public final class FrameRing {
      * Finds where a cursor continues.
      *
      * @param position the cursor
-     * @return the number of the first frame behind it, {@link #head} if there is none yet; negative if frames between
-     *     the cursor and the oldest one here are not in the ring any more, or the cursor is that of a log of several
-     *     partitions and stands where this ring has never been: then some frames behind it may not be wanted
+     * @return the number of the first frame after it, {@link #head} if there is none yet; negative if frames between
+     *     the cursor and the oldest one here have left the ring, or if the cursor belongs to a log of several
+     *     partitions and this ring never had its position: then the cursor may already have some of the frames after it
      */
     public long after(Position position) {
         long low = tail;

@@ -159,7 +159,7 @@ class CredentialsTest {
         assertThat(post(List.of(WRITER), NONE)).isEqualTo("c");
         assertThat(post(NONE, List.of(WRITER + "/page?x=" + READER))).isEqualTo("c");
         assertThat(post(NONE, List.of("HTTPS://Writer.Example:443"))).isEqualTo("c");
-        assertThatThrownBy(() -> post(NONE, NONE)).hasMessageContaining("needs an Origin or a Referer header");
+        assertThatThrownBy(() -> post(NONE, NONE)).hasMessageContaining("needs an Origin or Referer header");
         for (String other :
                 List.of("https://evil.example", "null", "", "*", WRITER + "/", READER, "http://writer.example")) {
             assertThatThrownBy(() -> post(List.of(other), List.of(WRITER + "/")))

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers for a while, and none beyond its own expiry. Who asks what is being asked shares the answer, also a
- * failure, which is forgotten at once.
+ * Caches answers for a while, but never beyond their own expiry. Equal questions at the same time share one call and
+ * its answer, or its failure, which is not cached.
  */
 final class AnswerCache {
     /** What all questions and answers may take together, in characters of JSON, about. */
@@ -52,7 +52,7 @@ final class AnswerCache {
         }
     }
 
-    /** @param ttl how long an answer counts, more than zero */
+    /** @param ttl how long an answer is cached, more than zero */
     AnswerCache(Duration ttl, InstantSource clock, Ticker ticker) {
         outcomes = Caffeine.newBuilder()
                 .maximumWeight(MAX_CHARACTERS)
@@ -60,7 +60,7 @@ final class AnswerCache {
                 .expireAfter(
                         Expiry.creating((String question, Outcome outcome) -> outcome.lifetime(ttl, clock.instant())))
                 .ticker(ticker::nanoTime)
-                // What it has to tidy up is little; no other thread is needed for it.
+                // There is little to clean up, so no other thread is needed for it.
                 .executor(Runnable::run)
                 .buildAsync();
     }
@@ -73,7 +73,7 @@ final class AnswerCache {
         }
         // Not while the cache computes: in there the end of another question may be seen to, which is in the cache too.
         return ask.apply(question).handle(Outcome::new).thenCompose(answered -> {
-            asked.complete(answered); // The cache has it, or has forgotten it, before anybody acts on it.
+            asked.complete(answered); // The cache has stored it, or dropped it, before callers act on it.
             return answered.toFuture();
         });
     }

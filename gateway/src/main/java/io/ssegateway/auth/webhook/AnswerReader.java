@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what the operator's service has answered. Strictly: what was meant to restrict somebody and is not understood
- * must not count as a yes. Fields that nobody knows are passed over.
+ * Reads the answer of the operator's service, strictly: a restriction that is not understood must not become a yes.
+ * Unknown fields are ignored.
  */
 final class AnswerReader {
     private static final int MAX_SELECTORS = 1000;
 
-    /** The latest time that is told on; what is later makes no difference, and durations up to here fit every unit. */
+    /** The latest time that is passed on; later ones make no difference, and durations up to here fit every unit. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final InstantSource clock;
@@ -33,8 +33,8 @@ final class AnswerReader {
     }
 
     /**
-     * @throws IllegalArgumentException if it is neither a yes nor a no; a {@link QuestionRefusedException} if it has to
-     *     do with the question
+     * @throws IllegalArgumentException if it is neither a yes nor a no; a {@link QuestionRefusedException} if the
+     *     question is the cause
      */
     WebhookAnswer read(int status, byte[] body) {
         return switch (status) {
@@ -48,8 +48,8 @@ final class AnswerReader {
     }
 
     /**
-     * Whether another question may well be answered: a client that asks for odd topics must not have nobody asked any
-     * more.
+     * Whether other questions may still succeed: a client that asks for odd topics must not stop all others from being
+     * checked.
      */
     private static boolean isAboutTheQuestion(int status) {
         return status >= 400 && status < 500 && status != 408 && status != 429;

@@ -26,7 +26,7 @@ final class Bulkhead {
     /**
      * Begins a task now, or when another one has ended.
      *
-     * @param task begins it, does not throw, and returns when it is under way
+     * @param task begins it, does not throw, and returns before it is done
      * @return completes as the task, or fails with a {@link WebhookUnavailableException} if too many wait
      */
     <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> task) {

@@ -8,10 +8,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Keeps calls from a service that is away: after failures in a row that do not come from one client alone there are
- * none for a pause, then some clients may try, one question each, and so on until one succeeds. A client whose
- * questions fail, perhaps because it wants them to, neither opens the breaker for the others nor keeps it open. Says so
- * in the log when it begins and when it is over. Safe for any thread.
+ * Stops calls to a service that is unavailable: after consecutive failures for several clients there are no calls for a
+ * pause, then some clients may try with one question each, until one succeeds. A client whose questions fail, perhaps
+ * on purpose, neither opens the breaker for the others nor keeps it open. Logs when it opens and when it closes. Safe
+ * for any thread.
  *
  * <pre>
  *   closed ── failures of FAILURES clients, or as many connections that could not be made ──▶ open
@@ -21,7 +21,8 @@ import org.apache.logging.log4j.Logger;
  */
 final class CircuitBreaker {
     /**
-     * Clients that have to fail, or connections, with no success in between. Also bounds what is remembered of them.
+     * The number of clients, or connections, that must fail without a success in between. Also bounds how many are
+     * remembered.
      */
     static final int FAILURES = 5;
 
@@ -31,7 +32,7 @@ final class CircuitBreaker {
     private final long pauseNanos;
     private final Ticker ticker;
 
-    // All below is guarded by this.
+    // This guards everything below.
     /** While it is closed, those whose questions failed; while it is half open, those who have tried. */
     private final Set<String> askers = new HashSet<>();
 
@@ -51,7 +52,7 @@ final class CircuitBreaker {
         this.ticker = ticker;
     }
 
-    /** Whether a client may have its question asked; the caller then asks it, and tells what became of it. */
+    /** Whether a client's question may be asked; the caller then asks it, and reports the result. */
     synchronized boolean allows(String asker) {
         if (!open) {
             return true;
@@ -88,7 +89,7 @@ final class CircuitBreaker {
     }
 
     /**
-     * No connection could be made, which has nothing to do with who asks.
+     * No connection could be made, whatever the question was.
      *
      * @param why ends the log's line
      */

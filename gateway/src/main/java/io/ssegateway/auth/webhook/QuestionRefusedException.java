@@ -1,6 +1,6 @@
 package io.ssegateway.auth.webhook;
 
-/** The service is there, and takes this question for a wrong one. */
+/** The service works, and rejects this question as wrong. */
 final class QuestionRefusedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ public final class Webhook {
         this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, ticker);
     }
 
-    /** That of a configuration; empty if nobody is to be asked. */
+    /** The webhook of a configuration; empty if there is none. */
     public static Optional<Webhook> of(WebhookConfig config) {
         return of(config, InstantSource.system(), Ticker.systemTicker());
     }
@@ -48,14 +48,14 @@ public final class Webhook {
         return config.hasUrl() ? Optional.of(new Webhook(config, clock, ticker)) : Optional.empty();
     }
 
-    /** Whether, while the service is away, public updates are for everybody and publishes are taken. */
+    /** Whether, while the service is unavailable, every client may get public updates and publish. */
     public boolean failsOpen() {
         return failOpen;
     }
 
     /**
-     * What a question may tell of a request's headers: those of {@code auth.webhook.headers}, in lower case, the values
-     * of one that is there several times with commas between.
+     * The request's headers to send to the service: those of {@code auth.webhook.headers}, in lower case; repeated
+     * values are joined with commas.
      *
      * @param request answers all values of a header whose name is given in any case
      */
@@ -71,10 +71,10 @@ public final class Webhook {
     }
 
     /**
-     * Asks, or answers what was answered to the same question a little while ago.
+     * Asks, or returns the cached answer to the same question.
      *
-     * @return on any thread but an event loop's, unless it is complete at once; fails with a
-     *     {@link WebhookUnavailableException} if nobody can say
+     * @return completes on any thread but an event loop's, unless it is complete at once; fails with a
+     *     {@link WebhookUnavailableException} if there is no valid answer
      */
     public CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
         String json = question.toJson();
@@ -86,7 +86,7 @@ public final class Webhook {
 
     private CompletableFuture<WebhookAnswer> send(String asker, String question) {
         long since = ticker.nanoTime();
-        // Where every call runs into its timeout, those behind must not wait for one another's.
+        // If every call runs into its timeout, the queued ones must not wait for one another.
         return bulkhead.submit(() -> ticker.nanoTime() - since > timeoutNanos
                 ? CompletableFuture.failedFuture(
                         new WebhookUnavailableException(Cause.OVERLOAD, "The request waited too long for the webhook."))

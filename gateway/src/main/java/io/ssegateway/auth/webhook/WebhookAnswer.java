@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the operator's service says. Immutable, as nobody changes the payload.
+ * The answer of the operator's service. Immutable, because the payload is never changed.
  *
- * @param isAllowed whether it may be done
- * @param topics what the stream gets in place of what it has asked for; null for just that
- * @param subscribe of which topics private updates may be received besides what the token grants
- * @param payload what the application wants to be told with the stream's subscriptions; null for what the token says
- * @param expiry when the stream ends, if its token does not end before; null for not because of this
+ * @param isAllowed whether the request is allowed
+ * @param topics what the stream gets in place of what it has asked for; null for no change
+ * @param subscribe topics whose private updates may be received, in addition to the token's grants
+ * @param payload what the application wants to publish with the stream's subscriptions; null for that of the token
+ * @param expiry when the stream ends, unless its token ends before; null for no limit
  */
 public record WebhookAnswer(
         boolean isAllowed,
@@ -36,7 +36,7 @@ public record WebhookAnswer(
         subscribe = List.copyOf(subscribe);
     }
 
-    /** What a request with these grants may do when this is the answer: to publish no more than before. */
+    /** The grants of a request with this answer; they never allow more publishing than before. */
     public Grants extend(Grants grants) {
         List<TopicMatcher> receivable = new ArrayList<>(grants.subscribe());
         receivable.addAll(subscribe);

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Asks the service one question, unless it is away. */
+/** Asks the service one question, unless it is unavailable. */
 final class WebhookCall {
 
     /** How large an answer may be, in bytes. */
@@ -64,7 +64,7 @@ final class WebhookCall {
         return answer;
     }
 
-    /** Tells the breaker of a failure. */
+    /** Reports a failure to the breaker. */
     private WebhookUnavailableException failed(String asker, Throwable failure) {
         String why = Reason.of(failure);
         Cause cause = Cause.FAILURE;
@@ -79,7 +79,7 @@ final class WebhookCall {
         return new WebhookUnavailableException(cause, "The webhook failed: " + why);
     }
 
-    /** Whether it never came to the question. A connection that breaks later may do so because of what was asked. */
+    /** Whether the connection failed before the question was sent. A later failure may be due to the question. */
     private static boolean isAboutTheConnection(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException

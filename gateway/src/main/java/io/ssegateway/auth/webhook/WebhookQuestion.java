@@ -10,14 +10,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether somebody may do something. Equal questions have the same answer for a while.
+ * A question whether a request is allowed. Equal questions have the same answer for a while.
  *
- * @param action what is to be done
+ * @param action what the request does
  * @param topics topics of the update, or what the stream asks for, each as it was written
  * @param isPrivate whether the update is; null for a stream
  * @param address where the request comes from
- * @param headers what of the request's headers is told, by name; see {@link Webhook#forwarded}
- * @param subject whose valid token the request has; null if it has none or that does not say
+ * @param headers the request's headers to send along, by name; see {@link Webhook#forwarded}
+ * @param subject the subject of the request's valid token; null for none
  */
 public record WebhookQuestion(
         Action action,
@@ -69,7 +69,7 @@ public record WebhookQuestion(
         return groups.length == IPV6_GROUPS ? String.join(":", List.of(groups).subList(0, IPV6_GROUPS / 2)) : address;
     }
 
-    /** The question as it is asked; the same text for equal questions. */
+    /** The question as JSON; the same text for equal questions. */
     String toJson() {
         ObjectNode json = Json.object().put("action", action.name().toLowerCase(Locale.ROOT));
         ArrayNode list = json.putArray("topics");

@@ -1,17 +1,17 @@
 package io.ssegateway.auth.webhook;
 
-/** Nobody can say now whether something is allowed. */
+/** It cannot be decided now whether a request is allowed. */
 public final class WebhookUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** Why nobody can. */
     public enum Cause {
         /**
-         * The service is away, whatever it is asked: no connection can be made, or questions of several clients have
-         * failed and it is not asked for a while. No client can bring this about by what it asks.
+         * The service is unavailable, whatever the question is: no connection can be made, or questions of several
+         * clients have failed and it is not called for now. No client can cause this by what it asks.
          */
         ABSENCE,
-        /** This question has failed: the service answered it late, with an error or with what is no answer. */
+        /** This question has failed: the service answered it late, with an error or with an invalid answer. */
         FAILURE,
         /** The gateway has more questions than it may ask. */
         OVERLOAD

@@ -13,7 +13,7 @@ public final class ClockStream implements StreamSource {
 
     private final InstantSource clock;
 
-    /** A stream that tells the time of {@code clock}. */
+    /** A stream of the time of {@code clock}. */
     public ClockStream(InstantSource clock) {
         this.clock = clock;
     }

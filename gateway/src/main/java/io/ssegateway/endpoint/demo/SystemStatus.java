@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What the machine and this JVM are doing. The JVM computes a CPU load between two questions; so the answer is kept for
- * a second and shared by all streams, however many ask. Thread-safe.
+ * The load of the machine and of this JVM. The JVM computes a CPU load between two calls; so the result is kept for a
+ * second and shared by all streams. Thread-safe.
  */
 public final class SystemStatus {
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ public final class SystemStatus {
     /** Loads are 0 to 1 over all processors, sizes are bytes. */
     public record Snapshot(String type, Cpu cpu, Memory memory, Jvm jvm, String timestamp) {}
 
-    /** The machine's load, this process's share of it, and the processors there are. */
+    /** The machine's load, this process's share of it, and the number of processors. */
     public record Cpu(double system, double process, int processors) {}
 
     /** The machine's memory; used is what programs could not get. */
@@ -67,12 +67,12 @@ public final class SystemStatus {
                 now.toString());
     }
 
-    /** Before the JVM can tell, it says a negative number or none. */
+    /** Before the JVM knows, it returns a negative number or none. */
     private static double load(double reported) {
         return reported >= 0 ? Math.round(reported * 1000) / 1000.0 : 0;
     }
 
-    /** Linux counts the page cache as not free, though it is there for the asking; its own estimate knows better. */
+    /** Linux counts the page cache as not free, although it is available; its own estimate is better. */
     private static long available(long free) {
         if (!Files.isReadable(MEMINFO)) {
             return free;

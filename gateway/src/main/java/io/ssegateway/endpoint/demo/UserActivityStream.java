@@ -16,7 +16,7 @@ public final class UserActivityStream implements StreamSource {
 
     private final IntSupplier openStreams;
 
-    /** A stream that counts what {@code openStreams} says. */
+    /** A stream of the number from {@code openStreams}. */
     public UserActivityStream(IntSupplier openStreams) {
         this.openStreams = openStreams;
     }

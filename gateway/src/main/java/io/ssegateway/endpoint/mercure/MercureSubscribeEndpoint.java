@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code GET /.well-known/mercure?topic=…}: a stream of what is published to these topics. Asked to go on behind an
- * event, the answer tells in {@code Last-Event-ID} behind which one it does: another one if something is lost.
+ * {@code GET /.well-known/mercure?topic=…}: a stream of what is published to these topics. If asked to resume after an
+ * event, the answer's {@code Last-Event-ID} says after which one it does: another one if updates are lost.
  *
  * @see <a href="https://github.com/dunglas/mercure/blob/v0.24.2/spec/mercure.md">The Mercure protocol, "Subscription"
  *     and "Reconnection"</a>
@@ -41,7 +41,7 @@ public final class MercureSubscribeEndpoint implements Endpoint, TopicStreams.Pr
      * An endpoint of one hub.
      *
      * @param config what its streams begin with
-     * @param tracker is told who has a stream
+     * @param tracker gets each stream that opens
      * @param maxTopics different topics that one stream may ask for
      */
     public MercureSubscribeEndpoint(
@@ -79,7 +79,7 @@ public final class MercureSubscribeEndpoint implements Endpoint, TopicStreams.Pr
         return false;
     }
 
-    /** Who follows subscriptions is told of his own as well. */
+    /** A subscriber of subscriptions gets its own as well. */
     @Override
     public void opened(Subscriber stream) {
         if (tracker != SubscriptionTracker.NONE) {

@@ -22,15 +22,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The routes of the subscription API. A token decides who may look; a client that has the document already does not get
- * it again. Safe for use by any thread; nothing blocks.
+ * The routes of the subscription API. A token is required; a client that has the document already does not get it
+ * again. Safe for use by any thread; nothing blocks.
  */
 public final class SubscriptionsApi {
     private static final String JSON_LD = "application/ld+json";
     private static final String LAST_EVENT_ID = "lastEventID";
     /** Relative to the request's URL, so that no header of the request decides it. */
     private static final String LINK = "<" + ReservedTopics.MERCURE + ">; rel=\"mercure\"";
-    /** Whoever keeps it has to ask again, and shared caches must not keep it: what one may see another may not. */
+    /** Caches have to revalidate it, and shared caches must not store it: clients have different rights. */
     private static final String CACHE_CONTROL = "private, no-cache, must-revalidate";
 
     private final Subscriptions subscriptions;
@@ -40,7 +40,7 @@ public final class SubscriptionsApi {
     /**
      * An API of {@code subscriptions}.
      *
-     * @param authorization tells what a request's token grants, {@link Grants#ANONYMOUS} without one; its stage may
+     * @param authorization returns what a request's token grants, {@link Grants#ANONYMOUS} without one; its stage may
      *     fail with the {@link Problem} to answer with
      */
     public SubscriptionsApi(
@@ -91,7 +91,7 @@ public final class SubscriptionsApi {
     private void answer(Exchange exchange, String path, Function<List<Subscription>, ObjectNode> document) {
         CompletionStage<byte[]> body = authorization.apply(exchange).thenCompose(grants -> {
             check(grants, path);
-            // Before the table is read: what comes behind it is told by the updates that a client then follows.
+            // Before the table is read: later changes are in the updates that a client then follows.
             String last = hub.lastEventId(Interest.NONE.granted(grants.subscribe()));
             return subscriptions.query(
                     path, found -> Json.bytes(document.apply(found).put(LAST_EVENT_ID, last)));

@@ -8,11 +8,10 @@ import io.ssegateway.stream.FirstBlock;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is special about the beginning of a stream.
+ * The special parts of a stream's beginning.
  *
- * @param headers further headers of the answer, or others in place of what every stream has
- * @param comment whether a comment comes first, which clients pass over: it shows at once that nothing holds the stream
- *     back
+ * @param headers further headers of the answer, or replacements for those of every stream
+ * @param comment whether a comment comes first, which clients ignore: it shows at once that nothing buffers the stream
  * @param first the block that follows, if the stream has topics
  */
 public record StreamHead(HttpHeaders headers, boolean comment, FirstBlock first) {

@@ -29,7 +29,7 @@ import io.ssegateway.stream.Subscriber;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request's connection into an open stream, or tells its client to come back later. */
+/** Turns a request's connection into an open stream, or asks its client to retry later. */
 public final class StreamOpener {
     /** On a connection that is over a limit: it may do anything but open a stream. */
     public static final AttributeKey<RejectReason> OVER_LIMIT = AttributeKey.valueOf("io.ssegateway.over-limit");
@@ -91,7 +91,7 @@ public final class StreamOpener {
     }
 
     /**
-     * Tells a client that comes over a limit or while the gateway stops to come back later.
+     * Asks a client to retry later if it is over a limit or the gateway stops.
      *
      * @return whether the request is answered
      */
@@ -105,8 +105,8 @@ public final class StreamOpener {
     }
 
     /**
-     * Tells a client to come back later: by {@code limits.overload} if it asks as an {@code EventSource} does, else by
-     * 503, which other clients understand.
+     * Asks a client to retry later: as {@code limits.overload} says if it asks like an {@code EventSource}, otherwise
+     * by 503, which other clients understand.
      */
     public void refuse(Exchange exchange, RejectReason reason) {
         metrics.rejected(reason);

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Goes over the entries of several queues in log order. The queues must not change meanwhile. */
+/** Walks the entries of several queues in log order. The queues must not change meanwhile. */
 final class EntryMerge {
     private final List<EntryQueue> queues;
     private final long[] next;
 
-    /** Begins behind a position. */
+    /** Begins after a position. */
     EntryMerge(List<EntryQueue> queues, Position after) {
         this.queues = queues;
         this.next = queues.stream().mapToLong(queue -> queue.firstAfter(after)).toArray();
@@ -31,7 +31,7 @@ final class EntryMerge {
     private @Nullable Entry next() {
         Entry oldest = null;
         int from = 0;
-        // Queues are as few as rules: to look at each is faster than a heap.
+        // There are as few queues as rules: checking each is faster than a heap.
         for (int i = 0; i < next.length; i++) {
             Entry candidate = queues.get(i).get(next[i]);
             if (candidate != null && (oldest == null || oldest.position().isAfter(candidate.position()))) {

@@ -19,7 +19,7 @@ final class EntryQueue {
     private Position newestDropped;
     private Position newestPublicDropped;
 
-    /** A queue that knows nothing of what was before {@code birth}: as if it had dropped it. */
+    /** A queue that begins at {@code birth}: everything before counts as dropped. */
     EntryQueue(Position birth) {
         newestDropped = birth;
         newestPublicDropped = birth;
@@ -47,7 +47,7 @@ final class EntryQueue {
         return newestPublicDropped;
     }
 
-    /** Adds an entry that comes behind all that are there. */
+    /** Adds an entry that comes after all others. */
     void add(Entry entry) {
         if (end - start == slots.length) {
             grow();
@@ -64,7 +64,7 @@ final class EntryQueue {
         }
     }
 
-    /** The index of the first entry behind a position; the end if there is none. */
+    /** The index of the first entry after a position; the end if there is none. */
     long firstAfter(Position position) {
         long low = start;
         long high = end;

@@ -22,22 +22,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The event log in the heap. It is born empty at a position of its own, before its first update: a reader from before
- * that is told of a loss, since an earlier process has taken along what was there. So positions grow across restarts,
- * unless the wall clock was set back over them. A reader from a position that is still to come is led back to the
- * newest one.
+ * The event log in the heap. It begins empty at a position of its own, before its first update: a reader from before
+ * that learns of a loss, because the updates of an earlier process are gone. So positions grow across restarts, unless
+ * the wall clock was set back over them. A reader from a position in the future is led back to the newest one.
  *
- * <p>One lock, held for what must be one step: to append is to look for the id, take a position, keep, drop what is too
- * much, and tell the tails. Readers hold it only to note entries down; whether they match is found out without it,
- * since patterns come from clients and may be slow.
+ * <p>One lock makes an append atomic: look for the id, assign a position, keep the update, drop what exceeds the
+ * limits, and pass it to the tails. Readers hold the lock only to collect entries; matching happens outside, because
+ * patterns come from clients and may be slow.
  *
- * <p>Age counts at each use of the log, not by a timer: nobody ever sees an update that is too old, and its memory goes
- * with the next look at the log, such as that of the metrics.
+ * <p>The age is checked at each use of the log, not by a timer: no reader ever sees an update that is too old, and its
+ * memory is released at the next use of the log, such as a scrape of the metrics.
  *
  * <p>Stages are complete when the methods return; with a {@link LogUnavailableException} once the log is closed.
  */
 public final class MemoryEventLog implements EventLog {
-    /** Entries that one read looks at before it answers, whether they match or not: an event loop may be waiting. */
+    /** The number of entries that one read examines, whether they match or not: an event loop may be waiting. */
     static final int MAX_LOOKED_AT = 256;
 
     private final InstantSource clock;
@@ -75,7 +74,7 @@ public final class MemoryEventLog implements EventLog {
             if (closed) {
                 return LogUnavailableException.stage(LogUnavailableException.CLOSED);
             }
-            long now = trim(); // What is too old is no duplicate of what comes.
+            long now = trim(); // An update that is too old is not a duplicate of a new one.
             Appended appended = log.append(update, tails::appended);
             log.trim(now, Integer.MAX_VALUE);
             positions.settled();
@@ -170,7 +169,7 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    /** Drops what is too old by now; answers the time. */
+    /** Drops what is too old now; returns the time. */
     private long trim() {
         long now = clock.millis();
         log.trim(now, Integer.MAX_VALUE);

@@ -18,7 +18,7 @@ final class MemoryStore implements EntryStore<Entry, RuntimeException> {
     private final List<EntryQueue> groups;
     private final Map<String, Entry> publishersIds = new HashMap<>();
 
-    /** @param birth what was before is unknown: as if it had been dropped */
+    /** @param birth everything before counts as dropped */
     MemoryStore(RetentionPolicy policy, Position birth) {
         this.policy = policy;
         this.groups = IntStream.range(0, policy.groups())

@@ -28,8 +28,8 @@ final class PageMerge {
     /**
      * A merge of pages.
      *
-     * @param pages one of each partition, read from behind {@code after}
-     * @param end nothing behind it is shown
+     * @param pages one of each partition, read from {@code after}
+     * @param end nothing after it is returned
      * @param limit updates at most
      */
     PageMerge(List<Page> pages, Places after, Places end, int limit) {
@@ -59,8 +59,8 @@ final class PageMerge {
     }
 
     /**
-     * Moves on behind what is gone, so that it is told once; answers up to where anything is. Where a partition has
-     * older updates still, the reader must get them first.
+     * Advances past dropped updates, so that the loss is reported once; returns the newest loss. If a partition still
+     * has older updates, the reader must get them first.
      */
     private @Nullable Position passLosses() {
         boolean any = false;
@@ -81,7 +81,7 @@ final class PageMerge {
         return any ? lost.toPosition() : null;
     }
 
-    /** Where nothing is left to be shown, goes on to the end of what was looked at. */
+    /** In partitions without remaining updates, advances to the end of what was examined. */
     private void passRest(int count) {
         boolean[] left = new boolean[pages.size()];
         for (Candidate next : candidates.subList(count, candidates.size())) {

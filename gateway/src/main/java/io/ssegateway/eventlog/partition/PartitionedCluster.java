@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The gateways that share a log of several partitions: where each stands is where it stands in all of them. */
+/** The gateways that share a log of several partitions: the position of each is its position in all of them. */
 final class PartitionedCluster implements Cluster {
     private final List<Cluster> partitions;
 
@@ -32,7 +32,7 @@ final class PartitionedCluster implements Cluster {
         return all.thenApply(nodes -> List.copyOf(nodes.values()));
     }
 
-    /** All tables are with the first partition: what is together there stays together. */
+    /** The first partition has all tables, so that they stay together. */
     @Override
     public SharedTable table(String name) {
         return partitions.get(0).table(name);

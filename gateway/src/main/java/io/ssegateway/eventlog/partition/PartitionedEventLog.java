@@ -21,19 +21,19 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * A log of several logs, for more updates than one of them can take. An update goes to the partition of its first
+ * A log made of several logs, for more updates than one of them can take. An update goes to the partition of its first
  * topic, so each topic has one order on all nodes; updates of different partitions may come in another order on another
  * node.
  *
  * <p>What subscribers see as an update's id is always its position here. A publisher's own id is known within the
- * partition of the update's first topic; a stream that goes on behind it reads the other partitions from the same time
+ * partition of the update's first topic; a stream that resumes after it reads the other partitions from the same time
  * on, by their clocks.
  */
 public final class PartitionedEventLog implements EventLog {
     private final List<EventLog> partitions;
     private final MergedTail merged;
 
-    /** A log of these partitions, which are closed with it. Their order and number must stay what they are. */
+    /** A log of these partitions, which are closed with it. Their order and number must never change. */
     public PartitionedEventLog(List<? extends EventLog> partitions) {
         this.partitions = List.copyOf(partitions);
         this.merged = new MergedTail(partitions.size());
@@ -85,7 +85,7 @@ public final class PartitionedEventLog implements EventLog {
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         EventLog.checkLimit(limit);
         Places from = Places.of(after, partitions.size());
-        // Where the tail has been as a whole: who gets there stands where the ring has a place for him.
+        // The tail's position as a whole: the ring has this position for a reader that reaches it.
         Places end = Places.of(merged.highWaterMark(), partitions.size());
         int each = (limit + partitions.size() - 1) / partitions.size();
         return all((log, i) -> log.read(from.get(i), interest, each))
@@ -139,7 +139,7 @@ public final class PartitionedEventLog implements EventLog {
                 sizes.stream().mapToLong(Size::bytes).sum());
     }
 
-    /** That of the first partition that has one: the topics of the others can be published to all the same. */
+    /** The problem of the first partition that has one: the topics of the others can still be published to. */
     @Override
     public Optional<String> problem() {
         return partitions.stream()

@@ -32,7 +32,7 @@ record Connection(StatefulConnection<String, String> stateful, RedisClusterAsync
 
     /**
      * Loads a script for use with a key. In a cluster that is on the server that has the key: the driver would load it
-     * on every server, and fail if any of them is away. Where the key moves the script is not known, and a new
+     * on every server, and fail if any of them is unreachable. If the key moves to a server without the script, a new
      * connection loads it.
      */
     CompletionStage<?> load(String script, String key) {

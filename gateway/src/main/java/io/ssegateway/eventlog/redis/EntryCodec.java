@@ -26,8 +26,8 @@ final class EntryCodec {
     /** One topic a line: topics have no control characters. */
     private static final String TOPICS = "t";
     /**
-     * The topics of a private update: they stand in another field so that a gateway which knows none of private updates
-     * finds no topics and passes the entry over, instead of telling everybody.
+     * The topics of a private update: they are in another field, so that a gateway without support for private updates
+     * finds no topics and skips the entry, instead of delivering it to all.
      */
     private static final String PRIVATE_TOPICS = "s";
 
@@ -97,7 +97,7 @@ final class EntryCodec {
         return topics;
     }
 
-    /** Whether an update may be read whose topics stand in a field of this name and value. */
+    /** Whether an update with topics in a field of this name and value may be read. */
     static boolean mayRead(Interest reader, String name, String value) {
         return reader.mayRead(topics(value), name.equals(PRIVATE_TOPICS));
     }

@@ -45,7 +45,7 @@ record LogKeys(String stream) {
         return tagged() + ":rows";
     }
 
-    /** Where the update with a publisher's id stands. */
+    /** The position of the update with a publisher's id. */
     String id(String publishersId) {
         return tagged() + ":id:" + publishersId;
     }

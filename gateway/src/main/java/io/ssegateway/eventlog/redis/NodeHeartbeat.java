@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
 /**
- * What a node does at short intervals: it writes where it stands, which shows that Redis answers and can be written; it
- * drops what is too old; and it learns how much the log holds.
+ * The periodic write of a node: it stores the node's position, which shows that Redis answers and can be written; it
+ * drops what is too old; and it returns how much the log holds.
  */
 final class NodeHeartbeat {
     private final LogKeys keys;
@@ -39,13 +39,13 @@ final class NodeHeartbeat {
      *
      * @param last the last position
      * @param size how much the log holds
-     * @param behind whether it did not have what the node has seen
-     * @param mark what is appended from now on comes after it
+     * @param behind whether Redis lacks updates that the node has seen
+     * @param mark all later updates come after it
      * @param lastPublic the last position of a public entry
      */
     record Answer(Position last, Size size, boolean behind, Position mark, Position lastPublic) {}
 
-    /** From now on tells this count of open streams. */
+    /** Sets the count of open streams to report. */
     void count(IntSupplier openStreams) {
         streams = openStreams;
     }

@@ -3,11 +3,11 @@ package io.ssegateway.eventlog.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node stands with its Redis, and what leads from there to where: the package page has the picture. Updates are
- * taken, and the log is read, in {@link #AVAILABLE} alone.
+ * The state of a node's connections to Redis, with its transitions: the package page has the diagram. Only in
+ * {@link #AVAILABLE} are updates accepted and the log read.
  */
 enum NodeState {
-    /** Redis has not answered yet, so nobody knows where the log stands: its tails have not begun. */
+    /** Redis has not answered yet, so the log's position is unknown: its tails have not begun. */
     STARTING,
     /** Commands are answered, the tail is not: what others append does not arrive. */
     TAIL_DOWN,

@@ -49,9 +49,9 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
     /**
      * What the reader gets.
      *
-     * @param through up to where was looked, also at what cannot be read
-     * @param must an entry that the reader would notice stands there, or stood; {@link Position#ORIGIN} if more is to
-     *     come up to there
+     * @param through everything up to here was examined, also entries that cannot be read
+     * @param must the position of an entry, present or dropped, that the reader would notice; {@link Position#ORIGIN}
+     *     if more entries follow up to there
      */
     private Page page(List<Stored> looked, Position through, Position must) {
         List<Entry> found = new ArrayList<>();
@@ -71,7 +71,7 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
             }
         }
         if (must.isAfter(at)) {
-            lost = must; // What was told came after the last entry here, and is gone already.
+            lost = must; // Entries after the last one here were delivered, and are dropped already.
         }
         return new Page(found, through, lost);
     }

@@ -13,11 +13,11 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to Redis that is made anew whenever it fails. It fails when it is lost, and when a question is not
- * answered in time: a half-open connection looks like a quiet one until somebody asks. Redis answers in order, so that
- * one question vouches for all that was sent before it.
+ * A connection to Redis that reconnects whenever it fails. It fails when it is lost, or when a command is not answered
+ * in time: a half-open connection looks like a quiet one until a command is sent. Redis answers in order, so one answer
+ * vouches for everything sent before it.
  *
- * <p>It is up from its first answer on, until it fails. Everything but {@link #connection} happens on one thread.
+ * <p>It is up from its first answer until it fails. Everything except {@link #connection} happens on one thread.
  */
 final class ReconnectingConnection {
     private static final Logger LOG = LogManager.getLogger();
@@ -28,7 +28,7 @@ final class ReconnectingConnection {
     private final Runnable connected;
     private final Runnable changed;
 
-    /** Whether it may be used is said by {@link #connection}; this one may still be tried out. */
+    /** Use {@link #connection} to get a usable one; this one may still be unproven. */
     private @Nullable Connection current;
 
     private volatile @Nullable Connection ready;
@@ -38,11 +38,11 @@ final class ReconnectingConnection {
     private boolean closed;
 
     /**
-     * A connection that is not made yet.
+     * A connection that is not open yet.
      *
-     * @param timeout how long to connect may take, and how late it may be noticed that there is no answer
-     * @param connected asks the first question
-     * @param changed is told that it is up, or that it or an attempt at it has failed
+     * @param timeout the time limit for connecting, and for noticing a missing answer
+     * @param connected sends the first command
+     * @param changed is called when it is up, and when it or an attempt has failed
      */
     ReconnectingConnection(
             RedisServer server, EventExecutor thread, Duration timeout, Runnable connected, Runnable changed) {
@@ -105,7 +105,7 @@ final class ReconnectingConnection {
                 }));
     }
 
-    /** A fault of ours must not end the questions: a new connection begins anew with them. */
+    /** A bug must not end the checks: a new connection starts them again. */
     private <T> void take(Connection connection, T answer, Consumer<T> answered) {
         try {
             if (ready == null) {

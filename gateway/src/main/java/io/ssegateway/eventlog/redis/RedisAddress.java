@@ -19,24 +19,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where a Redis is, read from the configuration; nothing is connected.
+ * The address of a Redis, from the configuration; connects to nothing.
  *
- * @param uris those of a cluster's servers that are asked first; else one
+ * @param uris the servers of a cluster to ask first; otherwise one
  * @param isCluster whether it is a cluster
- * @param ssl who may sign Redis' certificate
+ * @param ssl the authorities that may sign Redis' certificate
  * @param timeout how long a connection may take
  */
 record RedisAddress(List<RedisURI> uris, boolean isCluster, SslOptions ssl, Duration timeout) {
 
     /**
-     * @throws ConfigException if the URI is none, or the file has no certificates; the message does not tell a password
+     * @throws ConfigException if the URI is not valid, or the file has no certificates; the message never has a
+     *     password
      */
     static RedisAddress of(RedisLogConfig config) {
         List<RedisURI> uris = parse(config);
         return new RedisAddress(uris, isCluster(config.uri()), ssl(config.caFile(), uris), config.timeout());
     }
 
-    /** The driver reads the file anew for each connection; this looks whether it can. */
+    /** The driver reads the file again for each connection; this checks that it can. */
     private static SslOptions ssl(String caFile, List<RedisURI> uris) {
         if (caFile.isEmpty()) {
             return SslOptions.create();
@@ -49,7 +50,7 @@ record RedisAddress(List<RedisURI> uris, boolean isCluster, SslOptions ssl, Dura
                 throw noCertificates(caFile, "it contains no certificate");
             }
         } catch (CertificateException e) {
-            // It has lines for those who write parsers.
+            // Its message is for developers of parsers.
             throw noCertificates(caFile, "its content cannot be read as certificates");
         } catch (IOException | InvalidPathException e) {
             throw noCertificates(caFile, Reason.of(e));

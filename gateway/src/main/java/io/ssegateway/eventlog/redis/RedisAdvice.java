@@ -8,10 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * Looks, once in a gateway's life, whether Redis keeps what it is given, and warns if not. Safe for any thread; never
- * blocks.
- */
+/** Checks once whether Redis is set to keep what it stores, and warns if not. Safe for any thread; never blocks. */
 final class RedisAdvice {
     private static final Logger LOG = LogManager.getLogger();
 

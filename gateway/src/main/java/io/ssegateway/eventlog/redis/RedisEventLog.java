@@ -27,14 +27,14 @@ import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The event log that gateways share: one stream in Redis, whose clock and order are everybody's. An update counts as
- * taken when Redis has it and this node's tail was told it. What other nodes append comes by the tail as well, so all
- * nodes tell their streams the same in the same order.
+ * The event log that gateways share: one stream in Redis, whose clock and order all gateways share. An update is
+ * accepted when Redis has it and this node's tail has got it. Updates of other nodes arrive by the tail as well, so the
+ * streams of all nodes get the same in the same order.
  *
- * <p>While Redis cannot be reached or written nothing is queued: appending and reading fail at once. What was under way
- * then may or may not be in the log; a publisher with ids of its own repeats it safely.
+ * <p>While Redis cannot be reached or written nothing is queued: appending and reading fail at once. Updates in
+ * progress at that time may or may not be in the log; a publisher can safely repeat them with ids of its own.
  *
- * <p>Bounds are kept about, since Redis drops entries in blocks: by {@code log.max-events} at every append, by
+ * <p>Limits are approximate, because Redis drops entries in blocks: by {@code log.max-events} at every append, by
  * {@code log.max-age}, by Redis' clock, a few times a second. Stages complete on threads of the driver, which must not
  * be blocked.
  */
@@ -65,7 +65,7 @@ final class RedisEventLog implements EventLog {
      * A log that begins to connect.
      *
      * @param server closed when the last log that it was given to is
-     * @param maxEvents updates that the stream keeps, about
+     * @param maxEvents updates that the stream keeps, approximately
      * @param nodeName the name of this gateway
      */
     RedisEventLog(RedisServer server, LogConfig config, LogKeys keys, int maxEvents, String nodeName) {
@@ -85,11 +85,11 @@ final class RedisEventLog implements EventLog {
     }
 
     /**
-     * Waits until Redis has answered or failed. That it is away is no error: the log is unavailable until it comes, and
-     * its tails begin then.
+     * Waits until Redis has answered or failed. An unreachable Redis is not an error: the log is unavailable until
+     * Redis answers, and its tails begin then.
      *
      * @param deadlineNanos until when to wait, {@link System#nanoTime()}
-     * @throws ConfigException if Redis refuses user and password
+     * @throws ConfigException if Redis rejects user and password
      */
     void awaitFirstAnswer(RedisLogConfig config, long deadlineNanos) {
         try {
@@ -159,12 +159,12 @@ final class RedisEventLog implements EventLog {
                 .thenCompose(answer -> {
                     Position last = EntryCodec.position((String) answer.get(0));
                     boolean reached = position.epochMillis() <= (Long) answer.get(1);
-                    // What was appended up to there; of the future there is nothing to wait for.
+                    // For updates up to there only; there is nothing to wait for in the future.
                     return reached ? soon(told(position.meet(last), true)) : CompletableFuture.completedStage(false);
                 });
     }
 
-    /** Fails if this node's tail stays behind: what it has not told yet, a stream could get twice. */
+    /** Fails if this node's tail stays behind: a stream could get what the tail has not delivered yet twice. */
     private <T> CompletionStage<T> soon(CompletionStage<T> answer) {
         return answer.toCompletableFuture()
                 .orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
@@ -179,7 +179,7 @@ final class RedisEventLog implements EventLog {
     @Override
     public void mark() {}
 
-    /** Answers once this node's tail has got to the position. */
+    /** Completes once this node's tail has reached the position. */
     private <T> CompletionStage<T> told(Position position, T answer) {
         return tails.reach(position).thenApply(reached -> answer);
     }

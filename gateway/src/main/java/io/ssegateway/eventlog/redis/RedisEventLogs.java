@@ -14,11 +14,11 @@ public final class RedisEventLogs {
     private RedisEventLogs() {}
 
     /**
-     * Opens the log. Blocks until Redis has answered or failed, two timeouts at most. A Redis that is away is no error:
-     * the log is unavailable until it comes, and its tails begin then.
+     * Opens the log. Blocks until Redis has answered or failed, two timeouts at most. An unreachable Redis is not an
+     * error: the log is unavailable until Redis answers, and its tails begin then.
      *
      * @param node the name of this gateway
-     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis refuses user and
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or Redis rejects user and
      *     password
      */
     public static EventLog open(LogConfig config, String node) {
@@ -49,9 +49,10 @@ public final class RedisEventLogs {
     }
 
     /**
-     * Sees whether the log of a configuration could be opened, without connecting.
+     * Checks whether the log of a configuration could be opened, without connecting.
      *
-     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or its URI or file is none
+     * @throws ConfigException if the configuration asks for what a log in Redis cannot do, or its URI or file is not
+     *     valid
      */
     public static void checkWithoutConnecting(LogConfig config) {
         if (!config.topics().isEmpty()) {

@@ -21,13 +21,12 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's two connections: one for commands, whose heartbeat also says whether Redis can be written, and one on
- * which the tail waits for what is appended. A tick a quarter of the timeout apart sends the heartbeat and looks for
- * answers that are overdue, so that a Redis that stopped answering is noticed within the timeout, also when nothing is
- * published.
+ * This node's two connections: one for commands, whose heartbeat also shows whether Redis can be written, and one on
+ * which the tail waits for new entries. A tick every quarter of the timeout sends the heartbeat and checks for overdue
+ * answers, so that a Redis that stopped answering is noticed within the timeout, even if nothing is published.
  *
- * <p>What becomes of the connections are the events of a {@link NodeState}, which says whether the log can be used.
- * Works on one thread; {@link #commands}, {@link #problem} and {@link #size} are for any.
+ * <p>Changes of the connections are the events of a {@link NodeState}, which says whether the log can be used. Works on
+ * one thread; {@link #commands}, {@link #problem} and {@link #size} are for any.
  */
 final class RedisNode {
     private static final Logger LOG = LogManager.getLogger();
@@ -49,7 +48,7 @@ final class RedisNode {
     private NodeState state = NodeState.STARTING;
     /** What the tail has read, whether it was an update or not. */
     private Position read = Position.ORIGIN;
-    /** A mark that counts when the tail has read what there was when it was issued. */
+    /** A mark that is valid once the tail has read everything from before it was issued. */
     private NodeHeartbeat.@Nullable Answer marked;
 
     private @Nullable Future<?> ticks;
@@ -146,7 +145,7 @@ final class RedisNode {
         size = new Size(events, size.bytes());
     }
 
-    /** A command has failed: looks at once whether it is the connection. */
+    /** A command has failed: checks at once whether the connection is the cause. */
     void doubt() {
         thread.execute(this::tick);
     }

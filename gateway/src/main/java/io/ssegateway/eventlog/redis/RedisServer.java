@@ -85,7 +85,10 @@ final class RedisServer implements AutoCloseable {
                 .thenApply(made -> new Connection(made, made.async()));
     }
 
-    /** No second try by itself: what was under way when a connection broke may be done, and must not be done again. */
+    /**
+     * No automatic retry: a command in progress when a connection broke may have been executed, and must not be
+     * repeated.
+     */
     private ClientOptions.Builder options(ClientOptions.Builder builder) {
         return builder.autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -107,7 +110,7 @@ final class RedisServer implements AutoCloseable {
         users.incrementAndGet();
     }
 
-    /** A thread for what is to be done one after the other. */
+    /** A thread for tasks that must run one after another. */
     EventExecutor thread() {
         return resources.eventExecutorGroup().next();
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that gateways share in Redis: a hash, and a sorted set that tells when a key is forgotten, since a hash
- * forgets only as a whole. It goes by Redis' clock, so all nodes forget at the same time; whoever uses the table next
- * takes out what is too old.
+ * The facts that gateways share in Redis: a hash, and a sorted set with the expiry of each key, because a hash expires
+ * only as a whole. Redis' clock decides, so keys expire for all nodes at the same time; the next use of the table
+ * removes them.
  */
 final class RedisTable implements SharedTable {
 

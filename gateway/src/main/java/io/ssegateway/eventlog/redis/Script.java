@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * What must be one step in Redis, written in Lua beside this class. Each new connection loads all; then they are called
- * by digest.
+ * The atomic operations in Redis, written in Lua beside this class. Each new connection loads all scripts; then they
+ * are called by digest.
  */
 enum Script {
     APPEND,
@@ -47,7 +47,7 @@ enum Script {
         }
     }
 
-    /** Loads all, for use with keys that lie where this one does. */
+    /** Loads all scripts on the server of this key. */
     static CompletionStage<?> loadAll(Connection connection, String key) {
         return CompletableFuture.allOf(Stream.of(values())
                 .map(script -> connection.load(script.source, key).toCompletableFuture())

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** A read-only connection and its statements. Not thread-safe. After a failure it is to be closed. */
 final class EntryReader implements AutoCloseable {
-    /** Entries that one read looks at before it answers, whether they match or not: others wait for the thread. */
+    /** The number of entries that one read examines, whether they match or not: others wait for the thread. */
     static final int MAX_LOOKED_AT = 1024;
 
     private final RetentionPolicy policy;
@@ -63,14 +63,14 @@ final class EntryReader implements AutoCloseable {
     }
 
     /**
-     * Reads as {@link io.ssegateway.eventlog.EventLog#read} does. What is too old is gone for the reader, whether the
-     * writer has dropped it or not: a read waits for no transaction.
+     * Reads like {@link io.ssegateway.eventlog.EventLog#read}. Updates that are too old count as dropped, even if the
+     * writer has not dropped them yet: a read does not wait for transactions.
      *
-     * @param end up to where the tails were told before this call
+     * @param end the high-water mark of the tails before this call
      */
     Page page(Position after, Interest interest, int limit, Position end) throws SQLException {
         long now = clock.millis();
-        connection.setAutoCommit(false); // One snapshot: what is not there any more is in what was lost.
+        connection.setAutoCommit(false); // One snapshot: every dropped entry is covered by the recorded loss.
         Position gone = newestLost(after, interest, end, now);
         PageBuilder page = new PageBuilder(limit);
         bounds.setLong(1, after.epochMillis());
@@ -124,7 +124,7 @@ final class EntryReader implements AutoCloseable {
         return found;
     }
 
-    /** What is lost behind the end is not news yet: the tails are to be told first. */
+    /** A loss after the end is not reported yet: the tails must learn of it first. */
     private Position newestLost(Position after, Interest interest, Position end, long now) throws SQLException {
         Position newest = after;
         try (ResultSet row = (interest.hasGrants() ? lost : publicLost).executeQuery()) {
@@ -152,7 +152,7 @@ final class EntryReader implements AutoCloseable {
         }
     }
 
-    /** By the index: topics that are busy and not asked for cost nothing. What is not granted is passed over. */
+    /** By the index: busy topics that were not asked for cost nothing. Updates that are not granted are skipped. */
     private void byTopic(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         long next = from;
         int lookedAt = 0;
@@ -177,7 +177,7 @@ final class EntryReader implements AutoCloseable {
         for (Topic topic : interest.topics()) {
             numbersOfTopic.setString(1, topic.name());
             numbersOfTopic.setLong(2, from);
-            // Behind so many that are older there is nothing to look for.
+            // After so many older ones there is nothing more to find.
             numbersOfTopic.setLong(3, numbers.size() < most ? end : numbers.last());
             numbersOfTopic.setInt(4, most);
             try (ResultSet row = numbersOfTopic.executeQuery()) {
@@ -209,7 +209,7 @@ final class EntryReader implements AutoCloseable {
         }
     }
 
-    /** A pattern may match any topic, so each entry is looked at, up to a number of them. */
+    /** A pattern may match any topic, so each entry is examined, up to a limit. */
     private void scan(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         range.setLong(1, from);
         range.setLong(2, end);

@@ -43,8 +43,8 @@ final class LogFile implements AutoCloseable {
     }
 
     /**
-     * Sees whether a gateway could take the file, and leaves everything as it is: nothing is made, locked or brought to
-     * another version, also while another gateway has it.
+     * Checks whether a gateway could use the file, without any change: nothing is created, locked or migrated, even
+     * while another gateway uses it.
      *
      * @throws ConfigException if it cannot be used
      */
@@ -117,7 +117,7 @@ final class LogFile implements AutoCloseable {
         }
         try {
             Path path = Path.of(file).toAbsolutePath().normalize();
-            // The lock stands beside the file itself, by whatever link it is named.
+            // The lock is beside the file itself, even if the configuration names a link.
             return Files.exists(path) ? path.toRealPath() : path;
         } catch (InvalidPathException | IOException e) {
             throw Failures.refusal("must be the name of a file (" + Reason.of(e) + ")");
@@ -161,8 +161,8 @@ final class LogFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file as one that nobody writes: without the files beside it, which a reader of a write-ahead log would
-     * make or lock. What is in that log alone is not seen.
+     * Opens the file as an immutable one: without the files beside it, which a reader of a write-ahead log would create
+     * or lock. Data that is only in that log is not seen.
      */
     private Connection openForInspection() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
@@ -174,7 +174,7 @@ final class LogFile implements AutoCloseable {
         return "jdbc:sqlite:" + path;
     }
 
-    /** What tells the file from another one at its path; null if there is none. */
+    /** The identity of the file, to detect another one at its path; null if there is none. */
     @Nullable
     Object identity() {
         try {

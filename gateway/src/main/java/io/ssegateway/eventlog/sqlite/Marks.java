@@ -5,14 +5,14 @@ import io.ssegateway.eventlog.PositionClock;
 import java.time.InstantSource;
 
 /**
- * Issues marks without writing each of them down: the file has a ceiling instead that none of them exceeds, and the
- * next process goes on behind that. So what it appends comes after every mark, also if the clock was set back
- * meanwhile. Safe for use by any thread.
+ * Issues marks without storing each of them: the file has a ceiling that none of them exceeds, and the next process
+ * continues after it. So its updates come after every mark, even if the clock was set back meanwhile. Safe for use by
+ * any thread.
  */
 final class Marks {
     /**
-     * How far marks stay behind the clock: longer than a transaction takes, most often. While one is under way there is
-     * no mark newer than its updates, and nobody should see by that when something is written.
+     * How far marks lag behind the clock: usually longer than a transaction takes. During a transaction there is no
+     * mark newer than its updates, and that must not reveal when something is written.
      */
     private static final long AGE_MILLIS = 100;
 

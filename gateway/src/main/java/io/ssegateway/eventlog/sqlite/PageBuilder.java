@@ -13,10 +13,10 @@ final class PageBuilder {
     private static final long MAX_BYTES = 1 << 20;
 
     final int limit;
-    /** Whether there may be more behind {@link #through}. */
+    /** Whether there may be more after {@link #through}. */
     boolean more;
 
-    /** Everything up to here was looked at. */
+    /** Everything up to here was examined. */
     Position through = Position.ORIGIN;
 
     private final List<Entry> entries = new ArrayList<>();
@@ -38,7 +38,7 @@ final class PageBuilder {
         return more;
     }
 
-    /** @param end where the next read goes on if all was looked at */
+    /** @param end where the next read continues if everything was examined */
     Page build(Position end, @Nullable Position lost) {
         return new Page(entries, more ? through : end, lost);
     }

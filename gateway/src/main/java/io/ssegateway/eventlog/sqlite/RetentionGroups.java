@@ -17,9 +17,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Brings the file's retention groups in line with the policy that holds now; in the file they are called runs. If the
- * prefixes have changed since the last start, each entry is looked at again, and a group has lost what any group has
- * that may have had its updates: readers may be told one gap too many then, never one too few.
+ * Brings the file's retention groups in line with the current policy; in the file they are called runs. If the prefixes
+ * have changed since the last start, each entry is assigned again, and a group inherits the losses of every group that
+ * may have had its updates: readers may get one gap too many then, never one too few.
  */
 final class RetentionGroups {
     private static final Logger LOG = LogManager.getLogger();
@@ -37,7 +37,7 @@ final class RetentionGroups {
         this.prefixes = policy.rules().stream().map(RetentionRule::prefix).toList();
     }
 
-    /** @param birth where the log begins if the file is new: what was before is unknown */
+    /** @param birth where the log begins if the file is new: everything before counts as dropped */
     static void match(Connection connection, RetentionPolicy policy, Position birth) throws SQLException {
         new RetentionGroups(connection, policy).match(birth);
     }
@@ -96,8 +96,7 @@ final class RetentionGroups {
     }
 
     /**
-     * Whether a topic may have lain under the old prefix, and lie under the new one: of each the longest that fits
-     * counts.
+     * Whether a topic may have been under the old prefix, and is under the new one: the longest match applies to each.
      */
     private boolean mayShare(String now, String old, List<String> before) {
         if (now.startsWith(old)) {

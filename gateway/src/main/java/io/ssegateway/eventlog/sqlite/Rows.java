@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How an entry stands in a row. */
+/** The row of an entry. */
 final class Rows {
     static final String COLUMNS = "number, millis, sequence, topics, id, type, retry, data, private";
 

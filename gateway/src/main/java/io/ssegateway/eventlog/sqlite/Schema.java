@@ -11,7 +11,7 @@ import java.util.List;
 final class Schema {
     static final int VERSION = 4;
 
-    /** "SSEG", in the file's header: what tells the log from other databases. */
+    /** "SSEG", in the file's header: distinguishes the log from other databases. */
     static final int APPLICATION_ID = 0x53534547;
 
     private static final String FACT = """
@@ -25,8 +25,8 @@ final class Schema {
     private static final String FACT_UNTIL = "CREATE INDEX fact_until ON fact (until) WHERE until IS NOT NULL";
 
     private static final String[] TABLES = {
-        // The data stands last: whoever looks at the topics alone reads no page of it. What is 0 or 1 takes no byte, so
-        // that private behind it changes nothing. Topics have no control characters.
+        // The data is last, so that a query for topics alone reads none of its pages. 0 and 1 take no byte, so that
+        // private after it changes nothing. Topics have no control characters.
         """
         CREATE TABLE entry (
             number INTEGER PRIMARY KEY,
@@ -41,7 +41,8 @@ final class Schema {
         "CREATE UNIQUE INDEX entry_position ON entry (millis, sequence)",
         "CREATE UNIQUE INDEX entry_id ON entry (id) WHERE id IS NOT NULL",
         "CREATE TABLE entry_topic (topic TEXT, number INTEGER, PRIMARY KEY (topic, number)) WITHOUT ROWID",
-        // Which run an entry is kept in: apart, so that changed rules rewrite no entries, and to count is quick.
+        // The run of each entry: in a table of its own, so that changed rules do not rewrite entries, and counting is
+        // fast.
         """
         CREATE TABLE kept (
             run INTEGER, number INTEGER, bytes INTEGER NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID""",
@@ -56,7 +57,7 @@ final class Schema {
             public_lost_sequence INTEGER NOT NULL DEFAULT 0)""",
         // Written and emptied to see whether there is room again.
         "CREATE TABLE room (bytes BLOB)",
-        // What gateways keep besides updates.
+        // The facts that gateways keep besides updates.
         FACT,
         FACT_UNTIL,
         "PRAGMA application_id = " + APPLICATION_ID,
@@ -68,7 +69,7 @@ final class Schema {
         // No update was private.
         {"ALTER TABLE entry ADD COLUMN private INTEGER NOT NULL DEFAULT 0"},
         {FACT, FACT_UNTIL},
-        // What was dropped may have been public.
+        // The dropped updates may have been public.
         {
             "ALTER TABLE run ADD COLUMN public_lost_millis INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE run ADD COLUMN public_lost_sequence INTEGER NOT NULL DEFAULT 0",
@@ -79,9 +80,8 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Looks what the database is, and changes nothing.
+     * Identifies the database, without any change. @return the version of its tables; 0 if there are none yet
      *
-     * @return the version of its tables; 0 if there are none yet
      * @throws io.ssegateway.config.ConfigException if it is another program's, or a newer gateway's
      */
     static long examine(String file, Statement statement) throws SQLException {
@@ -100,8 +100,7 @@ final class Schema {
     }
 
     /**
-     * Sees that the tables are there, and are those of this version. A gateway of the version before refuses the file
-     * then.
+     * Creates the tables, or migrates them to this version. After that, older gateways reject the file.
      *
      * @throws io.ssegateway.config.ConfigException if the database is another program's, or a newer gateway's
      */

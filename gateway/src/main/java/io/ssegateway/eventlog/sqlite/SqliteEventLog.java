@@ -24,13 +24,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
 /**
- * The event log in an SQLite database. What was acknowledged is in the file, as safe as {@code log.sqlite.acknowledge}
- * says, and the next process goes on with it. A new file begins at a position of its own, so whoever reads from before
- * that is told of a loss.
+ * The event log in an SQLite database. Acknowledged updates are in the file, as safe as {@code log.sqlite.acknowledge}
+ * says, and the next process continues with it. A new file begins at a position of its own, so a reader from before
+ * that learns of a loss.
  *
  * <p>One thread writes and two read; a stage completes on one of these. While the file cannot be written, appends fail
- * at once, reads go on, and it is tried again every second. Updates that are too old are dropped as time passes; nobody
- * reads them until then.
+ * at once, reads continue, and the writer retries every second. Updates that are too old are dropped as time passes;
+ * reads skip them until then.
  */
 public final class SqliteEventLog implements EventLog {
     private static final long MAX_QUEUE_BYTES = 64 << 20;
@@ -45,13 +45,13 @@ public final class SqliteEventLog implements EventLog {
     private final Readers readers;
 
     /**
-     * Opens the log of the file that {@code log.sqlite.file} names, and makes it if it is not there.
+     * Opens the log in the file {@code log.sqlite.file}, and creates it if it does not exist.
      *
-     * @param config where it is, and how much it keeps
+     * @param config its file, and how much it keeps
      * @param node the name of this gateway
      * @param clock the wall clock
-     * @throws ConfigException if the file cannot be used: another gateway or program has it, it is no log or a newer
-     *     one's, it is damaged, or may not be written
+     * @throws ConfigException if the file cannot be used: another gateway or program uses it, it is not a log or that
+     *     of a newer version, it is damaged, or not writable
      */
     public SqliteEventLog(LogConfig config, String node, InstantSource clock) {
         this.node = node;
@@ -66,9 +66,8 @@ public final class SqliteEventLog implements EventLog {
     }
 
     /**
-     * Sees whether the log of a configuration could be opened. Makes, locks and changes nothing, also while another
-     * gateway has the file. Whether it is damaged behind its first page is not looked at: that would mean to read all
-     * of it.
+     * Checks whether the log of a configuration could be opened. Creates, locks and changes nothing, even while another
+     * gateway uses the file. Damage after its first page is not detected: that would mean reading the whole file.
      *
      * @throws ConfigException if the file cannot be used
      */
@@ -161,7 +160,7 @@ public final class SqliteEventLog implements EventLog {
         return writer.availability().problem();
     }
 
-    /** This gateway alone has the file; its tables are in it. */
+    /** Only this gateway uses the file, which has its tables. */
     @Override
     public Optional<Cluster> cluster(IntSupplier openStreams) {
         return Optional.of(new SingleNode(
@@ -181,7 +180,7 @@ public final class SqliteEventLog implements EventLog {
             Thread.currentThread().interrupt();
         }
         readers.close();
-        // The last connection that is closed takes what is in the write-ahead log over into the database.
+        // Closing the last connection moves the write-ahead log into the database.
         writer.close();
         writer.tails().clear();
         file.close();

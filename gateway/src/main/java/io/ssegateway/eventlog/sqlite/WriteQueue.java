@@ -18,7 +18,7 @@ final class WriteQueue {
 
     private final long maxBytes;
 
-    // All below is guarded by this.
+    // This guards everything below.
     private final Queue<WriteTask<?>> tasks = new ArrayDeque<>();
     private long bytes;
     private boolean woken;
@@ -45,7 +45,7 @@ final class WriteQueue {
         notifyAll();
     }
 
-    /** Takes what waits, as much as one transaction should have; waits for it at most this long. */
+    /** Takes queued tasks, as many as one transaction should have; waits for them at most this long. */
     synchronized List<WriteTask<?>> take(long timeoutMillis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (tasks.isEmpty() && !woken && !closed) {
@@ -68,7 +68,7 @@ final class WriteQueue {
         return taken;
     }
 
-    /** From now on nothing is taken in; what waits stays to be taken. */
+    /** Accepts no more tasks; the queued ones can still be taken. */
     synchronized void close() {
         closed = true;
         notifyAll();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteSession {
     /**
-     * Entries that a transaction drops besides those that make room for what it appends: publishers must not wait for
+     * Entries that a transaction drops in addition to those that make room for new ones: publishers must not wait for
      * more.
      */
     private static final int DROPS = 512;
@@ -49,7 +49,7 @@ final class WriteSession {
     List<Entry> commit(List<? extends Step> steps, @Nullable Position ceiling, long nowMillis) throws SQLException {
         appended.clear();
         store.begin();
-        log.trim(nowMillis, DROPS); // What is too old is no duplicate of what comes.
+        log.trim(nowMillis, DROPS); // An update that is too old is not a duplicate of a new one.
         for (Step step : steps) {
             step.run(this);
         }

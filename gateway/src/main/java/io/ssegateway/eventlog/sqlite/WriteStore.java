@@ -70,8 +70,8 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
     }
 
     /**
-     * With what was dropped: a group may have lost newer ones than it has, after a change of prefixes, and that must
-     * stay known.
+     * Including dropped ones: after a change of prefixes, a group may have lost newer updates than it has, and that
+     * must stay known.
      */
     void commit() throws SQLException {
         note(updateLost, lost);
@@ -153,7 +153,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         lost.clear();
     }
 
-    /** Tells a log what the file has already. */
+    /** Loads the content of the file into a log. */
     void load(BoundedLog<RetainedRow, SQLException> log) throws SQLException {
         try (PreparedStatement sums =
                         connection.prepareStatement("SELECT run, count(*), sum(bytes) FROM kept GROUP BY run");
@@ -196,7 +196,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         commit();
     }
 
-    /** Calls with each entry behind a position. */
+    /** Calls with each entry after a position. */
     void forEachAfter(Position position, Consumer<Entry> action) throws SQLException {
         try (PreparedStatement after = connection.prepareStatement(
                 "SELECT " + Rows.COLUMNS + " FROM entry WHERE (millis, sequence) > (?, ?) ORDER BY millis, sequence")) {
@@ -210,7 +210,7 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
         }
     }
 
-    /** Writes so many bytes, and takes them away again: so it fails if there is no room for them. */
+    /** Writes so many bytes, and removes them again: so it fails if there is no room for them. */
     void checkRoom(long bytes) throws SQLException {
         begin();
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO room VALUES (zeroblob(?))");

@@ -11,17 +11,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the writer is to do in one of its transactions, for somebody who waits until that is committed.
+ * A task for one of the writer's transactions, with a result when that is committed.
  *
- * @param <T> what it answers
+ * @param <T> the result
  */
 final class WriteTask<T> implements WriteSession.Step {
     private static final int FACT_BYTES = 256;
 
-    /** Facts are few and small, and what they say (such as a revocation) must not wait for publishers to calm down. */
+    /** Facts are few and small, and must not wait behind many updates: one may be a revocation. */
     private static final long ROOM_FOR_FACTS_BYTES = 4 << 20;
 
-    /** What is done, and its answer. */
+    /** Runs the task, and returns its result. */
     interface Work<T> {
         T in(WriteSession session) throws SQLException;
     }
@@ -49,7 +49,7 @@ final class WriteTask<T> implements WriteSession.Step {
         return new WriteTask<>(work, FACT_BYTES + length, ROOM_FOR_FACTS_BYTES);
     }
 
-    /** What it takes while it waits, about. */
+    /** Its approximate size while it waits. */
     long bytes() {
         return bytes;
     }

@@ -18,14 +18,16 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one who writes. It takes all that waits into one transaction, since what a commit costs does not depend on how
- * much it commits; then it tells the tails, then the publishers. What fails was not delivered and is not acknowledged.
+ * The writer thread. It takes all queued tasks into one transaction, because the cost of a commit does not depend on
+ * its size; then it passes the entries to the tails, then it answers the publishers. An update that fails is not
+ * delivered and not acknowledged.
  *
- * <p>After a failure the connection is closed, and once a second it tries to open another one and to write as much as
- * had no room. Whether the transaction that failed is in the file after all shows then; if so, the tails are told.
+ * <p>After a failure the connection is closed, and once a second the writer tries to open another one and to write as
+ * much as had no room. Then it becomes clear whether the failed transaction is in the file after all; if so, the tails
+ * get its entries.
  *
- * <p>Old entries go in the same transactions, not many more than come; what is left goes in further ones, between which
- * publishers have their turn.
+ * <p>Old entries are dropped in the same transactions, not many more than are added; the rest in further ones, between
+ * which publishers have their turn.
  */
 final class Writer implements Runnable {
     private static final Logger LOG = LogManager.getLogger();
@@ -52,7 +54,7 @@ final class Writer implements Runnable {
     private long missingBytes;
 
     /**
-     * Opens the file, and makes it if it is not there.
+     * Opens the file, and creates it if it does not exist.
      *
      * @throws io.ssegateway.config.ConfigException if the file is not for this gateway
      * @throws SQLException if it cannot be used
@@ -141,7 +143,7 @@ final class Writer implements Runnable {
         leaveMark();
     }
 
-    /** The next process need not go on further ahead than it must. */
+    /** So that the next process does not begin further ahead than necessary. */
     private void leaveMark() {
         WriteSession current = session;
         if (current != null) {

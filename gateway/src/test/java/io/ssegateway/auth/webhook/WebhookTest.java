@@ -242,7 +242,7 @@ class WebhookTest {
         String many = String.join(
                 ",", IntStream.range(0, 1_001).mapToObj(i -> "\"/" + i + "\"").toList());
         server.serve(200, "{\"allow\":true,\"topics\":[" + many + "]}");
-        assertFails(webhook(), "/a", "at most 1000 texts");
+        assertFails(webhook(), "/a", "at most 1000 strings");
         String variables = String.join(
                 ",", IntStream.range(0, 129).mapToObj(i -> "\"/" + i + "{x}\"").toList());
         server.serve(200, "{\"allow\":true,\"subscribe\":[" + variables + "]}");
