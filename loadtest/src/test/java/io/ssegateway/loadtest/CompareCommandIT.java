@@ -2,9 +2,9 @@ package io.ssegateway.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.loadtest.compare.Measure;
-import io.ssegateway.loadtest.compare.Measurement;
-import io.ssegateway.loadtest.compare.MeasurementCsv;
+import io.ssegateway.loadtest.compare.measurement.Measure;
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.MeasurementCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.ssegateway.loadtest.compare;
 
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.Mode;
+import io.ssegateway.loadtest.compare.measurement.Summary;
+import io.ssegateway.loadtest.compare.measurement.SummaryTable;
 import io.ssegateway.loadtest.compare.peer.Peer;
 import io.ssegateway.loadtest.compare.peer.Peers;
 import io.ssegateway.loadtest.compare.plot.Plots;
@@ -15,12 +19,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Measures servers side by side. */
 @Command(

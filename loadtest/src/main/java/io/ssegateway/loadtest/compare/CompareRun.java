@@ -1,6 +1,8 @@
 package io.ssegateway.loadtest.compare;
 
 import io.ssegateway.loadtest.compare.Rounds.Turn;
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.Mode;
 import io.ssegateway.loadtest.compare.peer.Peer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.compare;
 
+import io.ssegateway.loadtest.compare.measurement.Mode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,5 +1,8 @@
 package io.ssegateway.loadtest.compare;
 
+import io.ssegateway.loadtest.compare.measurement.MeasurementCsv;
+import io.ssegateway.loadtest.compare.measurement.Summary;
+import io.ssegateway.loadtest.compare.measurement.SummaryTable;
 import io.ssegateway.loadtest.compare.plot.Plots;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -7,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Shows again what a comparison has measured. */
 @Command(

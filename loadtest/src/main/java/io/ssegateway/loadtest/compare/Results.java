@@ -1,5 +1,7 @@
 package io.ssegateway.loadtest.compare;
 
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.MeasurementCsv;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.compare;
 
+import io.ssegateway.loadtest.compare.measurement.Mode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.ssegateway.loadtest.compare;
 
 import io.ssegateway.loadtest.compare.Rounds.Turn;
+import io.ssegateway.loadtest.compare.measurement.Measure;
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.Mode;
 import io.ssegateway.loadtest.compare.peer.RunningPeer;
 import io.ssegateway.loadtest.fanout.Audience;
 import io.ssegateway.loadtest.fanout.Load;

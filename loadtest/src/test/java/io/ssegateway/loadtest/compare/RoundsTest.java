@@ -3,6 +3,7 @@ package io.ssegateway.loadtest.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.loadtest.compare.Rounds.Turn;
+import io.ssegateway.loadtest.compare.measurement.Mode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-/** Tests of the rounds and of what they come to. */
+/** Tests of the rounds. */
 @NullMarked
 package io.ssegateway.loadtest.compare;
 

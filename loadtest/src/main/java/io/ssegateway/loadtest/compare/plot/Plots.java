@@ -1,8 +1,8 @@
 package io.ssegateway.loadtest.compare.plot;
 
-import io.ssegateway.loadtest.compare.Measure;
-import io.ssegateway.loadtest.compare.Mode;
-import io.ssegateway.loadtest.compare.Summary;
+import io.ssegateway.loadtest.compare.measurement.Measure;
+import io.ssegateway.loadtest.compare.measurement.Mode;
+import io.ssegateway.loadtest.compare.measurement.Summary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

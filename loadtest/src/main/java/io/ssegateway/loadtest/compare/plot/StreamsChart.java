@@ -1,10 +1,10 @@
 package io.ssegateway.loadtest.compare.plot;
 
-import io.ssegateway.loadtest.compare.Measure;
-import io.ssegateway.loadtest.compare.Mode;
-import io.ssegateway.loadtest.compare.Spread;
-import io.ssegateway.loadtest.compare.Summary;
-import io.ssegateway.loadtest.compare.Summary.Case;
+import io.ssegateway.loadtest.compare.measurement.Measure;
+import io.ssegateway.loadtest.compare.measurement.Mode;
+import io.ssegateway.loadtest.compare.measurement.Spread;
+import io.ssegateway.loadtest.compare.measurement.Summary;
+import io.ssegateway.loadtest.compare.measurement.Summary.Case;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

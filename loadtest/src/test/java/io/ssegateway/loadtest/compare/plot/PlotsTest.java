@@ -2,10 +2,10 @@ package io.ssegateway.loadtest.compare.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.loadtest.compare.Measure;
-import io.ssegateway.loadtest.compare.Measurement;
-import io.ssegateway.loadtest.compare.Mode;
-import io.ssegateway.loadtest.compare.Summary;
+import io.ssegateway.loadtest.compare.measurement.Measure;
+import io.ssegateway.loadtest.compare.measurement.Measurement;
+import io.ssegateway.loadtest.compare.measurement.Mode;
+import io.ssegateway.loadtest.compare.measurement.Summary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.compare.measurement;
 
-import io.ssegateway.loadtest.compare.Summary.Case;
+import io.ssegateway.loadtest.compare.measurement.Summary.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.compare.measurement;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.compare.measurement;
 
 /** What is measured. */
 public enum Measure {

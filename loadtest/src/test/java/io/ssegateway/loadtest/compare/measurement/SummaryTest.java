@@ -1,8 +1,8 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.compare.measurement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.loadtest.compare.Summary.Case;
+import io.ssegateway.loadtest.compare.measurement.Summary.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

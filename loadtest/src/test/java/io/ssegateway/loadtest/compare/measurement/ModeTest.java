@@ -1,4 +1,4 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.compare.measurement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
