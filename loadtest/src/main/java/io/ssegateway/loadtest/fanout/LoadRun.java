@@ -9,12 +9,10 @@ import io.ssegateway.loadtest.client.PublishConnection;
 import io.ssegateway.loadtest.client.Target;
 import io.ssegateway.loadtest.client.Transport;
 import io.ssegateway.loadtest.process.ServerProcess;
-import io.ssegateway.loadtest.process.Usage;
 import io.ssegateway.loadtest.report.Deadline;
 import io.ssegateway.loadtest.report.Progress;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -40,19 +38,13 @@ public final class LoadRun {
     private final Deadline deadline;
     private final MessageFormat format;
     private final List<String> topics;
-    private final ServerProcess server;
+    private final ServerMeter meter;
     private final AtomicInteger completed = new AtomicInteger();
     private final EventLoopGroup publishLoop = Transport.eventLoops(1);
     private volatile @Nullable PacedPublisher publisher;
     private @Nullable String fault;
     private int published;
-    private Usage begun = Usage.NONE;
-    private Usage ended = Usage.NONE;
-    private Duration connectCpu = Duration.ZERO;
-    private Duration measureCpu = Duration.ZERO;
-    private Duration holdCpu = Duration.ZERO;
     private long measureStart;
-    private long holdNanos;
 
     /** A run that begins now. */
     public LoadRun(LoadPlan plan, Progress progress) {
@@ -69,7 +61,7 @@ public final class LoadRun {
         this.topics = IntStream.range(0, plan.audience().topics())
                 .mapToObj(topic -> "loadtest-" + name + "-" + topic)
                 .toList();
-        this.server = new ServerProcess(plan.pids());
+        this.meter = new ServerMeter(new ServerProcess(plan.pids()));
     }
 
     /** Runs it; may be called once. Whatever goes wrong is in the report. */
@@ -118,11 +110,11 @@ public final class LoadRun {
 
     private void phases(Crowd crowd) throws InterruptedException {
         Load load = plan.load();
-        begun = server.usage();
+        meter.beginConnect();
         if (!connect(crowd)) {
             return;
         }
-        connectCpu = server.cpu().minus(begun.cpu());
+        meter.endConnect();
         if (load.total() > 0) {
             try {
                 PublishConnection connection = PublishConnection.open(
@@ -137,7 +129,7 @@ public final class LoadRun {
             hold(crowd);
             settle();
         }
-        ended = server.usage();
+        meter.end();
     }
 
     private boolean connect(Crowd crowd) throws InterruptedException {
@@ -159,12 +151,12 @@ public final class LoadRun {
         Load load = plan.load();
         boolean passed =
                 load.warmup() == 0 || publish(crowd, connection, "warm up", load.warmupPace(), 0, load.warmup());
-        Duration warm = server.cpu();
+        meter.beginMeasure();
         measureStart = System.nanoTime();
         if (passed && load.messages() > 0) {
             publish(crowd, connection, "measure", load.pace(), load.warmup(), load.messages());
         }
-        measureCpu = server.cpu().minus(warm);
+        meter.endMeasure();
     }
 
     /** Publishes messages and waits until all their deliveries are there; false if that cannot be. */
@@ -204,11 +196,9 @@ public final class LoadRun {
     }
 
     private void hold(Crowd crowd) throws InterruptedException {
-        long begin = System.nanoTime();
-        Duration before = server.cpu();
+        meter.beginHold();
         deadline.pass("hold", plan.hold(), () -> crowd.fault() != null);
-        holdNanos = System.nanoTime() - begin;
-        holdCpu = server.cpu().minus(before);
+        meter.endHold();
     }
 
     private void settle() throws InterruptedException {
@@ -242,12 +232,7 @@ public final class LoadRun {
                 findings.otherEvents(),
                 findings.latency().getTotalCount() == 0 ? 0 : findings.lastDeliveryNanos() - measureStart,
                 findings.latency(),
-                connectCpu,
-                measureCpu,
-                holdCpu,
-                holdNanos,
-                begun,
-                ended,
+                meter.use(),
                 why);
     }
 }

@@ -1,8 +1,6 @@
 package io.ssegateway.loadtest.fanout;
 
-import io.ssegateway.loadtest.process.Usage;
 import io.ssegateway.loadtest.report.Rows;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -19,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries that came, those of the warm-up too
  * @param measureNanos from the first measured publish to the last delivery
  * @param latency of the measured deliveries, from when a message was sent or, at a rate, due, in nanoseconds
- * @param connectCpu CPU time of the server while the streams opened; zero if its process is unknown
- * @param measureCpu the same, for the measured deliveries
- * @param holdCpu the same, while the streams were held
- * @param holdNanos how long they were held
- * @param before what the server used before the first stream
- * @param after what it used when all was done, with the streams still open
+ * @param server what it used
  * @param fault the first thing that went wrong, apart from the deliveries themselves
  */
 public record Report(
@@ -41,12 +34,7 @@ public record Report(
         long otherEvents,
         long measureNanos,
         Histogram latency,
-        Duration connectCpu,
-        Duration measureCpu,
-        Duration holdCpu,
-        long holdNanos,
-        Usage before,
-        Usage after,
+        ServerUse server,
         @Nullable String fault) {
 
     private static final double MEBIBYTE = 1 << 20;
@@ -69,17 +57,17 @@ public record Report(
 
     /** The server's CPU time in microseconds; 0 if its process is unknown. */
     public double cpuPerDelivery() {
-        return Rows.perItem(measureCpu, measuredDeliveries());
+        return Rows.perItem(server.measureCpu(), measuredDeliveries());
     }
 
     /** The server's CPU time in microseconds; 0 if its process is unknown. */
     public double cpuPerConnect() {
-        return Rows.perItem(connectCpu, opened);
+        return Rows.perItem(server.connectCpu(), opened);
     }
 
     /** How much the server's memory (PSS) grew during the run, in bytes; 0 if unknown. */
     public double memoryPerStream() {
-        return Rows.ratio(after.pss() - before.pss(), opened);
+        return Rows.ratio(server.memory(), opened);
     }
 
     /** The report for a person to read. */
@@ -124,15 +112,15 @@ public record Report(
                 Rows.row(
                         "server idle",
                         "%.4f processors over %.1f s",
-                        Rows.ratio(holdCpu.toNanos(), holdNanos),
-                        Rows.seconds(holdNanos)),
+                        Rows.ratio(server.holdCpu().toNanos(), server.holdNanos()),
+                        Rows.seconds(server.holdNanos())),
                 Rows.row(
                         "server memory",
                         "RSS %.1f MiB, PSS %.1f MiB; before the streams RSS %.1f MiB, PSS %.1f MiB: %.1f KiB per stream",
-                        after.rss() / MEBIBYTE,
-                        after.pss() / MEBIBYTE,
-                        before.rss() / MEBIBYTE,
-                        before.pss() / MEBIBYTE,
+                        server.after().rss() / MEBIBYTE,
+                        server.after().pss() / MEBIBYTE,
+                        server.before().rss() / MEBIBYTE,
+                        server.before().pss() / MEBIBYTE,
                         memoryPerStream() / KIBIBYTE));
     }
 }

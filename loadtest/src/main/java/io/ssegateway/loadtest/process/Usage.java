@@ -17,9 +17,4 @@ public record Usage(Duration cpu, long rss, long pss) {
     Usage plus(Usage other) {
         return new Usage(cpu.plus(other.cpu), rss + other.rss, pss + other.pss);
     }
-
-    /** The CPU time used from an earlier moment to this one. */
-    public Duration cpuSince(Usage earlier) {
-        return cpu.minus(earlier.cpu);
-    }
 }

@@ -29,8 +29,8 @@ public record PublishReport(
         long outOfOrder,
         long otherEvents,
         boolean sameOrder,
-        PublishRun.Instant begin,
-        PublishRun.Instant end,
+        Snapshot begin,
+        Snapshot end,
         Histogram answers,
         @Nullable String fault) {
 

@@ -13,7 +13,6 @@ import io.ssegateway.loadtest.report.Deadline;
 import io.ssegateway.loadtest.report.Progress;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,9 +29,6 @@ public final class PublishRun {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    /** What was done up to an instant. */
-    public record Instant(long nanos, long published, long deliveries, Duration cpu) {}
-
     private final PublishPlan plan;
     private final Deadline deadline;
     private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
@@ -42,8 +38,8 @@ public final class PublishRun {
     private final List<PublishConnection> connections = new ArrayList<>();
     private final List<ClosedLoopPublisher> publishers = new ArrayList<>();
 
-    private Instant begin = new Instant(0, 0, 0, Duration.ZERO);
-    private Instant end = begin;
+    private Snapshot begin = Snapshot.NONE;
+    private Snapshot end = Snapshot.NONE;
     private Histogram answerTimes = new Histogram(SIGNIFICANT_DIGITS);
 
     public PublishRun(PublishPlan plan, Progress progress) {
@@ -172,8 +168,8 @@ public final class PublishRun {
         }
     }
 
-    private Instant now() {
-        return new Instant(System.nanoTime(), published(), tally.deliveries(), server.cpu());
+    private Snapshot now() {
+        return new Snapshot(System.nanoTime(), published(), tally.deliveries(), server.cpu());
     }
 
     private long published() {

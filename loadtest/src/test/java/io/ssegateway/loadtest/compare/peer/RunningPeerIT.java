@@ -56,7 +56,7 @@ class RunningPeerIT {
 
             assertThat(report.isCorrect()).as(report.table()).isTrue();
             assertThat(report.measuredDeliveries()).isEqualTo(20 * 10);
-            assertThat(report.after().pss()).isPositive();
+            assertThat(report.server().after().pss()).isPositive();
             processes = running.pids().stream()
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .toList();
