@@ -9,8 +9,11 @@ import io.ssegateway.loadtest.fanout.LoadPlan;
 import io.ssegateway.loadtest.fanout.LoadRun;
 import io.ssegateway.loadtest.fanout.Report;
 import io.ssegateway.loadtest.fanout.TopicDialect;
-import io.ssegateway.loadtest.options.CommonOptions;
 import io.ssegateway.loadtest.options.DurationConverter;
+import io.ssegateway.loadtest.options.ServerOptions;
+import io.ssegateway.loadtest.options.StandardOptions;
+import io.ssegateway.loadtest.options.TimeoutOption;
+import io.ssegateway.loadtest.options.TrafficOptions;
 import io.ssegateway.loadtest.process.Descriptors;
 import io.ssegateway.loadtest.publish.PublishCommand;
 import io.ssegateway.loadtest.replay.ReplayCommand;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Option;
             "",
             "Latency is measured from the begin of a publish, or with --rate from when it was due, to the event's"
                     + " receipt.",
-            "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
+            StandardOptions.EXIT_CODES
         })
 public final class LoadTest implements Callable<Integer> {
 
@@ -51,7 +54,13 @@ public final class LoadTest implements Callable<Integer> {
     private static final int MAX_PROCESSES = 1_000;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private TrafficOptions traffic = new TrafficOptions();
+
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
     @Option(
             names = {"-n", "--streams"},
@@ -103,6 +112,9 @@ public final class LoadTest implements Callable<Integer> {
                     + " requires.")
     private int processes;
 
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
@@ -118,52 +130,51 @@ public final class LoadTest implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         checkCounts();
         int parts = processes == 0 ? Descriptors.ofThisProcess().processesFor(streams) : processes;
-        common.check(parts <= streams, "--processes: %d streams cannot be spread over %d".formatted(streams, parts));
-        common.check(streams, parts);
-        common.checkTime("publishing and holding", (rate == 0 ? 0 : messages / rate) + hold.toMillis() / 1000.0);
-        common.streamAddress();
+        standard.check(parts <= streams, "--processes: %d streams cannot be spread over %d".formatted(streams, parts));
+        traffic.check(streams, parts, TrafficOptions.MAX_SIZE);
+        timeout.checkRoomFor("publishing and holding", (rate == 0 ? 0 : messages / rate) + hold.toMillis() / 1000.0);
+        server.check();
         Audience audience = audience();
         LoadPlan plan = new LoadPlan(
                 dialect(),
                 audience,
-                common.connects(),
+                traffic.connects(),
                 parts,
-                new Load(warmup, messages, common.size(), inFlight, rate),
+                new Load(warmup, messages, traffic.size(), inFlight, rate),
                 hold,
-                common.timeout(),
-                common.pids());
-        Report report = new LoadRun(plan, common.progress()).run();
-        return common.print(report.table(), report.isCorrect());
+                timeout.value(),
+                server.pids());
+        Report report = new LoadRun(plan, standard.progress()).run();
+        return standard.print(report.table(), report.isCorrect());
     }
 
     private void checkCounts() {
-        common.checkRange("--streams", streams, 1, CommonOptions.MAX_STREAMS);
-        common.checkRange("--topics", topics, 0, MAX_TOPICS);
-        common.checkRange("--topics-per-stream", topicsPerStream, 1, MAX_TOPICS_PER_STREAM);
-        common.checkRange("--messages", messages, 0, CommonOptions.MAX_MESSAGES);
-        common.checkRange("--warmup", warmup, 0, CommonOptions.MAX_MESSAGES);
-        common.checkRange("--in-flight", inFlight, 1, CommonOptions.MAX_MESSAGES);
-        common.checkRange("--processes", processes, 0, MAX_PROCESSES);
-        common.check(rate == 0 || inFlight == 1, "--rate and --in-flight: choose one");
-        common.check(rate >= 0 && Double.isFinite(rate), "--rate must be 0 or more, but is " + rate);
+        standard.checkRange("--streams", streams, 1, TrafficOptions.MAX_STREAMS);
+        standard.checkRange("--topics", topics, 0, MAX_TOPICS);
+        standard.checkRange("--topics-per-stream", topicsPerStream, 1, MAX_TOPICS_PER_STREAM);
+        standard.checkRange("--messages", messages, 0, TrafficOptions.MAX_MESSAGES);
+        standard.checkRange("--warmup", warmup, 0, TrafficOptions.MAX_MESSAGES);
+        standard.checkRange("--in-flight", inFlight, 1, TrafficOptions.MAX_MESSAGES);
+        standard.checkRange("--processes", processes, 0, MAX_PROCESSES);
+        standard.check(rate == 0 || inFlight == 1, "--rate and --in-flight: choose one");
+        standard.check(rate >= 0 && Double.isFinite(rate), "--rate must be 0 or more, but is " + rate);
     }
 
     private Audience audience() {
         try {
             return new Audience(streams, Math.max(1, topics), topicsPerStream);
         } catch (IllegalArgumentException e) {
-            common.check(false, "--topics: " + e.getMessage());
-            throw e;
+            throw standard.refusal("--topics: " + e.getMessage());
         }
     }
 
     private Dialect dialect() {
         String path = topics == 0 ? "/broadcast" : "/publish";
         if (warmup + messages > 0) {
-            common.publishAddress(path);
+            server.checkPublishUrl(path);
         }
         return topics == 0
-                ? new Dialect.Broadcast(common.url(), common.publishUrl(path))
-                : new TopicDialect(common.url(), common.publishUrl(path));
+                ? new Dialect.Broadcast(server.url(), server.publishUrl(path))
+                : new TopicDialect(server.url(), server.publishUrl(path));
     }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * One request that publishes.
  *
- * @param url whose path and query name the target; where to connect to was decided before
+ * @param url whose path and query name the target
  * @param contentType of the body
  * @param body as text, sent as UTF-8
  */

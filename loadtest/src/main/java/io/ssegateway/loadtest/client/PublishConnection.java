@@ -22,7 +22,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,7 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
      *
      * @throws IOException if the server cannot be reached
      */
-    public static PublishConnection open(EventLoopGroup loops, InetSocketAddress address)
-            throws IOException, InterruptedException {
+    public static PublishConnection open(EventLoopGroup loops, URI url) throws IOException, InterruptedException {
         var connect = new Bootstrap()
                 .group(loops)
                 .channel(Transport.channelType())
@@ -63,7 +62,7 @@ public final class PublishConnection extends SimpleChannelInboundHandler<FullHtt
                                         new PublishConnection(channel));
                     }
                 })
-                .connect(address)
+                .connect(Target.address(url))
                 .await();
         if (!connect.isSuccess()) {
             throw new IOException(String.valueOf(connect.cause().getMessage()));

@@ -30,24 +30,23 @@ public final class Streams {
     private final AtomicInteger started = new AtomicInteger();
 
     /** One stream for each reader, all of the same address, on event loops of their own. */
-    public Streams(URI url, InetSocketAddress address, List<? extends StreamReader> readers, int eventLoops) {
-        this(stream -> url, address, readers, 0, eventLoops);
+    public Streams(URI url, List<? extends StreamReader> readers, int eventLoops) {
+        this(stream -> url, readers, 0, eventLoops);
     }
 
     /**
      * One stream for each reader, on event loops of their own.
      *
-     * @param url of the stream with that number among all of the run
+     * @param url of the stream with that number among all of the run; all have one host and port
      * @param first the first stream's number
      */
     public Streams(
             IntFunction<URI> url,
-            InetSocketAddress address,
             List<? extends StreamReader> readers,
             int first,
             int eventLoops) {
         this.url = url;
-        this.address = address;
+        this.address = Target.address(url.apply(first));
         this.first = first;
         this.readers = readers;
         this.loops = Transport.eventLoops(eventLoops);

@@ -7,8 +7,10 @@ import io.ssegateway.loadtest.compare.measurement.SummaryTable;
 import io.ssegateway.loadtest.compare.peer.Peer;
 import io.ssegateway.loadtest.compare.peer.Peers;
 import io.ssegateway.loadtest.compare.plot.Plots;
+import io.ssegateway.loadtest.options.BaselineOption;
 import io.ssegateway.loadtest.options.DurationConverter;
-import io.ssegateway.loadtest.process.Descriptors;
+import io.ssegateway.loadtest.options.StandardOptions;
+import io.ssegateway.loadtest.options.TrafficOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,11 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Measures servers side by side. */
 @Command(
@@ -50,14 +49,9 @@ import picocli.CommandLine;
         })
 public final class CompareCommand implements Callable<Integer> {
 
-    private static final String FLOOR = "floor";
     private static final int MAX_ROUNDS = 1_000;
-    private static final int MAX_STREAMS = 1_000_000;
     private static final int MAX_DELIVERIES = 1_000_000_000;
     private static final int MAX_SIZE = 60_000;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--peers",
@@ -73,8 +67,8 @@ public final class CompareCommand implements Callable<Integer> {
                     + " 'one-loop=-Xmx64m --set transport.event-loops=1'. May be repeated.")
     private List<String> gateways = new ArrayList<>();
 
-    @Option(names = "--baseline", defaultValue = FLOOR, description = "The server to compare the others with.")
-    private String baseline = "";
+    @Mixin
+    private BaselineOption baseline = new BaselineOption();
 
     @Option(
             names = {"-n", "--streams"},
@@ -109,11 +103,8 @@ public final class CompareCommand implements Callable<Integer> {
                     + " runs.")
     private int warmup;
 
-    @Option(names = "--size", defaultValue = "100", description = "The least number of characters in a message.")
-    private int size;
-
-    @Option(names = "--connects", defaultValue = "128", description = "Streams to open at a time.")
-    private int connects;
+    @Mixin
+    private TrafficOptions traffic = new TrafficOptions();
 
     @Option(
             names = "--timeout",
@@ -142,32 +133,23 @@ public final class CompareCommand implements Callable<Integer> {
             description = "The project's folder, for its launcher.")
     private Path home = Path.of("");
 
-    @Option(names = "--progress-bar", defaultValue = "false", hidden = true, description = "Set by the launcher.")
-    private boolean progressBar;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private boolean help;
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
 
     @Override
     public Integer call() {
         checkRanges();
-        ComparePlan plan = new ComparePlan(rounds, streams, modes, deliveries, warmup, size, connects, timeout, limit);
+        ComparePlan plan = new ComparePlan(
+                rounds, streams, modes, deliveries, warmup, traffic.size(), traffic.connects(), timeout, limit);
         List<Peer> peers = peers();
-        PrintWriter err = commandLine().getErr();
+        TurnProgress progress = new TurnProgress(standard.err(), standard.isTerminal());
         Interruption interruption = new Interruption();
         try (Results results = new Results(csv)) {
-            boolean complete = run(new CompareRun(plan, peers, results, new TurnProgress(err, progressBar)));
-            show(new Summary(results.all(), baseline));
-            return complete && results.all().stream().allMatch(Measurement::isCorrect)
-                    ? CommandLine.ExitCode.OK
-                    : CommandLine.ExitCode.SOFTWARE;
+            boolean complete = run(new CompareRun(plan, peers, results, progress));
+            show(new Summary(results.all(), baseline.name()));
+            return standard.exitCode(complete && results.all().stream().allMatch(Measurement::isCorrect));
         } catch (IOException e) {
-            err.println("loadtest: " + Failures.sentence(e));
-            return CommandLine.ExitCode.SOFTWARE;
+            return standard.fail(e);
         } finally {
             interruption.end();
         }
@@ -178,13 +160,13 @@ public final class CompareCommand implements Callable<Integer> {
         try {
             return run.run();
         } catch (InterruptedException e) {
-            commandLine().getErr().println("stopped; until then:");
+            standard.err().println("stopped; until then:");
             return false;
         }
     }
 
     private void show(Summary summary) throws IOException {
-        PrintWriter out = commandLine().getOut();
+        PrintWriter out = standard.out();
         out.println(new SummaryTable(summary).text());
         if (plots != null) {
             Plots.write(summary, plots).forEach(out::println);
@@ -199,51 +181,28 @@ public final class CompareCommand implements Callable<Integer> {
             chosen.add(known.stream()
                     .filter(peer -> peer.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> wrong("--peers: " + name + " is unknown; accepted: "
+                    .orElseThrow(() -> standard.refusal("--peers: " + name + " is unknown; accepted: "
                             + known.stream().map(Peer::name).collect(Collectors.joining(", ")))));
         }
         try {
             gateways.forEach(gateway -> chosen.add(Peers.gateway(home, gateway)));
         } catch (IllegalArgumentException e) {
-            throw wrong("--gateway: " + e.getMessage());
+            throw standard.refusal("--gateway: " + e.getMessage());
         }
         List<String> all = chosen.stream().map(Peer::name).toList();
-        check(all.stream().distinct().count() == all.size(), "one name twice: " + String.join(", ", all));
-        check(
-                baseline.equals(FLOOR) || all.contains(baseline),
-                "--baseline: " + baseline + " is not compared; accepted: " + String.join(", ", all));
+        standard.check(all.stream().distinct().count() == all.size(), "one name twice: " + String.join(", ", all));
+        standard.check(
+                baseline.isDefault() || all.contains(baseline.name()),
+                "--baseline: " + baseline.name() + " is not compared; accepted: " + String.join(", ", all));
         return chosen;
     }
 
     private void checkRanges() {
-        checkRange("--rounds", rounds, 1, MAX_ROUNDS);
-        streams.forEach(count -> checkRange("--streams", count, 1, MAX_STREAMS));
-        checkRange("--deliveries", deliveries, 1, MAX_DELIVERIES);
-        checkRange("--warmup", warmup, 0, MAX_DELIVERIES);
-        checkRange("--size", size, 0, MAX_SIZE);
-        checkRange("--connects", connects, 1, MAX_STREAMS);
+        standard.checkRange("--rounds", rounds, 1, MAX_ROUNDS);
+        streams.forEach(count -> standard.checkRange("--streams", count, 1, TrafficOptions.MAX_STREAMS));
+        standard.checkRange("--deliveries", deliveries, 1, MAX_DELIVERIES);
+        standard.checkRange("--warmup", warmup, 0, MAX_DELIVERIES);
         // The servers have the same limit, and each is one process.
-        Descriptors.ofThisProcess().tooFew(Collections.max(streams), 1).ifPresent(why -> check(false, why));
-    }
-
-    private void checkRange(String option, int value, int min, int max) {
-        check(value >= min && value <= max, "%s must be from %d to %d, but is %d".formatted(option, min, max, value));
-    }
-
-    private void check(boolean condition, String message) {
-        if (!condition) {
-            throw wrong(message);
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(commandLine(), message);
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("not called by picocli");
-        }
-        return spec.commandLine();
+        traffic.check(Collections.max(streams), 1, MAX_SIZE);
     }
 }

@@ -6,7 +6,6 @@ import io.ssegateway.loadtest.client.PacedPublisher;
 import io.ssegateway.loadtest.client.PacedPublisher.Pace;
 import io.ssegateway.loadtest.client.Post;
 import io.ssegateway.loadtest.client.PublishConnection;
-import io.ssegateway.loadtest.client.Target;
 import io.ssegateway.loadtest.client.Transport;
 import io.ssegateway.loadtest.process.ServerProcess;
 import io.ssegateway.loadtest.report.Deadline;
@@ -118,7 +117,7 @@ public final class LoadRun {
         if (load.total() > 0) {
             try {
                 PublishConnection connection = PublishConnection.open(
-                        publishLoop, Target.address(post(0, 0).url()));
+                        publishLoop, post(0, 0).url());
                 publish(crowd, connection);
                 connection.close();
             } catch (IOException e) {

@@ -2,7 +2,6 @@ package io.ssegateway.loadtest.fanout;
 
 import io.ssegateway.loadtest.client.Streams;
 import io.ssegateway.loadtest.client.Tally;
-import io.ssegateway.loadtest.client.Target;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
@@ -30,8 +29,7 @@ final class StreamGroup implements Crowd {
         this.readers = IntStream.range(share.first(), share.first() + share.count())
                 .mapToObj(stream -> new FanOutReader(share, share.audience().subscription(stream), counter, tally))
                 .toList();
-        this.streams =
-                new Streams(share::url, Target.address(share.url(share.first())), readers, share.first(), eventLoops);
+        this.streams = new Streams(share::url, readers, share.first(), eventLoops);
     }
 
     @Override

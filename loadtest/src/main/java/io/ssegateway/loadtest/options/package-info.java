@@ -1,4 +1,7 @@
-/** What all commands have in common, and how their arguments are read. */
+/**
+ * The options that commands share, each group a class that they mix in, and how arguments are read. A command has
+ * {@link io.ssegateway.loadtest.options.StandardOptions} and whichever of the others it needs.
+ */
 @NullMarked
 package io.ssegateway.loadtest.options;
 

@@ -1,8 +1,10 @@
 package io.ssegateway.loadtest.publish;
 
-import io.ssegateway.loadtest.options.CommonOptions;
 import io.ssegateway.loadtest.options.DurationConverter;
-import java.net.InetSocketAddress;
+import io.ssegateway.loadtest.options.ServerOptions;
+import io.ssegateway.loadtest.options.StandardOptions;
+import io.ssegateway.loadtest.options.TimeoutOption;
+import io.ssegateway.loadtest.options.TrafficOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Rates and CPU time are those of --seconds alone, not of the warm-up nor of what is delivered afterwards.",
-            "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
+            StandardOptions.EXIT_CODES
         })
 public final class PublishCommand implements Callable<Integer> {
 
@@ -31,7 +33,13 @@ public final class PublishCommand implements Callable<Integer> {
     private static final int MAX_WINDOW = 1_000_000;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private TrafficOptions traffic = new TrafficOptions();
+
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
     @Option(names = "--connections", defaultValue = "8", description = "Connections that publish.")
     private int connections;
@@ -63,34 +71,35 @@ public final class PublishCommand implements Callable<Integer> {
                     + " slow.")
     private int window;
 
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
     @Override
     public Integer call() throws InterruptedException {
-        common.checkRange("--connections", connections, 1, MAX_CONNECTIONS);
-        common.checkRange("--subscribers", subscribers, 0, CommonOptions.MAX_STREAMS);
-        common.checkRange("--batch", batch, 1, MAX_BATCH);
-        common.checkRange("--seconds", seconds, 1, MAX_SECONDS);
-        common.checkRange("--window", window, 0, MAX_WINDOW);
-        common.check(window == 0 || window >= batch, "--window must be 0 or at least --batch, but is " + window);
-        common.checkTime("--warmup and --seconds", warmup.toMillis() / 1000.0 + seconds);
-        common.check(subscribers + connections, 1);
-        InetSocketAddress address = common.streamAddress();
-        InetSocketAddress publishAddress = common.publishAddress("/publish");
+        standard.checkRange("--connections", connections, 1, MAX_CONNECTIONS);
+        standard.checkRange("--subscribers", subscribers, 0, TrafficOptions.MAX_STREAMS);
+        standard.checkRange("--batch", batch, 1, MAX_BATCH);
+        standard.checkRange("--seconds", seconds, 1, MAX_SECONDS);
+        standard.checkRange("--window", window, 0, MAX_WINDOW);
+        standard.check(window == 0 || window >= batch, "--window must be 0 or at least --batch, but is " + window);
+        timeout.checkRoomFor("--warmup and --seconds", warmup.toMillis() / 1000.0 + seconds);
+        traffic.check(subscribers + connections, 1, TrafficOptions.MAX_SIZE);
+        server.check();
+        server.checkPublishUrl("/publish");
         PublishPlan plan = new PublishPlan(
-                common.url(),
-                address,
+                server.url(),
                 subscribers,
-                common.connects(),
-                common.publishUrl("/publish"),
-                publishAddress,
+                traffic.connects(),
+                server.publishUrl("/publish"),
                 connections,
                 batch,
                 window,
-                common.size(),
+                traffic.size(),
                 warmup,
                 Duration.ofSeconds(seconds),
-                common.timeout(),
-                common.pids());
-        PublishReport report = new PublishRun(plan, common.progress()).run();
-        return common.print(report.table(), report.isCorrect());
+                timeout.value(),
+                server.pids());
+        PublishReport report = new PublishRun(plan, standard.progress()).run();
+        return standard.print(report.table(), report.isCorrect());
     }
 }

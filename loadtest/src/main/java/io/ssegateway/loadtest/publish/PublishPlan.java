@@ -1,6 +1,5 @@
 package io.ssegateway.loadtest.publish;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,11 +8,9 @@ import java.util.List;
  * What a measurement of publishing is to do.
  *
  * @param url of the event stream
- * @param address to connect the subscribers to
  * @param subscribers to open
  * @param connects connects under way at a time
  * @param publishUrl takes an array of updates
- * @param publishAddress to connect the publishers to
  * @param connections that publish
  * @param batch messages in one request
  * @param window messages that may be under way to the subscribers, on average, before publishers wait; 0 for any number
@@ -25,11 +22,9 @@ import java.util.List;
  */
 public record PublishPlan(
         URI url,
-        InetSocketAddress address,
         int subscribers,
         int connects,
         URI publishUrl,
-        InetSocketAddress publishAddress,
         int connections,
         int batch,
         int window,

@@ -56,7 +56,7 @@ public final class PublishRun {
                 .limit(plan.subscribers())
                 .toList();
         int processors = Runtime.getRuntime().availableProcessors();
-        Streams streams = new Streams(url, plan.address(), readers, processors);
+        Streams streams = new Streams(url, readers, processors);
         EventLoopGroup loops = Transport.eventLoops(Math.min(processors, plan.connections()));
         int open;
         String fault;
@@ -104,7 +104,7 @@ public final class PublishRun {
     private boolean connect(EventLoopGroup loops, UpdateBody body) throws InterruptedException {
         try {
             for (int i = 0; i < plan.connections(); i++) {
-                PublishConnection connection = PublishConnection.open(loops, plan.publishAddress());
+                PublishConnection connection = PublishConnection.open(loops, plan.publishUrl());
                 connections.add(connection);
                 publishers.add(new ClosedLoopPublisher(connection, body, i, plan, this::hasRoom, answers));
             }

@@ -1,8 +1,10 @@
 package io.ssegateway.loadtest.replay;
 
-import io.ssegateway.loadtest.options.CommonOptions;
 import io.ssegateway.loadtest.options.DurationConverter;
-import java.net.InetSocketAddress;
+import io.ssegateway.loadtest.options.ServerOptions;
+import io.ssegateway.loadtest.options.StandardOptions;
+import io.ssegateway.loadtest.options.TimeoutOption;
+import io.ssegateway.loadtest.options.TrafficOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +28,18 @@ import picocli.CommandLine.Option;
             "Live latency is measured from when a message was due (--rate) to the event's receipt. 'lag' is how late"
                     + " an idle thread of this client got a processor meanwhile: live latency includes that, whatever"
                     + " the server does.",
-            "Exit code: 0 if every delivery was correct, 1 if not, 2 if an argument is wrong."
+            StandardOptions.EXIT_CODES
         })
 public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private TrafficOptions traffic = new TrafficOptions();
+
+    @Mixin
+    private TimeoutOption timeout = new TimeoutOption();
 
     @Option(
             names = {"-n", "--streams"},
@@ -55,31 +63,32 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How long to measure live delivery before the replay.")
     private Duration baseline = Duration.ZERO;
 
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
     @Override
     public Integer call() throws InterruptedException {
-        common.checkRange("--streams", streams, 1, CommonOptions.MAX_STREAMS);
-        common.checkRange("--events", events, 1, CommonOptions.MAX_MESSAGES);
-        common.checkRange("--live-streams", liveStreams, 1, CommonOptions.MAX_STREAMS);
-        common.check(rate > 0 && rate <= 10_000, "--rate must be more than 0 and at most 10000, but is " + rate);
-        common.checkTime("--baseline and the replay after it", baseline.toMillis() / 1000.0);
-        common.check(streams + liveStreams, 1);
-        InetSocketAddress address = common.streamAddress();
-        InetSocketAddress publishAddress = common.publishAddress("/publish");
+        standard.checkRange("--streams", streams, 1, TrafficOptions.MAX_STREAMS);
+        standard.checkRange("--events", events, 1, TrafficOptions.MAX_MESSAGES);
+        standard.checkRange("--live-streams", liveStreams, 1, TrafficOptions.MAX_STREAMS);
+        standard.check(rate > 0 && rate <= 10_000, "--rate must be more than 0 and at most 10000, but is " + rate);
+        timeout.checkRoomFor("--baseline and the replay after it", baseline.toMillis() / 1000.0);
+        traffic.check(streams + liveStreams, 1, TrafficOptions.MAX_SIZE);
+        server.check();
+        server.checkPublishUrl("/publish");
         ReplayPlan plan = new ReplayPlan(
-                common.url(),
-                address,
+                server.url(),
                 streams,
-                common.connects(),
+                traffic.connects(),
                 events,
-                common.size(),
+                traffic.size(),
                 liveStreams,
                 rate,
                 baseline,
-                common.publishUrl("/publish"),
-                publishAddress,
-                common.timeout(),
-                common.pids());
-        ReplayReport report = new ReplayRun(plan, common.progress()).run();
-        return common.print(report.table(), report.isCorrect());
+                server.publishUrl("/publish"),
+                timeout.value(),
+                server.pids());
+        ReplayReport report = new ReplayRun(plan, standard.progress()).run();
+        return standard.print(report.table(), report.isCorrect());
     }
 }

@@ -1,6 +1,5 @@
 package io.ssegateway.loadtest.replay;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.List;
  * What a mass replay is to do.
  *
  * @param url of the event stream
- * @param address to connect the streams to
  * @param streams that replay
  * @param connects connects under way at a time
  * @param events that each of them reads
@@ -18,13 +16,11 @@ import java.util.List;
  * @param rate live messages per second
  * @param baseline how long to measure live delivery before the replay
  * @param publishUrl takes an array of updates
- * @param publishAddress to connect the publishers to
  * @param timeout of the whole run
  * @param pids of the server's processes; none if unknown
  */
 public record ReplayPlan(
         URI url,
-        InetSocketAddress address,
         int streams,
         int connects,
         int events,
@@ -33,7 +29,6 @@ public record ReplayPlan(
         double rate,
         Duration baseline,
         URI publishUrl,
-        InetSocketAddress publishAddress,
         Duration timeout,
         List<Long> pids) {
 

@@ -76,17 +76,16 @@ public final class ReplayRun {
         URI historyUrl = Target.with(plan.url(), "topic", history.topic());
         this.replayStreams = new Streams(
                 Target.with(historyUrl, "lastEventID", "earliest"),
-                plan.address(),
                 replayReaders,
                 Runtime.getRuntime().availableProcessors());
-        this.liveStreams = new Streams(Target.with(plan.url(), "topic", live.topic()), plan.address(), liveReaders, 1);
+        this.liveStreams = new Streams(Target.with(plan.url(), "topic", live.topic()), liveReaders, 1);
     }
 
     public ReplayReport run() throws InterruptedException {
         int replayOpen;
         int liveOpen;
         try {
-            connection = PublishConnection.open(publishLoop, plan.publishAddress());
+            connection = PublishConnection.open(publishLoop, plan.publishUrl());
             if (publishHistory(connection) && openLive()) {
                 without = measure(connection, this::passBaseline);
                 if (firstFault() == null) {

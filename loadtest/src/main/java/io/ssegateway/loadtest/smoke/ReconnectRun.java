@@ -59,7 +59,7 @@ final class ReconnectRun {
 
     Outcome run() throws InterruptedException, IOException {
         try {
-            PublishConnection connection = PublishConnection.open(publishLoop, Target.address(updates.url()));
+            PublishConnection connection = PublishConnection.open(publishLoop, updates.url());
             return run(new PacedPublisher(
                     connection,
                     (sequence, sentNanos) -> updates.of(sequence, 1, 1, sentNanos),
@@ -76,7 +76,7 @@ final class ReconnectRun {
         List<ResumingReader> readers = Stream.generate(() -> new ResumingReader(updates.format(), messages, before))
                 .limit(streams)
                 .toList();
-        Streams first = new Streams(url, Target.address(url), readers, 1);
+        Streams first = new Streams(url, readers, 1);
         try {
             first.open(CONNECTS);
             await("connect", () -> before.opened() + before.failed() == streams);
@@ -95,7 +95,6 @@ final class ReconnectRun {
                         url,
                         "lastEventID",
                         Objects.requireNonNullElse(resumed.get(stream).lastEventId(), "earliest")),
-                Target.address(url),
                 resumed,
                 0,
                 1);

@@ -1,7 +1,6 @@
 package io.ssegateway.loadtest.smoke;
 
 import io.ssegateway.loadtest.client.Deliveries;
-import io.ssegateway.loadtest.client.Target;
 import io.ssegateway.loadtest.fanout.Audience;
 import io.ssegateway.loadtest.fanout.Dialect;
 import io.ssegateway.loadtest.fanout.Load;
@@ -17,7 +16,6 @@ import io.ssegateway.loadtest.replay.ReplayReport;
 import io.ssegateway.loadtest.replay.ReplayRun;
 import io.ssegateway.loadtest.report.Progress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +34,6 @@ final class Smoke {
     private final Aftermath aftermath;
     private final URI events;
     private final URI publish;
-    private final InetSocketAddress address;
 
     Smoke(GatewayProcess gateway, Checks checks, Aftermath aftermath) {
         this.gateway = gateway;
@@ -44,7 +41,6 @@ final class Smoke {
         this.aftermath = aftermath;
         this.events = gateway.url("/events");
         this.publish = gateway.url("/publish");
-        this.address = Target.address(events);
     }
 
     /** Runs all loads, one after another. */
@@ -112,11 +108,9 @@ final class Smoke {
         PublishReport report = new PublishRun(
                         new PublishPlan(
                                 events,
-                                address,
                                 streams,
                                 CONNECTS,
                                 publish,
-                                address,
                                 8,
                                 5,
                                 500,
@@ -141,7 +135,6 @@ final class Smoke {
         ReplayReport report = new ReplayRun(
                         new ReplayPlan(
                                 events,
-                                address,
                                 streams,
                                 CONNECTS,
                                 1000,
@@ -150,7 +143,6 @@ final class Smoke {
                                 50,
                                 Duration.ofSeconds(1),
                                 publish,
-                                address,
                                 TIMEOUT,
                                 List.of()),
                         Progress.silent())

@@ -1,18 +1,15 @@
 package io.ssegateway.loadtest.smoke;
 
+import io.ssegateway.loadtest.options.StandardOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Tries everything once, small, against the gateway as it was built. */
 @Command(
@@ -28,34 +25,19 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit code: 0 if every check passed, 1 if not, 2 if an argument is wrong."})
 public final class SmokeCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(
             names = "--gateway",
             defaultValue = "${sys:loadtest.gateway:-gateway/target}",
             description = "The folder with the gateway's jar and its libraries.")
     private Path gateway = Path.of("");
 
-    @Option(
-            names = "--progress-bar",
-            defaultValue = "false",
-            hidden = true,
-            description = "Set by the launcher; each check is a line of its own here.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private boolean progressBar;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private boolean help;
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Checks checks = new Checks(out());
+        Checks checks = new Checks(standard.out());
         Path log = Files.createTempFile("sse-gateway-smoke-", ".log");
         try (GatewayProcess server = GatewayProcess.start(gateway, log)) {
             checks.check("start", true, "process " + server.pid() + " listens on " + server.url("/"));
@@ -73,16 +55,9 @@ public final class SmokeCommand implements Callable<Integer> {
         if (passed) {
             Files.delete(log);
         } else {
-            out().println("        the gateway's log: " + log);
-            out().flush();
+            standard.out().println("        the gateway's log: " + log);
+            standard.out().flush();
         }
-        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private PrintWriter out() {
-        if (spec == null) {
-            throw new IllegalStateException("not called by picocli");
-        }
-        return spec.commandLine().getOut();
+        return standard.exitCode(passed);
     }
 }

@@ -1,4 +1,4 @@
-package io.ssegateway.loadtest.compare;
+package io.ssegateway.loadtest.options;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
