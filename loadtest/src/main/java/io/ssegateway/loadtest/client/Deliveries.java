@@ -35,14 +35,22 @@ public record Deliveries(long count, long expected, long missing, long duplicate
         return count == expected && missing == 0 && duplicated == 0 && outOfOrder == 0;
     }
 
+    /** The shortest way to say it if it is not correct. */
+    public String faults() {
+        return "%d missing, %d duplicated, %d out of order".formatted(missing, duplicated, outOfOrder);
+    }
+
+    /** A row for each number. */
+    public List<String> rows() {
+        return List.of(
+                Rows.row("deliveries", "%d of %d", count, expected),
+                Rows.row("missing", "%d", missing),
+                Rows.row("duplicated", "%d", duplicated),
+                Rows.row("out of order", "%d", outOfOrder));
+    }
+
+    /** All in one row. */
     public String row(String name) {
-        return Rows.row(
-                name,
-                "%d of %d, %d missing, %d duplicated, %d out of order",
-                count,
-                expected,
-                missing,
-                duplicated,
-                outOfOrder);
+        return Rows.row(name, "%d of %d, %s", count, expected, faults());
     }
 }

@@ -15,6 +15,11 @@ public record MessageFormat(String run, int size) {
     private static final String MARK = "loadtest-";
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 
+    /** A name for a run that no other one has. */
+    public static String newRun() {
+        return Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+    }
+
     /** The text of one message, all of it fit for a JSON string. */
     public String text(int sequence, long sentNanos) {
         StringBuilder text = new StringBuilder(Math.max(size, 64));

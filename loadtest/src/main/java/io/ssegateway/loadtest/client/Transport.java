@@ -10,7 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** The client's event loops: epoll where there is epoll, else NIO. */
+/** Event loops: epoll where there is epoll, else NIO. */
 public final class Transport {
 
     public static final int CONNECT_TIMEOUT_MILLIS = 10_000;

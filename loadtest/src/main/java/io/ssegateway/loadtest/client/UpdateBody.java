@@ -11,6 +11,11 @@ import java.net.URI;
  */
 public record UpdateBody(URI url, String topic, MessageFormat format) {
 
+    /** One update; topic and data are fit for a JSON string as they are. */
+    public static String update(String topic, String data) {
+        return "{\"topics\":[\"" + topic + "\"],\"data\":\"" + data + "\"}";
+    }
+
     /**
      * Messages in one body.
      *
@@ -22,12 +27,7 @@ public record UpdateBody(URI url, String topic, MessageFormat format) {
     public Post of(int first, int step, int count, long sentNanos) {
         StringBuilder body = new StringBuilder(count * (format.size() + 128)).append('[');
         for (int i = 0; i < count; i++) {
-            body.append(i == 0 ? "" : ",")
-                    .append("{\"topics\":[\"")
-                    .append(topic)
-                    .append("\"],\"data\":\"")
-                    .append(format.text(first + i * step, sentNanos))
-                    .append("\"}");
+            body.append(i == 0 ? "" : ",").append(update(topic, format.text(first + i * step, sentNanos)));
         }
         return Post.json(url, body.append(']').toString());
     }

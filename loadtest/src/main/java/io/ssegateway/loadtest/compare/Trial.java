@@ -108,9 +108,6 @@ final class Trial {
             return null;
         }
         String why = report.fault();
-        return why != null
-                ? why
-                : "%d missing, %d duplicated, %d out of order"
-                        .formatted(report.missing(), report.duplicated(), report.outOfOrder());
+        return why != null ? why : report.deliveries().faults();
     }
 }

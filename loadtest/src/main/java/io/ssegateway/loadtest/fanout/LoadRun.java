@@ -1,6 +1,7 @@
 package io.ssegateway.loadtest.fanout;
 
 import io.netty.channel.EventLoopGroup;
+import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.PacedPublisher;
 import io.ssegateway.loadtest.client.PacedPublisher.Pace;
@@ -55,7 +56,7 @@ public final class LoadRun {
         this.plan = plan;
         this.settling = settling;
         this.deadline = new Deadline(plan.timeout(), progress);
-        String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+        String name = MessageFormat.newRun();
         this.format = new MessageFormat(name, plan.load().size());
         this.topics = IntStream.range(0, plan.audience().topics())
                 .mapToObj(topic -> "loadtest-" + name + "-" + topic)
@@ -223,11 +224,12 @@ public final class LoadRun {
                 counts.open(),
                 findings.openNanos(),
                 published,
-                plan.audience().deliveries(published),
-                findings.deliveries(),
-                findings.missing(),
-                findings.duplicated(),
-                findings.outOfOrder(),
+                new Deliveries(
+                        findings.deliveries(),
+                        plan.audience().deliveries(published),
+                        findings.missing(),
+                        findings.duplicated(),
+                        findings.outOfOrder()),
                 findings.otherEvents(),
                 findings.latency().getTotalCount() == 0 ? 0 : findings.lastDeliveryNanos() - measureStart,
                 findings.latency(),

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.fanout;
 
+import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.report.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param open streams that were still open at the end
  * @param openNanos from the first connect to the last response head
  * @param published messages that the server took, those of the warm-up too
- * @param expected deliveries of what was published
- * @param deliveries that came, those of the warm-up too
+ * @param deliveries of what was published, those of the warm-up too
  * @param measureNanos from the first measured publish to the last delivery
  * @param latency of the measured deliveries, from when a message was sent or, at a rate, due, in nanoseconds
  * @param server what it used
@@ -26,11 +26,7 @@ public record Report(
         int open,
         long openNanos,
         int published,
-        long expected,
-        long deliveries,
-        long missing,
-        long duplicated,
-        long outOfOrder,
+        Deliveries deliveries,
         long otherEvents,
         long measureNanos,
         Histogram latency,
@@ -44,9 +40,7 @@ public record Report(
     public boolean isCorrect() {
         return open == plan.audience().streams()
                 && published == plan.load().total()
-                && missing == 0
-                && duplicated == 0
-                && outOfOrder == 0
+                && deliveries.isCorrect()
                 && fault == null;
     }
 
@@ -80,24 +74,13 @@ public record Report(
                         plan.audience().streams(),
                         open),
                 Rows.row("connect rate", "%.0f/s", Rows.perSecond(opened, openNanos)),
-                Rows.row("published", "%s", publishedOf()),
-                Rows.row("deliveries", "%d of %d", deliveries, expected),
-                Rows.row("missing", "%d", missing),
-                Rows.row("duplicated", "%d", duplicated),
-                Rows.row("out of order", "%d", outOfOrder),
-                Rows.row("other events", "%d", otherEvents),
-                Rows.row("delivery rate", "%.0f/s", Rows.perSecond(measuredDeliveries(), measureNanos)),
-                Rows.latency("latency", latency)));
-        if (plan.pids().isEmpty()) {
-            rows.add(Rows.row("server CPU", "not measured: --pid names the server's process"));
-        } else {
-            rows.addAll(serverRows());
-        }
-        rows.add(Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT"));
-        if (fault != null) {
-            rows.add(Rows.row("first fault", "%s", fault));
-        }
-        return String.join("\n", rows);
+                Rows.row("published", "%s", publishedOf())));
+        rows.addAll(deliveries.rows());
+        rows.add(Rows.row("other events", "%d", otherEvents));
+        rows.add(Rows.row("delivery rate", "%.0f/s", Rows.perSecond(measuredDeliveries(), measureNanos)));
+        rows.add(Rows.latency("latency", latency));
+        rows.addAll(plan.pids().isEmpty() ? List.of(Rows.cpuUnknown()) : serverRows());
+        return Rows.report(rows, isCorrect(), fault);
     }
 
     private String publishedOf() {

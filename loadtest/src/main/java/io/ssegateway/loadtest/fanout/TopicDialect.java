@@ -2,6 +2,7 @@ package io.ssegateway.loadtest.fanout;
 
 import io.ssegateway.loadtest.client.Post;
 import io.ssegateway.loadtest.client.Target;
+import io.ssegateway.loadtest.client.UpdateBody;
 import java.net.URI;
 import java.util.List;
 
@@ -24,6 +25,6 @@ public record TopicDialect(URI events, URI publishUrl) implements Dialect {
 
     @Override
     public Post publish(String topic, String text) {
-        return Post.json(publishUrl, "{\"topics\":[\"" + topic + "\"],\"data\":\"" + text + "\"}");
+        return Post.json(publishUrl, UpdateBody.update(topic, text));
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.loadtest.publish;
 
+import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.report.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,7 @@ public record PublishReport(
         PublishPlan plan,
         int open,
         long published,
-        long deliveries,
-        long missing,
-        long duplicated,
-        long outOfOrder,
+        Deliveries deliveries,
         long otherEvents,
         boolean sameOrder,
         Snapshot begin,
@@ -35,13 +33,7 @@ public record PublishReport(
         @Nullable String fault) {
 
     public boolean isCorrect() {
-        return open == plan.subscribers()
-                && published > 0
-                && missing == 0
-                && duplicated == 0
-                && outOfOrder == 0
-                && sameOrder
-                && fault == null;
+        return open == plan.subscribers() && published > 0 && deliveries.isCorrect() && sameOrder && fault == null;
     }
 
     public String table() {
@@ -50,11 +42,9 @@ public record PublishReport(
         long delivered = end.deliveries() - begin.deliveries();
         List<String> rows = new ArrayList<>(List.of(
                 Rows.row("subscribers", "%d, %d open at the end", plan.subscribers(), open),
-                Rows.row("published", "%d on %d connections", published, plan.connections()),
-                Rows.row("deliveries", "%d of %d", deliveries, published * plan.subscribers()),
-                Rows.row("missing", "%d", missing),
-                Rows.row("duplicated", "%d", duplicated),
-                Rows.row("out of order", "%d", outOfOrder),
+                Rows.row("published", "%d on %d connections", published, plan.connections())));
+        rows.addAll(deliveries.rows());
+        rows.addAll(List.of(
                 Rows.row("order", "%s", order()),
                 Rows.row(
                         "publish rate",
@@ -64,16 +54,12 @@ public record PublishReport(
                         Rows.seconds(nanos)),
                 Rows.latency("answer", answers),
                 Rows.row("delivery rate", "%.0f/s", Rows.perSecond(delivered, nanos)),
-                cpuRow(publishes, delivered),
-                Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
-        if (fault != null) {
-            rows.add(Rows.row("first fault", "%s", fault));
-        }
-        return String.join("\n", rows);
+                cpuRow(publishes, delivered)));
+        return Rows.report(rows, isCorrect(), fault);
     }
 
     private String order() {
-        if (missing > 0) {
+        if (deliveries.missing() > 0) {
             return "not known, as messages are missing";
         }
         return sameOrder ? "the same for all subscribers" : "DIFFERS";
@@ -82,7 +68,7 @@ public record PublishReport(
     private String cpuRow(long publishes, long delivered) {
         Duration cpu = end.cpu().minus(begin.cpu());
         return cpu.isZero()
-                ? Rows.row("server CPU", "not measured: --pid names the server's process")
+                ? Rows.cpuUnknown()
                 : Rows.row(
                         "server CPU",
                         "%.2f processors, %.2f µs per publish, %.3f µs per delivery",

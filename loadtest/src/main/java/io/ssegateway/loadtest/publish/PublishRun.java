@@ -1,6 +1,7 @@
 package io.ssegateway.loadtest.publish;
 
 import io.netty.channel.EventLoopGroup;
+import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.client.MessageFormat;
 import io.ssegateway.loadtest.client.PublishConnection;
 import io.ssegateway.loadtest.client.Streams;
@@ -31,7 +32,7 @@ public final class PublishRun {
 
     private final PublishPlan plan;
     private final Deadline deadline;
-    private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+    private final String name = MessageFormat.newRun();
     private final Tally tally = new Tally();
     private final Recorder answers = new Recorder(SIGNIFICANT_DIGITS);
     private final ServerProcess server;
@@ -79,10 +80,12 @@ public final class PublishRun {
                 plan,
                 open,
                 published(),
-                tally.deliveries(),
-                sum(readers, reader -> published.length == 0 ? 0 : reader.missing(published)),
-                sum(readers, SharedTopicReader::duplicated),
-                sum(readers, SharedTopicReader::outOfOrder),
+                new Deliveries(
+                        tally.deliveries(),
+                        published() * plan.subscribers(),
+                        sum(readers, reader -> published.length == 0 ? 0 : reader.missing(published)),
+                        sum(readers, SharedTopicReader::duplicated),
+                        sum(readers, SharedTopicReader::outOfOrder)),
                 tally.otherEvents(),
                 readers.stream().mapToLong(SharedTopicReader::order).distinct().count() <= 1,
                 begin,

@@ -3,7 +3,6 @@ package io.ssegateway.loadtest.replay;
 import io.ssegateway.loadtest.client.Deliveries;
 import io.ssegateway.loadtest.report.Rows;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public record ReplayReport(
     }
 
     public String table() {
-        List<String> rows = new ArrayList<>(List.of(
+        List<String> rows = List.of(
                 Rows.row("history", "%d of %d published", historyPublished, plan.events()),
                 Rows.row("streams", "%d of %d open at the end", replayOpen, plan.streams()),
                 replayed.row("replayed"),
@@ -70,17 +69,13 @@ public record ReplayReport(
                 Rows.latency("lag without", without.lag()),
                 Rows.latency("lag with", with.lag()),
                 replayCpu.isZero()
-                        ? Rows.row("server CPU", "not measured: --pid names the server's process")
+                        ? Rows.cpuUnknown()
                         : Rows.row(
                                 "server CPU",
                                 "%.2f processors during the replay, %.3f µs per replayed event",
                                 Rows.ratio(replayCpu.toNanos(), replayNanos),
-                                Rows.perItem(replayCpu, replayed.count())),
-                Rows.row("result", "%s", isCorrect() ? "correct" : "NOT CORRECT")));
-        if (fault != null) {
-            rows.add(Rows.row("first fault", "%s", fault));
-        }
-        return String.join("\n", rows);
+                                Rows.perItem(replayCpu, replayed.count())));
+        return Rows.report(rows, isCorrect(), fault);
     }
 
     private String ratios() {

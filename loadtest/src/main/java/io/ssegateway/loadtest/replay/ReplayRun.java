@@ -38,7 +38,7 @@ public final class ReplayRun {
 
     private final ReplayPlan plan;
     private final Deadline deadline;
-    private final String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+    private final String name = MessageFormat.newRun();
     private final UpdateBody history;
     private final UpdateBody live;
     private final Tally replayTally = new Tally();

@@ -1,8 +1,11 @@
 package io.ssegateway.loadtest.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a report. */
 public final class Rows {
@@ -15,6 +18,25 @@ public final class Rows {
 
     public static String row(String name, String format, Object... values) {
         return String.format(Locale.ROOT, "%-14s ", name) + String.format(Locale.ROOT, format, values);
+    }
+
+    /** In place of what only the server's process could tell. */
+    public static String cpuUnknown() {
+        return row("server CPU", "not measured: --pid names the server's process");
+    }
+
+    /**
+     * A whole report: what was measured, then whether it is correct.
+     *
+     * @param fault the first thing that went wrong
+     */
+    public static String report(List<String> measured, boolean correct, @Nullable String fault) {
+        List<String> rows = new ArrayList<>(measured);
+        rows.add(row("result", "%s", correct ? "correct" : "NOT CORRECT"));
+        if (fault != null) {
+            rows.add(row("first fault", "%s", fault));
+        }
+        return String.join("\n", rows);
     }
 
     /** @param nanos its values are nanoseconds */

@@ -49,7 +49,7 @@ final class ReconnectRun {
             long events, Deliveries deliveries, @Nullable String fault) {}
 
     ReconnectRun(URI events, URI publish, int streams, int messages, Duration timeout) {
-        String name = Long.toString(System.nanoTime() & Long.MAX_VALUE, Character.MAX_RADIX);
+        String name = MessageFormat.newRun();
         this.updates = new UpdateBody(publish, "loadtest-" + name, new MessageFormat(name, 100));
         this.url = Target.with(events, "topic", updates.topic());
         this.streams = streams;
