@@ -10,6 +10,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.ssegateway.loadtest.report.Deadline;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -40,11 +41,7 @@ public final class Streams {
      * @param url of the stream with that number among all of the run; all have one host and port
      * @param first the first stream's number
      */
-    public Streams(
-            IntFunction<URI> url,
-            List<? extends StreamReader> readers,
-            int first,
-            int eventLoops) {
+    public Streams(IntFunction<URI> url, List<? extends StreamReader> readers, int first, int eventLoops) {
         this.url = url;
         this.address = Target.address(url.apply(first));
         this.first = first;
@@ -63,6 +60,22 @@ public final class Streams {
         }
     }
 
+    /**
+     * Opens all streams and waits for them, each of which has a reader of that tally.
+     *
+     * @return false if not all could be opened in time; the tally then has a fault
+     */
+    public boolean open(int connectsUnderWay, Tally tally, Deadline deadline, String phase)
+            throws InterruptedException {
+        int wanted = readers.size();
+        open(connectsUnderWay);
+        if (!deadline.await(phase, tally::opened, wanted, () -> tally.opened() + tally.failed() >= wanted)) {
+            tally.fault("not all streams were open within " + deadline.timeoutSeconds() + " s");
+        }
+        deadline.finish(phase, tally.opened(), wanted);
+        return tally.opened() == wanted;
+    }
+
     private void openNext() {
         int stream = started.getAndIncrement();
         if (stream >= readers.size()) {
@@ -78,7 +91,7 @@ public final class Streams {
                         channel.pipeline().addLast(new HttpClientCodec(), handler);
                     }
                 })
-                .connect(address, Loopback.source(address, first + stream))
+                .connect(address, SourceAddress.of(address, first + stream))
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         readers.get(stream)

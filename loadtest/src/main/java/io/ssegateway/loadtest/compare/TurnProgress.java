@@ -1,6 +1,7 @@
 package io.ssegateway.loadtest.compare;
 
 import io.ssegateway.loadtest.compare.measurement.Mode;
+import io.ssegateway.loadtest.report.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -81,8 +82,8 @@ public final class TurnProgress {
     }
 
     private String bar() {
-        int filled = total == 0 ? WIDTH : WIDTH * taken / total;
-        return "%-10s [%s%s] %d of %d".formatted(phase, "#".repeat(filled), ".".repeat(WIDTH - filled), taken, total);
+        double part = total == 0 ? 1 : (double) taken / total;
+        return "%-10s %s %d of %d".formatted(phase, Progress.gauge(part, WIDTH), taken, total);
     }
 
     private String left() {

@@ -117,8 +117,8 @@ public final class LoadRun {
         meter.endConnect();
         if (load.total() > 0) {
             try {
-                PublishConnection connection = PublishConnection.open(
-                        publishLoop, post(0, 0).url());
+                PublishConnection connection =
+                        PublishConnection.open(publishLoop, post(0, 0).url());
                 publish(crowd, connection);
                 connection.close();
             } catch (IOException e) {

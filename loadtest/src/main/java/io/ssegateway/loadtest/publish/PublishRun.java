@@ -62,7 +62,7 @@ public final class PublishRun {
         int open;
         String fault;
         try {
-            if (open(streams) && connect(loops, body)) {
+            if (streams.open(plan.connects(), tally, deadline, "open") && connect(loops, body)) {
                 publish();
                 awaitDeliveries();
             }
@@ -92,16 +92,6 @@ public final class PublishRun {
                 end,
                 answerTimes,
                 fault);
-    }
-
-    private boolean open(Streams streams) throws InterruptedException {
-        int wanted = plan.subscribers();
-        streams.open(plan.connects());
-        if (!deadline.await("open", tally::opened, wanted, () -> tally.opened() + tally.failed() >= wanted)) {
-            tally.fault("not all subscribers were open within " + deadline.timeoutSeconds() + " s");
-        }
-        deadline.finish("open", tally.opened(), wanted);
-        return tally.opened() == wanted;
     }
 
     private boolean connect(EventLoopGroup loops, UpdateBody body) throws InterruptedException {

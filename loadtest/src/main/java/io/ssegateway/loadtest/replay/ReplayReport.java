@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * What a mass replay came to.
  *
  * @param historyPublished updates of the history that the server acknowledged
- * @param livePublished live messages that it acknowledged
  * @param replayOpen replaying streams that were open at the end
  * @param liveOpen live streams that were open at the end
  * @param otherEvents events that were not of this run
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record ReplayReport(
         ReplayPlan plan,
         int historyPublished,
-        int livePublished,
         int replayOpen,
         int liveOpen,
         Deliveries replayed,

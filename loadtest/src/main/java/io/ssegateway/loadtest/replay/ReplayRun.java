@@ -86,7 +86,8 @@ public final class ReplayRun {
         int liveOpen;
         try {
             connection = PublishConnection.open(publishLoop, plan.publishUrl());
-            if (publishHistory(connection) && openLive()) {
+            publishHistory(connection);
+            if (liveStreams.open(plan.connects(), liveTally, deadline, "open live")) {
                 without = measure(connection, this::passBaseline);
                 if (firstFault() == null) {
                     with = measure(connection, this::replay);
@@ -108,7 +109,6 @@ public final class ReplayRun {
         return new ReplayReport(
                 plan,
                 historyPublished,
-                livePublished,
                 replayOpen,
                 liveOpen,
                 Deliveries.of(replayed, plan.events(), replayTally.deliveries()),
@@ -127,7 +127,7 @@ public final class ReplayRun {
         return ofReplay == null ? liveTally.firstFault() : ofReplay;
     }
 
-    private boolean publishHistory(PublishConnection to) throws InterruptedException, IOException {
+    private void publishHistory(PublishConnection to) throws InterruptedException, IOException {
         int batch = Math.max(1, Math.min(HISTORY_BATCH, HISTORY_BODY_CHARACTERS / (plan.size() + 128)));
         while (historyPublished < plan.events()) {
             int first = historyPublished;
@@ -145,18 +145,6 @@ public final class ReplayRun {
             historyPublished += count;
         }
         deadline.finish("publish", historyPublished, plan.events());
-        return true;
-    }
-
-    private boolean openLive() throws InterruptedException {
-        int wanted = plan.liveStreams();
-        liveStreams.open(plan.connects());
-        deadline.await("open live", liveTally::opened, wanted, () -> liveTally.opened() + liveTally.failed() >= wanted);
-        deadline.finish("open live", liveTally.opened(), wanted);
-        if (liveTally.opened() < wanted) {
-            liveTally.fault("not all live streams could be opened");
-        }
-        return liveTally.opened() == wanted;
     }
 
     @FunctionalInterface

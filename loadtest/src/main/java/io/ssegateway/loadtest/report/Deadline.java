@@ -22,7 +22,7 @@ public final class Deadline {
     }
 
     /** What is left; zero or negative if the time is over. */
-    public Duration left() {
+    private Duration left() {
         return Duration.ofNanos(start + timeout.toNanos() - System.nanoTime());
     }
 

@@ -58,20 +58,24 @@ public final class Progress {
         phase = "";
     }
 
+    /** A part of one, drawn as a bar so many characters long. */
+    public static String gauge(double part, int width) {
+        int filled = (int) (width * part);
+        return "[" + "#".repeat(filled) + ".".repeat(width - filled) + "]";
+    }
+
     /** @param nanos since the phase began */
     static String bar(String name, long done, long total, long nanos) {
         double part = total <= 0 ? 1 : Math.min(1, (double) done / total);
-        int filled = (int) (WIDTH * part);
         double rate = Rows.perSecond(done, nanos);
         String time = done >= total
                 ? String.format(Locale.ROOT, "in %.1f s", Rows.seconds(nanos))
                 : rate == 0 ? "" : String.format(Locale.ROOT, "%.0f s left", (total - done) / rate);
         return String.format(
                 Locale.ROOT,
-                "%-10s [%s%s] %3.0f %%  %d of %d  %.0f/s  %-12s",
+                "%-10s %s %3.0f %%  %d of %d  %.0f/s  %-12s",
                 name,
-                "#".repeat(filled),
-                ".".repeat(WIDTH - filled),
+                gauge(part, WIDTH),
                 Math.floor(part * 100),
                 done,
                 total,
