@@ -35,7 +35,8 @@ class PeersTest {
         assertThat(new NodePeer(new Programs(List.of(nowhere))).missing())
                 .contains("no node: apt-get install --no-install-recommends nodejs");
         assertThat(Peers.gateway(nowhere, "gateway=").missing())
-                .contains("no " + nowhere.resolve("bin/sse-gateway") + "; set --home to the folder of the project");
+                .contains("there is no " + nowhere.resolve("bin/sse-gateway")
+                        + "; set --home to the folder of the project");
     }
 
     @Test
