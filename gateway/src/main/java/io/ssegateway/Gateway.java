@@ -24,6 +24,7 @@ import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.PrometheusMetrics;
 import io.ssegateway.revocation.Revocations;
+import io.ssegateway.server.DescriptorBudget;
 import io.ssegateway.server.Drain;
 import io.ssegateway.server.EventLoopLag;
 import io.ssegateway.server.EventLoops;
@@ -101,12 +102,8 @@ public final class Gateway implements AutoCloseable {
         Optional<Subscriptions> subscriptions = Subscriptions.of(config.mercure(), cluster, hub);
         subscriptions.ifPresent(active -> open.push(active, closing -> closing.close(LAST_ANSWERS)));
 
-        limiter = new ConnectionLimiter(
-                prepared.maxConnections(),
-                limits.maxConnectionsPerAddress(),
-                limits.publisherReserve(),
-                limits.acceptsPerSecond(),
-                Ticker.systemTicker());
+        DescriptorBudget descriptors = prepared.descriptors();
+        limiter = descriptors.limiter(limits);
         OverloadAnswer overload = new OverloadAnswer(limits);
         opener = new StreamOpener(streams, overload, metrics);
         Authorizer authorizer = new Authorizer(
@@ -132,6 +129,7 @@ public final class Gateway implements AutoCloseable {
                         Listener.Settings.of(config.management(), config.transport(), config.stream()),
                         prepared.transport(),
                         loops.management(),
+                        descriptors.managementListener(),
                         new ManagementChannelInitializer(limits, managementRoutes.router(config.management()))),
                 Listener::close);
         Cors cors = new Cors(config.cors());
@@ -141,7 +139,9 @@ public final class Gateway implements AutoCloseable {
                         Listener.Settings.of(config.server(), config.transport(), config.stream()),
                         prepared.transport(),
                         loops.streams(),
-                        new PublicChannelInitializer(limits, limiter, router, overload, cors, metrics)),
+                        descriptors.publicListener(metrics),
+                        new PublicChannelInitializer(
+                                limits, limiter, descriptors.refusals(), router, overload, cors, metrics)),
                 Listener::close);
         subscriptions.ifPresent(Subscriptions::start);
         health.setReady(true);

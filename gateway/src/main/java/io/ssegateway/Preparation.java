@@ -11,7 +11,8 @@ import io.ssegateway.config.ManagementConfig;
 import io.ssegateway.config.ServerConfig;
 import io.ssegateway.endpoint.TokenAuthenticator;
 import io.ssegateway.http.CrossSite;
-import io.ssegateway.server.DescriptorLimit;
+import io.ssegateway.server.DescriptorBudget;
+import io.ssegateway.server.EventLoops;
 import io.ssegateway.server.Listener;
 import io.ssegateway.server.Transport;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * @param webhook who is asked besides
  * @param managementToken what management asks for; empty for nothing
  * @param transport how sockets are driven
- * @param maxConnections how many connections are let in
+ * @param descriptors how many connections of each kind may be open
  */
 record Preparation(
         GatewayConfig config,
@@ -38,7 +39,7 @@ record Preparation(
         Optional<Webhook> webhook,
         String managementToken,
         Transport transport,
-        int maxConnections) {
+        DescriptorBudget descriptors) {
 
     /**
      * Prepares a start. Makes, locks and changes no file.
@@ -56,15 +57,19 @@ record Preparation(
         checkAddresses(config.server(), config.management());
         EventLogs.check(config.log());
         LimitsConfig limits = config.limits();
+        Optional<Webhook> webhook = Webhook.of(config.auth().webhook());
+        DescriptorBudget descriptors = DescriptorBudget.of(
+                limits, EventLoops.count(config.transport()), webhook.isPresent() ? Webhook.MAX_CALLS : 0);
         Preparation preparation = new Preparation(
                 config,
                 NodeIds.of(config.node().id()),
                 tokens,
-                Webhook.of(config.auth().webhook()),
+                webhook,
                 managementToken,
                 Transport.of(config.transport().type()),
-                DescriptorLimit.connections(limits.maxConnections(), limits.publisherReserve()));
+                descriptors);
         StartWarnings.log(config);
+        StartWarnings.log(limits, descriptors);
         return preparation;
     }
 

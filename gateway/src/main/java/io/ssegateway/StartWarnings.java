@@ -1,6 +1,8 @@
 package io.ssegateway;
 
 import io.ssegateway.config.GatewayConfig;
+import io.ssegateway.config.LimitsConfig;
+import io.ssegateway.server.DescriptorBudget;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -12,6 +14,10 @@ final class StartWarnings {
     private static final Logger LOG = LogManager.getLogger();
 
     private StartWarnings() {}
+
+    static void log(LimitsConfig limits, DescriptorBudget descriptors) {
+        descriptors.warning(limits).ifPresent(LOG::warn);
+    }
 
     static void log(GatewayConfig config) {
         int body = config.limits().maxBodyBytes();

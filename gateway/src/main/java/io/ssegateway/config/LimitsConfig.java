@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much the gateway takes, from all clients together and from each.
  *
- * @param maxConnections open connections in all; 0 means what the process may open, less a reserve
+ * @param maxConnections open connections in all; 0 means as many as the process may open
  * @param maxConnectionsPerAddress open connections of one address (IPv6: of one /64); 0 means no limit
  * @param publisherReserve connections over a cap that are let in as long as they do not open streams
  * @param acceptsPerSecond new connections per second; 0 means no limit

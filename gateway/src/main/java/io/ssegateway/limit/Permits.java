@@ -3,20 +3,21 @@ package io.ssegateway.limit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fixed number of permits. Any thread; lock-free. Never are more out than there are, not even for a moment. */
-final class Permits {
+public final class Permits {
 
     private final int max;
     private final AtomicInteger taken = new AtomicInteger();
 
     /** @param max how many there are; with 0 every request fails */
-    Permits(int max) {
+    public Permits(int max) {
         if (max < 0) {
             throw new IllegalArgumentException("permits must be 0 or more, not " + max);
         }
         this.max = max;
     }
 
-    boolean tryAcquire() {
+    /** Takes a permit, if there is one; {@link #release} must follow. */
+    public boolean tryAcquire() {
         // Adding first and undoing it if it is too much would meanwhile reject others that do fit.
         int now = taken.get();
         while (now < max) {
@@ -29,8 +30,12 @@ final class Permits {
         return false;
     }
 
-    /** @throws IllegalStateException if no permit is out */
-    void release() {
+    /**
+     * Gives a permit back.
+     *
+     * @throws IllegalStateException if no permit is out
+     */
+    public void release() {
         if (taken.getAndUpdate(now -> Math.max(now - 1, 0)) == 0) {
             throw new IllegalStateException("a permit was released that nobody holds");
         }

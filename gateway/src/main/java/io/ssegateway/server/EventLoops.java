@@ -18,7 +18,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** As many as a configuration asks for. */
     public EventLoops(TransportConfig config, Transport transport) {
-        count = config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+        count = count(config);
         streams = group("stream-loop", count, transport);
         try {
             management = group("management", 1, transport);
@@ -26,6 +26,11 @@ public final class EventLoops implements AutoCloseable {
             shutDown(streams).awaitUninterruptibly();
             throw e;
         }
+    }
+
+    /** How many serve streams by this configuration. */
+    public static int count(TransportConfig config) {
+        return config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
     }
 
     private static EventLoopGroup group(String name, int loops, Transport transport) {

@@ -67,14 +67,20 @@ public final class Listener {
     /**
      * Listens; returns when it does.
      *
+     * @param accepts how many connections may be open
      * @throws IOException if the address cannot be bound, with a message that names it
      */
     public static Listener bind(
-            Settings settings, Transport transport, EventLoopGroup loops, ChannelInitializer<Channel> connections)
+            Settings settings,
+            Transport transport,
+            EventLoopGroup loops,
+            AcceptLimit accepts,
+            ChannelInitializer<Channel> connections)
             throws IOException {
         InetSocketAddress address = address("cannot listen", settings.host(), settings.port());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .channel(transport.serverChannel())
+                .handler(accepts)
                 .childHandler(connections)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)

@@ -10,11 +10,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.ssegateway.http.Cors;
 import io.ssegateway.http.LingeringClose;
 import io.ssegateway.http.OverloadAnswer;
+import io.ssegateway.limit.Permits;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  * costs no descriptors.
  */
 final class OverloadHandler {
-    private static final int MOST_AT_ONCE = 1024;
     private static final long LONGEST_SECONDS = 2;
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
 
@@ -34,21 +33,23 @@ final class OverloadHandler {
     private final OverloadAnswer overload;
     private final Cors cors;
     private final GatewayMetrics metrics;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Permits permits;
 
-    OverloadHandler(OverloadAnswer overload, Cors cors, GatewayMetrics metrics) {
+    /** @param atOnce connections that may be under way to their end */
+    OverloadHandler(OverloadAnswer overload, Cors cors, GatewayMetrics metrics, int atOnce) {
         this.overload = overload;
         this.cors = cors;
         this.metrics = metrics;
+        this.permits = new Permits(atOnce);
     }
 
     void refuse(Channel channel, RejectReason reason) {
         metrics.rejected(reason);
-        channel.closeFuture().addListener(closed -> underWay.decrementAndGet());
-        if (underWay.incrementAndGet() > MOST_AT_ONCE) {
+        if (!permits.tryAcquire()) {
             channel.close();
             return;
         }
+        channel.closeFuture().addListener(closed -> permits.release());
         channel.pipeline().addLast("refusal", new Refusal(reason));
         var force = channel.eventLoop().schedule(() -> channel.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> force.cancel(false));

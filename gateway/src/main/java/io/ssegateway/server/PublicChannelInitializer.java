@@ -23,17 +23,22 @@ public final class PublicChannelInitializer extends ChannelInitializer<Channel> 
     private final HttpPipeline http;
     private final OverloadHandler refusals;
 
-    /** Connections that {@code router} answers. */
+    /**
+     * Connections that {@code router} answers.
+     *
+     * @param refusals connections that may be under way to their end
+     */
     public PublicChannelInitializer(
             LimitsConfig limits,
             ConnectionLimiter limiter,
+            int refusals,
             Router router,
             OverloadAnswer overload,
             Cors cors,
             GatewayMetrics metrics) {
         this.limiter = limiter;
         this.http = new HttpPipeline(limits, router);
-        this.refusals = new OverloadHandler(overload, cors, metrics);
+        this.refusals = new OverloadHandler(overload, cors, metrics, refusals);
     }
 
     @Override

@@ -63,6 +63,7 @@ class SocketOptionsTest {
                     new Listener.Settings("127.0.0.1", 0, 16, 1024, socketPerLoop, options),
                     transport,
                     loops,
+                    new AcceptLimit(16, () -> {}),
                     connections);
             try (RawClient client = RawClient.connect(listener.address())) {
                 Channel channel = accepted.poll(30, TimeUnit.SECONDS);

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the operator's service whether something may be done. Safe for any thread; never blocks. */
 public final class Webhook {
-    private static final int MAX_CALLS = 64;
+    /** Calls that may be under way, each on a connection. */
+    public static final int MAX_CALLS = 64;
+
     private static final int MAX_WAITING = 4096;
 
     private final boolean failOpen;

@@ -19,6 +19,7 @@ import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.limit.ConnectionLimiter;
 import io.ssegateway.metrics.GatewayMetrics;
+import io.ssegateway.server.AcceptLimit;
 import io.ssegateway.server.Listener;
 import io.ssegateway.server.PublicChannelInitializer;
 import io.ssegateway.server.SocketOptions;
@@ -65,7 +66,8 @@ class CountdownStreamTest {
                         "127.0.0.1", 0, 16, config.stream().maxPendingBytes(), false, SocketOptions.OF_THE_KERNEL),
                 transport,
                 loops,
-                new PublicChannelInitializer(limits, limiter, router, overload, cors, GatewayMetrics.NONE));
+                new AcceptLimit(100, () -> {}),
+                new PublicChannelInitializer(limits, limiter, 1, router, overload, cors, GatewayMetrics.NONE));
     }
 
     @AfterEach
