@@ -51,7 +51,7 @@ record Preparation(
         TokenAuthenticator tokens = new TokenAuthenticator(
                 config.auth(),
                 config.cors(),
-                TokenVerifiers.of(config.auth().jwt()),
+                TokenVerifiers.of(config.auth().jwt(), config.limits().requestTimeout()),
                 new CrossSite(config.server().hosts()));
         String managementToken = managementToken(config.management());
         checkAddresses(config.server(), config.management());

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -27,8 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Public keys with names (RFC 7517). Immutable.
  *
  * @param keys those of them that can verify tokens
+ * @param text the set as it was fetched
  */
-record JwkSet(List<VerificationKey> keys) {
+record JwkSet(List<VerificationKey> keys, String text) {
 
     private static final Logger LOG = LogManager.getLogger();
 
@@ -60,7 +62,7 @@ record JwkSet(List<VerificationKey> keys) {
                 LOG.debug("Skipping a key of the JWK set: {}", e.getMessage());
             }
         }
-        return new JwkSet(keys);
+        return new JwkSet(keys, new String(json, StandardCharsets.UTF_8));
     }
 
     /** The key of a token: the one it names, or, if it names none, the only key for its algorithm. */

@@ -91,7 +91,8 @@ final class Jwks implements VerificationKeys {
 
     private synchronized void keep(@Nullable JwkSet set, @Nullable Throwable failure) {
         if (set != null) {
-            known = set;
+            // Tokens that a key has signed are remembered by that very key.
+            known = known != null && known.text().equals(set.text()) ? known : set;
             knownSinceNanos = ticker.nanoTime();
             if (isOut) {
                 LOG.info("The keys for tokens can be fetched from {} again", endpoint);

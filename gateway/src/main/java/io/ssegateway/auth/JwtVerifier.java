@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.limit.Client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,7 @@ final class JwtVerifier implements TokenVerifier {
     }
 
     @Override
-    public CompletionStage<Grants> verify(String token) {
+    public CompletionStage<Grants> verify(Client client, String token) {
         Jws jws;
         try {
             jws = Jws.parse(token);
@@ -27,8 +28,7 @@ final class JwtVerifier implements TokenVerifier {
         }
         CompletableFuture<Grants> grants = new CompletableFuture<>();
         keys.find(jws)
-                .thenCompose(key -> signatures.check(token, jws, key))
-                .thenApply(signed -> claims.read(jws.payload()))
+                .thenCompose(key -> signatures.check(client, token, jws, key, () -> claims.read(jws.payload())))
                 .whenComplete((read, failure) -> {
                     if (failure == null) {
                         grants.complete(read);

@@ -1,47 +1,39 @@
 package io.ssegateway.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.limit.Bulkhead;
+import io.ssegateway.limit.Client;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Checks signatures on threads of its own instead of the caller's, which may be an event loop: those of elliptic curves
- * take milliseconds, and anyone may send an invalid one. It caches which tokens a key has signed, so that a storm of
- * reconnects costs no signatures. The claims, and whether the key is still valid, are checked for each request. Safe
- * for any thread.
+ * take milliseconds, and anyone may send an invalid one, so clients take turns. It caches which tokens a key has
+ * signed, so that a storm of reconnects costs no signatures. The claims, and whether the key is still valid, are
+ * checked for each request. Safe for any thread.
  */
 final class OffLoopSignatures implements SignatureCheck {
-    /** With more waiting, the last ones would wait for too long. */
     private static final int MAX_WAITING = 10_000;
 
     private static final long IDLE_SECONDS = 30;
 
-    /** Of all tokens that are remembered; some ten thousand usual ones. */
-    private static final long MAX_CHARACTERS = 8 << 20;
-
+    private final Bulkhead bulkhead;
     private final ThreadPoolExecutor threads;
-    /** By which key a token is signed. Only tokens that are signed rightly get here. */
-    private final Cache<String, VerificationKey> signed = Caffeine.newBuilder()
-            .maximumWeight(MAX_CHARACTERS)
-            .weigher((String token, VerificationKey key) -> token.length())
-            // There is little to clean up, so no other thread is needed for it.
-            .executor(Runnable::run)
-            .build();
+    private final SignedTokens signed;
 
-    OffLoopSignatures() {
+    /** @param patience how long a token may wait to be checked */
+    OffLoopSignatures(Duration patience, InstantSource clock, Ticker ticker) {
+        this.signed = new SignedTokens(clock, ticker);
         int processors = Runtime.getRuntime().availableProcessors();
+        this.bulkhead = new Bulkhead(processors, MAX_WAITING, patience, ticker, TokenQueueFullException::new);
         this.threads = new ThreadPoolExecutor(
-                processors,
-                processors,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING),
-                task -> {
+                processors, processors, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread made = new Thread(task, "token-verifier");
                     made.setDaemon(true);
                     return made;
@@ -50,19 +42,21 @@ final class OffLoopSignatures implements SignatureCheck {
     }
 
     @Override
-    public CompletionStage<Void> check(String token, Jws parts, VerificationKey key) {
-        if (key.equals(signed.getIfPresent(token))) {
-            return CompletableFuture.completedStage(null);
+    public CompletionStage<Grants> check(
+            Client client, String token, Jws parts, VerificationKey key, Supplier<Grants> read) {
+        String digest = SignedTokens.digest(token);
+        if (signed.contains(digest, key)) {
+            return CompletableFuture.completedFuture(parts).thenApply(known -> read.get());
         }
-        try {
-            return CompletableFuture.runAsync(
-                    () -> {
-                        key.check(parts);
-                        signed.put(token, key);
-                    },
-                    threads);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedStage(new TokenQueueFullException());
-        }
+        return bulkhead.submit(
+                client,
+                () -> CompletableFuture.supplyAsync(
+                        () -> {
+                            key.check(parts);
+                            Grants grants = read.get();
+                            signed.add(digest, key, grants.expiry());
+                            return grants;
+                        },
+                        threads));
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.auth;
 
+import io.ssegateway.limit.Client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -12,13 +13,14 @@ public interface TokenVerifier {
      * completes on a thread that is no event loop. It computes, though: a signature of elliptic curves may take
      * milliseconds, valid or not.
      *
+     * @param client whose token it is
      * @return fails with an {@link InvalidTokenException}, a {@link KeysUnavailableException} or a
      *     {@link TokenQueueFullException}, never wrapped
      */
-    CompletionStage<Grants> verify(String token);
+    CompletionStage<Grants> verify(Client client, String token);
 
     /** For a role without a key: no token is valid. */
     static TokenVerifier refusing(String sentence) {
-        return token -> CompletableFuture.failedFuture(new InvalidTokenException(sentence));
+        return (client, token) -> CompletableFuture.failedFuture(new InvalidTokenException(sentence));
     }
 }

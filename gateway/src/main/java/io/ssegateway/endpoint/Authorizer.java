@@ -11,6 +11,7 @@ import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.Unavailable;
+import io.ssegateway.limit.Client;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
@@ -79,11 +80,12 @@ public final class Authorizer {
     }
 
     private CompletionStage<Admission> ask(Webhook hook, Exchange exchange, StreamRequest request, Grants grants) {
-        WebhookQuestion question = new WebhookQuestions(hook, exchange)
-                .subscribe(request.interest().texts(), grants);
-        return hook.ask(question)
+        WebhookQuestions questions = new WebhookQuestions(hook, exchange);
+        WebhookQuestion question = questions.subscribe(request.interest().texts(), grants);
+        return questions
+                .ask(question)
                 .thenApply(answer -> admission(answer, grants, request.interest()))
-                .exceptionallyCompose(failure -> hook.failsOpen() && isAbsence(failure)
+                .exceptionallyCompose(failure -> hook.failsOpen() && WebhookUnavailableException.isAbsence(failure)
                         ? CompletableFuture.completedStage(provisional(hook, question, grants, request.interest()))
                         : CompletableFuture.failedStage(problem(failure)));
     }
@@ -104,7 +106,8 @@ public final class Authorizer {
                 admission.interest(),
                 stream -> provisional.add(
                         stream,
-                        () -> hook.ask(question).thenApply(answer -> reconsider(answer, grants, wanted, admission))));
+                        () -> hook.ask(question, Client.of(stream.channel()))
+                                .thenApply(answer -> reconsider(answer, grants, wanted, admission))));
     }
 
     /** Why a stream that opened provisionally is to end, if it is. */
@@ -155,6 +158,11 @@ public final class Authorizer {
         return publisher;
     }
 
+    /** Whether a request's token is known to be a publisher's; throws as {@link #publisher}. */
+    public boolean knowsPublisher(Exchange head) {
+        return !Grants.ANONYMOUS.equals(publisher(head).toCompletableFuture().getNow(Grants.ANONYMOUS));
+    }
+
     /**
      * Continues if all of the updates may be published; otherwise answers 403 with the first topic that is not granted.
      *
@@ -178,7 +186,7 @@ public final class Authorizer {
             Webhook hook, WebhookQuestions questions, Grants publisher, List<Update> updates) {
         return CompletableFuture.allOf(Stream.of(false, true)
                 .flatMap(isPrivate -> questions.publish(updates, isPrivate, publisher).stream())
-                .map(question -> answer(hook, question).toCompletableFuture())
+                .map(question -> answer(hook, questions, question).toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 
@@ -193,9 +201,11 @@ public final class Authorizer {
         }
     }
 
-    private static CompletionStage<WebhookAnswer> answer(Webhook hook, WebhookQuestion question) {
-        return hook.ask(question)
-                .exceptionallyCompose(failure -> hook.failsOpen() && isAbsence(failure)
+    private static CompletionStage<WebhookAnswer> answer(
+            Webhook hook, WebhookQuestions questions, WebhookQuestion question) {
+        return questions
+                .ask(question)
+                .exceptionallyCompose(failure -> hook.failsOpen() && WebhookUnavailableException.isAbsence(failure)
                         ? CompletableFuture.completedStage(WebhookAnswer.ALLOWED)
                         : CompletableFuture.failedStage(problem(failure)))
                 .thenApply(answer -> {
@@ -208,11 +218,6 @@ public final class Authorizer {
 
     private static Problem denied() {
         return new Problem(HttpResponseStatus.FORBIDDEN, "The application does not allow this.");
-    }
-
-    private static boolean isAbsence(Throwable failure) {
-        return unwrapped(failure) instanceof WebhookUnavailableException unavailable
-                && unavailable.why() == WebhookUnavailableException.Cause.ABSENCE;
     }
 
     private static Throwable unwrapped(Throwable failure) {

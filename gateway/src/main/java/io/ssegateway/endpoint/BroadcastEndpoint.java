@@ -36,6 +36,11 @@ public final class BroadcastEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean permitsBody(Exchange head) {
+        return authorizer.knowsPublisher(head);
+    }
+
+    @Override
     public void handle(Exchange exchange) {
         exchange.contentType("application/json");
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);

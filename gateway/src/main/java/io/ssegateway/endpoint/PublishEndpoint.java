@@ -41,6 +41,11 @@ public final class PublishEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean permitsBody(Exchange head) {
+        return authorizer.knowsPublisher(head);
+    }
+
+    @Override
     public void handle(Exchange exchange) {
         String type = exchange.contentType(JSON, NDJSON);
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);

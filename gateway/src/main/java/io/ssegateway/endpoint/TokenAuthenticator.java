@@ -16,6 +16,7 @@ import io.ssegateway.http.CrossSite;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.Unavailable;
+import io.ssegateway.limit.Client;
 import io.ssegateway.metrics.RejectReason;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,8 @@ public final class TokenAuthenticator {
         if (token.isEmpty()) {
             return withoutToken.get();
         }
-        return verifier.verify(token.get()).exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
+        return verifier.verify(Client.of(exchange.channel()), token.get())
+                .exceptionallyCompose(e -> CompletableFuture.failedStage(problem(e)));
     }
 
     private static RequestCredentials requestCredentials(Exchange exchange, boolean reads) {

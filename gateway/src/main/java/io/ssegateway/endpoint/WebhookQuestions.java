@@ -2,14 +2,17 @@ package io.ssegateway.endpoint;
 
 import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.Webhook;
+import io.ssegateway.auth.webhook.WebhookAnswer;
 import io.ssegateway.auth.webhook.WebhookQuestion;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Problem;
+import io.ssegateway.limit.Client;
 import io.ssegateway.topic.Topic;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What the operator's webhook is asked about a request. */
 final class WebhookQuestions {
@@ -51,6 +54,11 @@ final class WebhookQuestions {
                 ? Optional.empty()
                 : Optional.of(WebhookQuestion.publish(
                         topics, isPrivate, address(), hook.forwarded(exchange::headers), grants.subject()));
+    }
+
+    /** Asks, for the client that the request is from. */
+    CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
+        return hook.ask(question, Client.of(exchange.channel()));
     }
 
     private String address() {

@@ -11,4 +11,14 @@ public interface Endpoint {
      * @throws Problem to answer with an error
      */
     void handle(Exchange exchange);
+
+    /**
+     * Looks at the head of a request whose body is large and not read yet.
+     *
+     * @return whether its client is known to be allowed to send it
+     * @throws Problem to answer at once, without the body
+     */
+    default boolean permitsBody(Exchange head) {
+        return false;
+    }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.limit.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ public final class RequestAggregator extends HttpObjectAggregator {
     private final BodyBudget budget;
     /** The bytes of the budget that this connection's request has taken. */
     private long taken;
+    /** Whether its client is known to be allowed to send its body. */
+    private boolean isKnown;
+
+    private long client;
     /** Why the request whose head came last gets its answer at once; null if its body is read. */
     private @Nullable Problem refusal;
 
@@ -55,7 +60,7 @@ public final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxBodyBytes, ChannelPipeline pipeline) {
         HttpRequest head = (HttpRequest) start;
-        refusal = refusal(head, maxBodyBytes);
+        refusal = refusal(head, maxBodyBytes, pipeline);
         if (refusal != null || !HttpUtil.is100ContinueExpected(head)) {
             return null;
         }
@@ -63,7 +68,7 @@ public final class RequestAggregator extends HttpObjectAggregator {
         return CONTINUE.retainedDuplicate();
     }
 
-    private @Nullable Problem refusal(HttpRequest head, int maxBodyBytes) {
+    private @Nullable Problem refusal(HttpRequest head, int maxBodyBytes, ChannelPipeline pipeline) {
         Problem fault = RequestFaults.of(head);
         if (fault != null) {
             return fault;
@@ -73,6 +78,15 @@ public final class RequestAggregator extends HttpObjectAggregator {
         long announced = chunked ? maxBodyBytes : HttpUtil.getContentLength(head, 0L);
         if (announced > maxBodyBytes) {
             return tooLarge();
+        }
+        isKnown = false;
+        if (!BodyBudget.isSmall(announced)) {
+            try {
+                isKnown = router.permitsBody(pipeline.context(router), head);
+            } catch (Problem problem) {
+                return problem;
+            }
+            client = ClientAddress.key(pipeline.channel().remoteAddress());
         }
         return takeRoom(announced)
                 ? null
@@ -93,15 +107,17 @@ public final class RequestAggregator extends HttpObjectAggregator {
     }
 
     private boolean takeRoom(long bytes) {
-        if (bytes > 0 && budget.tryTake(bytes)) {
+        if (bytes > 0 && budget.tryTake(client, bytes, isKnown)) {
             taken = bytes;
         }
         return taken >= bytes;
     }
 
     private void giveRoomBack() {
-        budget.release(taken);
-        taken = 0;
+        if (taken > 0) {
+            budget.release(client, taken, isKnown);
+            taken = 0;
+        }
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.ssegateway.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
@@ -66,16 +69,47 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             check.check(request);
             RequestTarget target = RequestTarget.of(request);
             RouteTable.Match match = routes.find(target.rawPath());
-            Parameters parameters = new Parameters(match.parameters(), target.query());
             if (request.method().equals(HttpMethod.OPTIONS)) {
                 reply.options(match.allow());
             } else {
-                match.endpoint(request.method())
-                        .handle(new Exchange(ctx.channel(), request, reply, failures, match.pattern(), parameters));
+                match.endpoint(request.method()).handle(exchange(ctx, request, reply, target, match));
             }
         } catch (RuntimeException fault) {
             reply.fail(fault);
         }
+    }
+
+    private Exchange exchange(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            Reply reply,
+            RequestTarget target,
+            RouteTable.Match match) {
+        Parameters parameters = new Parameters(match.parameters(), target.query());
+        return new Exchange(ctx.channel(), request, reply, failures, match.pattern(), parameters);
+    }
+
+    /**
+     * Whether the client is known to be allowed to send the body of a request.
+     *
+     * @throws Problem if the head alone is refused, for its host, its route or its credentials
+     */
+    boolean permitsBody(ChannelHandlerContext ctx, HttpRequest head) {
+        check.check(head);
+        RequestTarget target = RequestTarget.of(head);
+        RouteTable.Match match = routes.find(target.rawPath());
+        if (head.method().equals(HttpMethod.OPTIONS)) {
+            return false;
+        }
+        FullHttpRequest request = new DefaultFullHttpRequest(
+                head.protocolVersion(),
+                head.method(),
+                head.uri(),
+                Unpooled.EMPTY_BUFFER,
+                head.headers(),
+                EmptyHttpHeaders.INSTANCE);
+        Exchange exchange = exchange(ctx, request, new Reply(ctx, request, cors), target, match);
+        return match.endpoint(head.method()).permitsBody(exchange);
     }
 
     /** Answers what cannot be read to its end and closes the connection. */

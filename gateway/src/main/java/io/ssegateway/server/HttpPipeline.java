@@ -15,6 +15,8 @@ final class HttpPipeline {
      * Netty may take as much memory outside the heap as the heap's maximum: one part of four is for bodies under way.
      */
     private static final int BODIES_PART_OF_MEMORY = 4;
+    /** Of them, for the bodies of one client of whom it is not known that it may send them. */
+    private static final int PART_OF_A_CLIENT = 4;
 
     private final LimitsConfig limits;
     private final BodyBudget bodies;
@@ -23,8 +25,8 @@ final class HttpPipeline {
 
     HttpPipeline(LimitsConfig limits, Router router) {
         this.limits = limits;
-        this.bodies = new BodyBudget(
-                Math.max(limits.maxBodyBytes(), Runtime.getRuntime().maxMemory() / BODIES_PART_OF_MEMORY));
+        long memory = Math.max(limits.maxBodyBytes(), Runtime.getRuntime().maxMemory() / BODIES_PART_OF_MEMORY);
+        this.bodies = new BodyBudget(memory, Math.max(limits.maxBodyBytes(), memory / PART_OF_A_CLIENT));
         this.router = router;
         this.decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxRequestLineBytes())

@@ -64,7 +64,7 @@ class JwksEndpointTest {
     @Test
     void shouldVerifyTokensOfBothRolesWithOneFetch() throws Exception {
         serve(exchange -> answer(exchange, 200, SET));
-        TokenVerifiers verifiers = TokenVerifiers.of(config());
+        TokenVerifiers verifiers = TokenVerifiers.of(config(), Duration.ofSeconds(10));
 
         assertThat(verify(verifiers.publisher(), "a").get(10, TimeUnit.SECONDS).publish())
                 .hasSize(1);
@@ -79,7 +79,8 @@ class JwksEndpointTest {
             awaitUninterruptibly(go);
             answer(exchange, 200, SET);
         });
-        TokenVerifier verifier = TokenVerifiers.of(config()).subscriber();
+        TokenVerifier verifier =
+                TokenVerifiers.of(config(), Duration.ofSeconds(10)).subscriber();
 
         List<CompletableFuture<Grants>> tokens = IntStream.range(0, 100)
                 .mapToObj(i -> verify(verifier, "unknown " + i))
@@ -98,7 +99,8 @@ class JwksEndpointTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             uri = URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/");
         }
-        CompletableFuture<Grants> token = verify(TokenVerifiers.of(config()).publisher(), "a");
+        CompletableFuture<Grants> token =
+                verify(TokenVerifiers.of(config(), Duration.ofSeconds(10)).publisher(), "a");
 
         await().until(token::isDone);
         assertThat(token.handle((grants, failure) -> failure).join())
@@ -237,7 +239,7 @@ class JwksEndpointTest {
 
     private static CompletableFuture<Grants> verify(TokenVerifier verifier, String name) {
         String header = "{\"alg\":\"EdDSA\",\"kid\":\"" + name + "\"}";
-        return verifier.verify(token(header, EDDSA, name.equals("a") ? "a" : "b", PAYLOAD))
+        return verifier.verify(TestVerifier.CLIENT, token(header, EDDSA, name.equals("a") ? "a" : "b", PAYLOAD))
                 .toCompletableFuture();
     }
 }

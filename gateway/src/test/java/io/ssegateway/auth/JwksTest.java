@@ -168,7 +168,7 @@ class JwksTest {
 
     @Test
     void shouldNotAskForTokensWhoseFormIsWrong() {
-        assertThat(failure(verifier.verify("a.b.c").toCompletableFuture()))
+        assertThat(failure(verifier.verify(TestVerifier.CLIENT, "a.b.c").toCompletableFuture()))
                 .isExactlyInstanceOf(InvalidTokenException.class);
         assertThat(fetches).isEmpty();
     }
@@ -195,7 +195,8 @@ class JwksTest {
 
     private CompletableFuture<Grants> verify(String name) {
         String header = "{\"alg\":\"EdDSA\",\"kid\":\"" + name + "\"}";
-        return verifier.verify(token(header, EDDSA, name, PAYLOAD)).toCompletableFuture();
+        return verifier.verify(TestVerifier.CLIENT, token(header, EDDSA, name, PAYLOAD))
+                .toCompletableFuture();
     }
 
     private void answer(String... names) {
@@ -203,7 +204,7 @@ class JwksTest {
         for (String name : names) {
             keys.add(PublicKeys.forAll(name, Tokens.pair(EDDSA, name).getPublic()));
         }
-        fetches.get(fetches.size() - 1).complete(new JwkSet(keys));
+        fetches.get(fetches.size() - 1).complete(new JwkSet(keys, keys.toString()));
     }
 
     private void fail() {

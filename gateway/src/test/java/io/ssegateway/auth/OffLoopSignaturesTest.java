@@ -8,7 +8,9 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64URL;
 import io.ssegateway.config.JwtAlgorithm;
+import io.ssegateway.testing.TestTicker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +18,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class OffLoopSignaturesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Jws PARTS = new Jws(JwtAlgorithm.ES256, null, new byte[0], new byte[0], new byte[] {1});
 
-    private final OffLoopSignatures signatures = new OffLoopSignatures();
+    private final AtomicLong nanos = new AtomicLong();
+    private Instant now = Instant.EPOCH;
+    private final OffLoopSignatures signatures = new OffLoopSignatures(PATIENCE, () -> now, new TestTicker(nanos::get));
     private final AtomicInteger checks = new AtomicInteger();
 
     /** A key that is asked on the signatures' threads whether a token is signed with it. */
@@ -51,7 +57,10 @@ class OffLoopSignaturesTest {
     }
 
     private void check(String token, VerificationKey key) {
-        assertThat(signatures.check(token, PARTS, key).toCompletableFuture()).succeedsWithin(PATIENCE);
+        assertThat(signatures
+                        .check(TestVerifier.CLIENT, token, PARTS, key, () -> Grants.ANONYMOUS)
+                        .toCompletableFuture())
+                .succeedsWithin(PATIENCE);
     }
 
     @Test
@@ -73,7 +82,9 @@ class OffLoopSignaturesTest {
         VerificationKey key = key(() -> false);
 
         for (int i = 1; i <= 2; i++) {
-            assertThat(signatures.check("a", PARTS, key).toCompletableFuture())
+            assertThat(signatures
+                            .check(TestVerifier.CLIENT, "a", PARTS, key, () -> Grants.ANONYMOUS)
+                            .toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(InvalidTokenException.class);
@@ -85,10 +96,62 @@ class OffLoopSignaturesTest {
     void shouldNotTakeAnotherKeysSignature() {
         check("a", key(() -> true));
 
-        assertThat(signatures.check("a", PARTS, key(() -> false)).toCompletableFuture())
+        assertThat(signatures
+                        .check(TestVerifier.CLIENT, "a", PARTS, key(() -> false), () -> Grants.ANONYMOUS)
+                        .toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(InvalidTokenException.class);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void shouldForgetATokenAfterAnHourOrWhenItExpires() {
+        VerificationKey key = key(() -> true);
+        check("a", key);
+        pass(Duration.ofMinutes(60).minusMillis(1));
+        check("a", key);
+        assertThat(checks).hasValue(1);
+        pass(Duration.ofMillis(1));
+        check("a", key);
+        assertThat(checks).hasValue(2);
+
+        Grants brief = new Grants(List.of(), List.of(), null, now.plusSeconds(9), null, null);
+        signatures
+                .check(TestVerifier.CLIENT, "b", PARTS, key, () -> brief)
+                .toCompletableFuture()
+                .join();
+        pass(Duration.ofSeconds(9));
+        check("b", key);
+        assertThat(checks).hasValue(4);
+    }
+
+    @Test
+    void shouldReadWhatATokenSaysEachTimeAndRememberNoneThatFails() {
+        VerificationKey key = key(() -> true);
+        Supplier<Grants> fails = () -> {
+            throw new InvalidTokenException("The token has expired (exp).");
+        };
+        for (int i = 1; i <= 2; i++) {
+            assertThat(signatures
+                            .check(TestVerifier.CLIENT, "a", PARTS, key, fails)
+                            .toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(InvalidTokenException.class);
+            assertThat(checks).hasValue(i);
+        }
+        check("a", key);
+        assertThat(checks).hasValue(3);
+        assertThat(signatures.check(TestVerifier.CLIENT, "a", PARTS, key, fails).toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(InvalidTokenException.class);
+        assertThat(checks).hasValue(3);
     }
 
     private static boolean awaited(CountDownLatch latch) {
@@ -104,10 +167,10 @@ class OffLoopSignaturesTest {
     void shouldSendAwayThoseWhoWouldWaitForLong() {
         CountDownLatch go = new CountDownLatch(1);
         VerificationKey key = key(() -> awaited(go));
-        List<CompletionStage<Void>> taken = new ArrayList<>();
-        CompletionStage<Void> last;
+        List<CompletionStage<Grants>> taken = new ArrayList<>();
+        CompletionStage<Grants> last;
         do {
-            last = signatures.check("token " + taken.size(), PARTS, key);
+            last = signatures.check(TestVerifier.CLIENT, "token " + taken.size(), PARTS, key, () -> Grants.ANONYMOUS);
             taken.add(last);
         } while (!last.toCompletableFuture().isDone());
 

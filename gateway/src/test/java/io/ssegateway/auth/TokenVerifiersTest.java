@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ssegateway.config.ConfigException;
 import io.ssegateway.config.JwtKeyConfig;
 import io.ssegateway.config.load.ConfigLoader;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,8 @@ class TokenVerifiersTest {
     @Test
     void shouldRefuseAUrlThatIsForNobody() {
         assertThatThrownBy(() -> TokenVerifiers.of(
-                        config(config(HS256, ""), config(HS256, ""), "https://idp.example/jwks.json")))
+                        config(config(HS256, ""), config(HS256, ""), "https://idp.example/jwks.json"),
+                        Duration.ofSeconds(10)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("auth.jwt.jwks-url: is for roles without a key");
     }
@@ -73,6 +75,6 @@ class TokenVerifiersTest {
     }
 
     private static TokenVerifiers verifiers(JwtKeyConfig publisher, JwtKeyConfig subscriber) {
-        return TokenVerifiers.of(config(publisher, subscriber, ""), InstantSource.fixed(NOW));
+        return TokenVerifiers.of(config(publisher, subscriber, ""), Duration.ofSeconds(10), InstantSource.fixed(NOW));
     }
 }

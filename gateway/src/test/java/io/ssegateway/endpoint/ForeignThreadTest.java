@@ -69,7 +69,7 @@ class ForeignThreadTest {
                     channel.pipeline()
                             .addLast(
                                     new SequentialHttpCodec(new HttpDecoderConfig()),
-                                    new RequestAggregator(1_000, new BodyBudget(1_000), router),
+                                    new RequestAggregator(1_000, new BodyBudget(1_000, 1_000), router),
                                     router);
                     channel.pipeline()
                             .fireChannelRead(Unpooled.copiedBuffer(

@@ -69,7 +69,7 @@ public final class Pipeline implements AutoCloseable {
                 .ticker(ticker)
                 .handlers(
                         new SequentialHttpCodec(new HttpDecoderConfig()),
-                        new RequestAggregator(1_000_000, new BodyBudget(1_000_000), router),
+                        new RequestAggregator(1_000_000, new BodyBudget(1_000_000, 1_000_000), router),
                         router)
                 .build();
     }

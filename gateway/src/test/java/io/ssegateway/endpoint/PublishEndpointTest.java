@@ -49,7 +49,7 @@ class PublishEndpointTest {
             new TokenAuthenticator(
                     OPEN,
                     ConfigLoader.defaults().cors(),
-                    TokenVerifiers.of(ConfigLoader.defaults().auth().jwt()),
+                    TokenVerifiers.of(ConfigLoader.defaults().auth().jwt(), Duration.ofSeconds(10)),
                     new CrossSite(List.of())),
             RevocationChecks.NONE,
             Optional.empty(),

@@ -6,12 +6,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.json.Json;
 import io.ssegateway.limit.BodyBudget;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Bodies under way share one budget, whatever becomes of them. */
@@ -20,7 +23,7 @@ class RequestAggregatorTest {
     private static final Endpoint OK =
             exchange -> exchange.reply().json(Json.object().put("ok", true));
 
-    private final BodyBudget budget = new BodyBudget(10_000);
+    private final BodyBudget budget = new BodyBudget(10_000, MAX_BODY);
     private final Router router = new Router(
             new RouteTable(List.of(Route.post("/", OK))),
             new Cors(ConfigLoader.defaults().cors()));
@@ -115,5 +118,66 @@ class RequestAggregatorTest {
             connection.finishAndReleaseAll();
             assertThat(budget.taken()).as("after connection %d", i).isZero();
         }
+    }
+
+    private EmbeddedChannel connect(BodyBudget bodies, Endpoint endpoint) {
+        Router one = new Router(
+                new RouteTable(List.of(Route.post("/", endpoint))),
+                new Cors(ConfigLoader.defaults().cors()));
+        return new EmbeddedChannel(
+                new SequentialHttpCodec(new HttpDecoderConfig()), new RequestAggregator(MAX_BODY, bodies, one), one);
+    }
+
+    /** An endpoint that looks at heads. */
+    private static Endpoint lookingAtHeads(BooleanSupplier permits) {
+        return new Endpoint() {
+            @Override
+            public boolean permitsBody(Exchange head) {
+                return permits.getAsBoolean();
+            }
+
+            @Override
+            public void handle(Exchange exchange) {
+                OK.handle(exchange);
+            }
+        };
+    }
+
+    @Test
+    void shouldNotWaitForABodyThatIsRefusedForItsHead() {
+        Endpoint refusing = lookingAtHeads(() -> {
+            throw new Problem(HttpResponseStatus.UNAUTHORIZED, "A token is needed here.");
+        });
+        EmbeddedChannel connection = connect(budget, refusing);
+
+        assertThat(send(connection, head(7_000))).startsWith("HTTP/1.1 401 ").contains("connection: close\r\n");
+        assertThat(send(connect(), head(7_000).replace("POST /", "POST /nothing")))
+                .startsWith("HTTP/1.1 404 ");
+        assertThat(send(connect(), head(7_000).replace("POST", "PUT"))).startsWith("HTTP/1.1 405 ");
+        // Small ones cost less than a second look at the head.
+        assertThat(send(connect(budget, refusing), head(3) + "abc")).startsWith("HTTP/1.1 200 ");
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void shouldLeaveRoomBesideAClientOfWhomNothingIsKnown() {
+        BodyBudget bodies = new BodyBudget(40_000, 16_000);
+        Endpoint unknown = lookingAtHeads(() -> false);
+        List<EmbeddedChannel> idle = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            idle.add(connect(bodies, unknown));
+            assertThat(send(idle.get(i), head(7_000))).isEmpty();
+        }
+
+        for (int i = 0; i < 75; i++) {
+            assertThat(send(connect(bodies, unknown), head(7_000))).startsWith("HTTP/1.1 503 ");
+        }
+        assertThat(bodies.taken()).isEqualTo(14_000);
+        EmbeddedChannel publisher = connect(bodies, lookingAtHeads(() -> true));
+        assertThat(send(publisher, head(7_000) + "x".repeat(7_000))).startsWith("HTTP/1.1 200 ");
+        idle.forEach(EmbeddedChannel::finishAndReleaseAll);
+        assertThat(bodies.taken()).isZero();
+        assertThat(send(connect(bodies, unknown), head(7_000) + "x".repeat(7_000)))
+                .startsWith("HTTP/1.1 200 ");
     }
 }

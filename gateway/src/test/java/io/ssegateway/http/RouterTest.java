@@ -49,7 +49,7 @@ class RouterTest {
                         List.of(ORIGIN), ConfigLoader.defaults().cors().allowedHeaders())));
         return new EmbeddedChannel(
                 new SequentialHttpCodec(new HttpDecoderConfig()),
-                new RequestAggregator(100, new BodyBudget(1_000), router),
+                new RequestAggregator(100, new BodyBudget(1_000, 1_000), router),
                 router);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** One connection whose answers come when the test says so: what waits, what is read, what is counted. */
 class SequentialHttpCodecTest {
-    private final BodyBudget budget = new BodyBudget(100_000);
+    private final BodyBudget budget = new BodyBudget(100_000, 100_000);
     private final Queue<CompletableFuture<String>> pending = new ArrayDeque<>();
     private final EmbeddedChannel connection = connect();
 

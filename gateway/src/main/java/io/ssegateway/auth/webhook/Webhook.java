@@ -3,6 +3,8 @@ package io.ssegateway.auth.webhook;
 import io.netty.util.concurrent.Ticker;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
+import io.ssegateway.limit.Bulkhead;
+import io.ssegateway.limit.Client;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +27,7 @@ public final class Webhook {
 
     private final boolean failOpen;
     private final List<String> headers;
-    private final long timeoutNanos;
-    private final Ticker ticker;
-    private final Bulkhead bulkhead = new Bulkhead(MAX_CALLS, MAX_WAITING);
+    private final Bulkhead bulkhead;
     private final WebhookCall call;
     private final @Nullable AnswerCache cache;
 
@@ -35,8 +37,13 @@ public final class Webhook {
                 .map(header -> header.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
-        this.timeoutNanos = config.timeout().toNanos();
-        this.ticker = ticker;
+        this.bulkhead = new Bulkhead(
+                MAX_CALLS,
+                MAX_WAITING,
+                config.timeout(),
+                ticker,
+                () -> new WebhookUnavailableException(
+                        Cause.OVERLOAD, "More questions wait for the webhook than it answers in time."));
         this.call = new WebhookCall(config, clock, ticker);
         this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, ticker);
     }
@@ -75,23 +82,34 @@ public final class Webhook {
     /**
      * Asks, or returns the cached answer to the same question.
      *
+     * @param client for whom; the question is dropped once the client has left
      * @return completes on any thread but an event loop's, unless it is complete at once; fails with a
      *     {@link WebhookUnavailableException} if there is no valid answer
      */
-    public CompletionStage<WebhookAnswer> ask(WebhookQuestion question) {
+    public CompletionStage<WebhookAnswer> ask(WebhookQuestion question, Client client) {
         String json = question.toJson();
         String asker = question.asker();
-        CompletableFuture<WebhookAnswer> answer =
-                cache == null ? send(asker, json) : cache.get(json, same -> send(asker, same));
-        return answer.copy();
+        if (cache == null) {
+            return send(client, asker, json).copy();
+        }
+        AtomicBoolean isFirst = new AtomicBoolean();
+        CompletableFuture<WebhookAnswer> shared = cache.get(json, same -> {
+            isFirst.set(true);
+            return send(client, asker, same);
+        });
+        // What another client had asked was dropped, perhaps as that client has left: then this one asks itself.
+        return shared.exceptionallyCompose(failure -> !isFirst.get() && isOverload(failure)
+                ? cache.get(json, same -> send(client, asker, same))
+                : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<WebhookAnswer> send(String asker, String question) {
-        long since = ticker.nanoTime();
-        // If every call runs into its timeout, the queued ones must not wait for one another.
-        return bulkhead.submit(() -> ticker.nanoTime() - since > timeoutNanos
-                ? CompletableFuture.failedFuture(
-                        new WebhookUnavailableException(Cause.OVERLOAD, "The request waited too long for the webhook."))
-                : call.ask(asker, question));
+    private static boolean isOverload(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof WebhookUnavailableException unavailable && unavailable.why() == Cause.OVERLOAD;
+    }
+
+    private CompletableFuture<WebhookAnswer> send(Client client, String asker, String question) {
+        return bulkhead.submit(client, () -> call.ask(asker, question));
     }
 }

@@ -1,5 +1,7 @@
 package io.ssegateway.auth.webhook;
 
+import java.util.concurrent.CompletionException;
+
 /** It cannot be decided now whether a request is allowed. */
 public final class WebhookUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -23,6 +25,12 @@ public final class WebhookUnavailableException extends RuntimeException {
     WebhookUnavailableException(Cause why, String sentence) {
         super(sentence, null, false, false);
         this.why = why;
+    }
+
+    /** Whether this is why something failed, wrapped or not: the service is away. */
+    public static boolean isAbsence(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof WebhookUnavailableException unavailable && unavailable.why == Cause.ABSENCE;
     }
 
     public Cause why() {

@@ -42,6 +42,11 @@ public final class MercurePublishEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean permitsBody(Exchange head) {
+        return authorizer.knowsPublisher(head);
+    }
+
+    @Override
     public void handle(Exchange exchange) {
         CompletionStage<Grants> publisher = authorizer.publisher(exchange);
         exchange.contentType(FormBody.TYPE);

@@ -7,6 +7,7 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.auth.webhook.WebhookUnavailableException.Cause;
 import io.ssegateway.config.WebhookConfig;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.limit.Client;
 import io.ssegateway.testing.TestTicker;
 import io.ssegateway.testing.WebhookServer;
 import io.ssegateway.topic.TopicMatcher;
@@ -60,6 +61,8 @@ class WebhookTest {
         nanos.addAndGet(time.toNanos());
     }
 
+    private static final Client CLIENT = new Client(1, () -> false);
+
     private Webhook webhook(Duration timeout, boolean failOpen, Duration cache, String... headers) {
         WebhookConfig config = new WebhookConfig(server.url(), timeout, failOpen, cache, List.of(headers), BREAKER);
         return Webhook.of(config, () -> start.plusNanos(nanos.get() - startNanos), new TestTicker(nanos::get))
@@ -80,14 +83,14 @@ class WebhookTest {
 
     private static WebhookAnswer answer(Webhook webhook, WebhookQuestion question) {
         try {
-            return webhook.ask(question).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return webhook.ask(question, CLIENT).toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }
 
     private static void assertFails(Webhook webhook, String topic, String why) {
-        assertThat(webhook.ask(question(topic)).toCompletableFuture())
+        assertThat(webhook.ask(question(topic), CLIENT).toCompletableFuture())
                 .failsWithin(LONG)
                 .withThrowableThat()
                 .havingCause()
@@ -307,8 +310,8 @@ class WebhookTest {
 
     private static Cause why(Webhook webhook, WebhookQuestion question) {
         try {
-            throw new AssertionError(
-                    "answered: " + webhook.ask(question).toCompletableFuture().join());
+            throw new AssertionError("answered: "
+                    + webhook.ask(question, CLIENT).toCompletableFuture().join());
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof WebhookUnavailableException unavailable) {
                 return unavailable.why();
@@ -363,7 +366,7 @@ class WebhookTest {
         });
         Webhook webhook = webhook(LONG, true, Duration.ZERO);
         List<CompletableFuture<WebhookAnswer>> flood = IntStream.range(0, 64 + 4096)
-                .mapToObj(i -> webhook.ask(question("/" + i)).toCompletableFuture())
+                .mapToObj(i -> webhook.ask(question("/" + i), CLIENT).toCompletableFuture())
                 .toList();
 
         assertThat(why(webhook, by("192.0.2.2", null))).isEqualTo(Cause.OVERLOAD);
@@ -471,7 +474,7 @@ class WebhookTest {
         });
         Webhook webhook = webhook(LONG, false, CACHE);
         List<CompletableFuture<WebhookAnswer>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> webhook.ask(question("/a")).toCompletableFuture())
+                .mapToObj(i -> webhook.ask(question("/a"), CLIENT).toCompletableFuture())
                 .toList();
         go.countDown();
 
@@ -488,8 +491,10 @@ class WebhookTest {
             WebhookServer.answer(exchange, 200, YES);
         });
         Webhook webhook = webhook(LONG, false, CACHE);
-        CompletableFuture<WebhookAnswer> first = webhook.ask(question("/a")).toCompletableFuture();
-        CompletableFuture<WebhookAnswer> second = webhook.ask(question("/a")).toCompletableFuture();
+        CompletableFuture<WebhookAnswer> first =
+                webhook.ask(question("/a"), CLIENT).toCompletableFuture();
+        CompletableFuture<WebhookAnswer> second =
+                webhook.ask(question("/a"), CLIENT).toCompletableFuture();
         first.cancel(true);
         go.countDown();
 
@@ -509,7 +514,7 @@ class WebhookTest {
         });
         Webhook webhook = webhook();
         List<CompletableFuture<WebhookAnswer>> answers = IntStream.range(0, 200)
-                .mapToObj(i -> webhook.ask(question("/" + i)).toCompletableFuture())
+                .mapToObj(i -> webhook.ask(question("/" + i), CLIENT).toCompletableFuture())
                 .toList();
         await().until(() -> atOnce.get() == 64);
         go.countDown();

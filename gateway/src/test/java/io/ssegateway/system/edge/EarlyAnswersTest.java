@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,6 +234,21 @@ class EarlyAnswersTest {
                         assertThat(answer)
                                 .startsWith("HTTP/1.1 503 ")
                                 .containsIgnoringCase("\r\nConnection: close\r\n");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldAskForATokenBeforeTheBody() {
+        String head = "POST /publish HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+        try (RunningGateway gateway = RunningGateway.start("auth.jwt.publisher.key=0123456789abcdef0123456789abcdef")) {
+            for (String token : List.of("", "Authorization: Bearer a.b.c\r\n")) {
+                for (String body : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {
+                    try (RawClient client = gateway.connect()) {
+                        client.send(head + token + body + "\r\n\r\n");
+                        client.answer().isProblem(401).announcesClose();
                     }
                 }
             }
