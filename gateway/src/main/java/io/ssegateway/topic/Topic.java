@@ -3,12 +3,10 @@ package io.ssegateway.topic;
 import io.netty.buffer.ByteBufUtil;
 
 /**
- * Names what an update is about. Immutable; two topics are equal if their names are.
- *
- * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8 ({@value #MAX_RESERVED_BYTES} if it begins with
- *     {@value #MERCURE}), without control characters and lone surrogates
+ * Names what an update is about. Immutable; two topics are equal if their names are. Clients choose the names, and
+ * topics are keys of hash tables everywhere: so the hash code is a {@link KeyedHash}.
  */
-public record Topic(String name) {
+public final class Topic {
 
     /** What names of a Mercure hub's own topics begin with. */
     static final String MERCURE = "/.well-known/mercure";
@@ -25,12 +23,17 @@ public record Topic(String name) {
     /** What {@code POST /broadcast} publishes to, and what a stream gets that asks for no topic. */
     public static final Topic BROADCAST = new Topic("broadcast");
 
+    private final String name;
+    private final int hash;
+
     /**
-     * Checks the name.
+     * A topic of this name.
      *
+     * @param name not empty, at most {@value #MAX_BYTES} bytes of UTF-8 ({@value #MAX_RESERVED_BYTES} if it begins with
+     *     {@value #MERCURE}), without control characters and lone surrogates
      * @throws IllegalArgumentException with a sentence that says what is accepted
      */
-    public Topic {
+    public Topic(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("A topic must not be empty.");
         }
@@ -45,6 +48,23 @@ public record Topic(String name) {
         if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new IllegalArgumentException("A topic must not contain a lone surrogate.");
         }
+        this.name = name;
+        this.hash = KeyedHash.of(name);
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Topic topic && hash == topic.hash && name.equals(topic.name));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override
