@@ -30,10 +30,18 @@ final class RequestHeaders extends DefaultHttpHeaders {
     /** A long has room for each of them. */
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+    /** A line takes some 100 bytes of memory, however short it is on the wire. */
+    private static final int MOST_LINES = 100;
+
     private RequestHeaders() {}
 
     @Override
     public HttpHeaders add(CharSequence name, Object value) {
+        if (size() >= MOST_LINES) {
+            throw new Problem(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "The request has more than " + MOST_LINES + " header lines.");
+        }
         check(name, value.toString());
         return super.add(name, value);
     }
