@@ -71,7 +71,7 @@ public class LogTails {
         for (LogTail tail : tails) {
             try {
                 tail.appended(entry);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A tail of the event log failed at {}", entry.position(), e);
                 lose(tail, entry.position());
             }
@@ -83,7 +83,7 @@ public class LogTails {
     private static void lose(LogTail tail, Position through) {
         try {
             tail.lost(through);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A tail of the event log failed when updates up to {} were lost", through, e);
         }
     }

@@ -116,7 +116,7 @@ final class IdleSweeper implements Runnable {
                 if (subscriber != null) {
                     try {
                         look(subscriber, slot % PHASES == phase, now);
-                    } catch (RuntimeException fault) {
+                    } catch (RuntimeException | Error fault) {
                         subscriber.fail(fault); // It must not end the sweep for all.
                     }
                 }

@@ -7,14 +7,12 @@ import io.ssegateway.index.SubscriberList;
 import io.ssegateway.index.TopicIndex;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.ring.FrameRing;
-import io.ssegateway.ring.RingFrame;
 import io.ssegateway.ring.RingSlot;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.LoopYield;
 import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.stream.StreamLoop;
-import io.ssegateway.stream.StreamWriter;
 import io.ssegateway.stream.Subscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
@@ -43,17 +41,10 @@ final class LivePass implements Runnable {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LivePosition position;
 
-    // The current batch; its next audience, or the one whose members are being written to.
     private final Batch batch;
+    private final Delivery delivery;
     private boolean underWay;
     private long startedNanos;
-    private int audience;
-    private boolean walking;
-    private int slot;
-    private int slotEnd;
-
-    private long now;
-    private int writesLeft;
 
     /**
      * @param all the loop's streams
@@ -68,6 +59,7 @@ final class LivePass implements Runnable {
         this.turns = loop.yielding(this);
         this.batch = new Batch(ring, index);
         this.position = new LivePosition(ring);
+        this.delivery = new Delivery(batch, position, catchUps);
     }
 
     /** Schedules the delivery of new frames; may be called by any thread. */
@@ -75,6 +67,11 @@ final class LivePass implements Runnable {
         if (scheduled.compareAndSet(false, true)) {
             turns.soon();
         }
+    }
+
+    /** Whether nothing waits to be delivered; may be asked by any thread. */
+    boolean isIdle() {
+        return !scheduled.get();
     }
 
     /** The position of live streams. */
@@ -97,11 +94,10 @@ final class LivePass implements Runnable {
     @Override
     public void run() {
         assert loop.isCurrent();
-        writesLeft = WRITES_PER_TURN;
-        now = loop.now();
+        delivery.beginTurn(WRITES_PER_TURN, loop.now());
         try {
             while (underWay || nextBatch()) {
-                if (!deliver()) {
+                if (!delivery.run()) {
                     loop.report();
                     turns.afterOthers();
                     return;
@@ -114,7 +110,7 @@ final class LivePass implements Runnable {
                     return;
                 }
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // Else no frame would ever be delivered again.
             abandon(fault);
         }
         loop.report();
@@ -139,17 +135,13 @@ final class LivePass implements Runnable {
      * A fault that does not belong to one stream: it is unknown which stream has got what. All streams that read are
      * closed, and their clients reconnect with their last ids; the pass continues with the next frame.
      */
-    private void abandon(RuntimeException fault) {
+    private void abandon(Throwable fault) {
         LOG.error("A delivery to {} streams failed; closing them", all.count(), fault);
         all.forEach(subscriber -> {
             if (subscriber.audienceSlot() >= 0) {
                 subscriber.close(CloseReason.ERROR);
             }
         });
-        if (walking) {
-            batch.audiences().get(audience).members().endWalk();
-            walking = false;
-        }
         finish();
         position.toHead();
     }
@@ -181,61 +173,6 @@ final class LivePass implements Runnable {
         }
     }
 
-    /** Writes until the batch is delivered or the turn is over; answers whether it is delivered. */
-    private boolean deliver() {
-        for (; audience < batch.audiences().size(); audience++) {
-            SubscriberList members = batch.audiences().get(audience).members();
-            if (!walking) {
-                batch.select(batch.audiences().get(audience));
-                slot = 0;
-                slotEnd = members.beginWalk();
-                walking = true;
-            }
-            while (slot < slotEnd) {
-                if (writesLeft == 0) {
-                    return false;
-                }
-                Subscriber subscriber = members.at(slot++);
-                if (subscriber != null) {
-                    try {
-                        deliver(subscriber);
-                    } catch (RuntimeException fault) {
-                        subscriber.fail(fault);
-                    }
-                }
-            }
-            walking = false;
-            members.endWalk();
-        }
-        return true;
-    }
-
-    private void deliver(Subscriber subscriber) {
-        Cursor cursor = subscriber.cursor();
-        if (cursor != null) {
-            cursor.wake(position.passed());
-            return;
-        }
-        int first = subscriber.next() <= position.next() ? batch.first() : batch.firstFrom(subscriber.next());
-        if (first <= batch.last()) {
-            write(subscriber, first);
-        }
-    }
-
-    private void write(Subscriber subscriber, int first) {
-        StreamWriter writer = subscriber.writer();
-        int frames = writer.write(batch.part(), first, batch.last(), now);
-        writesLeft--;
-        if (frames == StreamWriter.GONE) {
-            return;
-        }
-        if (writer.isCut()) {
-            RingFrame cut = batch.part().frame(first + frames - 1);
-            CatchUp.afterCut(subscriber, catchUps, cut.position());
-        }
-        subscriber.gaveId(batch.lastNumber());
-    }
-
     private void settle() {
         batch.report(loop.metrics());
         position.to(batch.end(), batch.endPosition(), batch.endOpen());
@@ -243,8 +180,8 @@ final class LivePass implements Runnable {
     }
 
     private void finish() {
+        delivery.end();
         batch.clear();
-        audience = 0;
         underWay = false;
     }
 }

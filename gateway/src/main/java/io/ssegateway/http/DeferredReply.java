@@ -44,7 +44,7 @@ final class DeferredReply {
             if (channel.isActive()) {
                 proceed(done, then, otherwise);
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             reply.fail(fault);
         }
         if (--waiting == 0) {

@@ -84,7 +84,7 @@ public final class Reply {
      * Answers what went wrong: a client's fault is not logged; a fault of ours is logged and answered without its
      * details.
      */
-    void fail(RuntimeException fault) {
+    void fail(Throwable fault) {
         if (fault instanceof Problem problem) {
             problem(problem);
             return;

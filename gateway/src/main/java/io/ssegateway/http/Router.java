@@ -74,7 +74,7 @@ public final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             } else {
                 match.endpoint(request.method()).handle(exchange(ctx, request, reply, target, match));
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             reply.fail(fault);
         }
     }

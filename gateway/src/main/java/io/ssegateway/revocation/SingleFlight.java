@@ -48,7 +48,7 @@ final class SingleFlight {
     private CompletionStage<Map<String, String>> read() {
         try {
             return table.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedStage(e);
         }
     }

@@ -14,8 +14,12 @@ public final class WriteBuffer {
     /** Bytes that one write carries at most, unless a single frame is larger. */
     public static final int CAPACITY = 64 * 1024;
 
-    private final int capacity;
+    /** What it has as a rule. */
+    private final ByteBuffer own;
+
+    /** That, or more for one large frame, whose memory must not be held for ever. */
     private ByteBuffer bytes;
+
     private RingFrame[] frames = new RingFrame[64];
     private int[] ends = new int[64];
     private int count;
@@ -30,15 +34,13 @@ public final class WriteBuffer {
 
     /** An empty one; it grows only for a frame that is larger than the whole. */
     public WriteBuffer(int capacity) {
-        this.capacity = capacity;
-        this.bytes = ByteBuffer.allocateDirect(capacity);
+        this.own = ByteBuffer.allocateDirect(capacity);
+        this.bytes = own;
     }
 
-    /** Empties it. */
+    /** Empties it. Allocates nothing, so that it works, too, when there is no memory. */
     public void clear() {
-        if (bytes.capacity() > capacity) {
-            bytes = ByteBuffer.allocateDirect(capacity); // One large frame must not hold its memory for ever.
-        }
+        bytes = own;
         bytes.clear();
         Arrays.fill(frames, 0, count, null);
         count = 0;

@@ -7,12 +7,16 @@ import io.ssegateway.clock.LoopTicker;
 import io.ssegateway.metrics.GatewayMetrics;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * What an event loop offers to the writers of its streams: tasks, timers, its clock, and one count of what was written.
  * Everything except {@link #onLoop} and {@link #yielding} belongs to the loop.
  */
 public final class StreamLoop {
+    private static final Logger LOG = LogManager.getLogger();
+
     private final EventLoop loop;
     private final Ticker ticker;
     private final GatewayMetrics metrics;
@@ -67,11 +71,19 @@ public final class StreamLoop {
     }
 
     /**
-     * Runs a task again and again until the loop ends, first after {@code delay} nanoseconds, then every
-     * {@code period}.
+     * Runs a task again and again until the loop ends, also if it fails, first after {@code delay} nanoseconds, then
+     * every {@code period}.
      */
     public void repeat(Runnable task, long delay, long period) {
-        loop.scheduleWithFixedDelay(task, delay, period, TimeUnit.NANOSECONDS);
+        loop.scheduleWithFixedDelay(() -> runOnce(task), delay, period, TimeUnit.NANOSECONDS);
+    }
+
+    private static void runOnce(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error fault) { // The loop would never run it again.
+            LOG.error("A periodic task of an event loop failed; it runs again", fault);
+        }
     }
 
     /** Counts a write; one that only finishes a frame has no events of its own. */

@@ -3,6 +3,7 @@ package io.ssegateway.stream;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.ssegateway.auth.Grants;
+import io.ssegateway.limit.ClientAddress;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
@@ -96,6 +97,11 @@ public final class Subscriber extends StreamPlace {
         return writer.channel();
     }
 
+    /** The client, as {@link io.ssegateway.limit.ClientAddress} tells them apart. */
+    public long address() {
+        return ClientAddress.key(channel().remoteAddress());
+    }
+
     public String route() {
         return route;
     }
@@ -143,7 +149,7 @@ public final class Subscriber extends StreamPlace {
     }
 
     /** Closes a stream that cannot be written to because of a bug; the others are not affected. */
-    public void fail(RuntimeException fault) {
+    public void fail(Throwable fault) {
         LOG.error("Closing stream {}, which failed", this, fault);
         close(CloseReason.ERROR);
     }

@@ -92,7 +92,7 @@ final class ActiveSubscription {
     private static CompletionStage<Void> start(Supplier<CompletionStage<Void>> step) {
         try {
             return step.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedStage(e);
         }
     }

@@ -21,13 +21,13 @@ class LogTailsTest {
 
             @Override
             public void appended(Entry entry) {
-                throw new IllegalStateException("a fault of this tail");
+                throw new OutOfMemoryError("a fault of this tail");
             }
 
             @Override
             public void lost(Position through) {
                 lost.add(through);
-                throw new IllegalStateException("another fault of this tail");
+                throw new OutOfMemoryError("another fault of this tail");
             }
         });
         tails.add(new LogTail() {

@@ -17,6 +17,8 @@ public final class CountingMetrics implements GatewayMetrics {
     public final AtomicLong heartbeats = new AtomicLong();
     public final AtomicLong lagging = new AtomicLong();
     public final Queue<GapReason> gaps = new ConcurrentLinkedQueue<>();
+    /** Whether the next batch that was delivered ends in an error. */
+    public volatile boolean failsOnce;
 
     @Override
     public void streamOpened() {
@@ -44,6 +46,14 @@ public final class CountingMetrics implements GatewayMetrics {
     @Override
     public void gap(GapReason reason) {
         gaps.add(reason);
+    }
+
+    @Override
+    public void deliveryLatency(long nanos) {
+        if (failsOnce) {
+            failsOnce = false;
+            throw new OutOfMemoryError("for a test");
+        }
     }
 
     @Override

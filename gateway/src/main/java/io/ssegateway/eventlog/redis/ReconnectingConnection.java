@@ -113,7 +113,7 @@ final class ReconnectingConnection {
                 changed.run();
             }
             answered.accept(answer);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("An answer of Redis could not be processed", fault);
             giveUp(connection, "an answer of Redis could not be processed: " + Reason.of(fault));
         }

@@ -16,7 +16,7 @@ final class Failures {
         return new ConfigException("log.sqlite.file", problem);
     }
 
-    static String sentence(String file, Exception failure) {
+    static String sentence(String file, Throwable failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
             return file + " " + failure.getMessage();
         }

@@ -70,7 +70,7 @@ final class Readers implements AutoCloseable {
             idle.add(reader);
             availability.recovered();
             result.complete(found);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             close(reader);
             String sentence = Failures.sentence(file.toString(), e);
             availability.failed(sentence, e);

@@ -168,7 +168,7 @@ final class Writer implements Runnable {
         try {
             checkIdentity();
             appended = commit(current, tasks);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) { // Without the thread nothing would be written again.
             close();
             missingBytes = tasks.stream().mapToLong(WriteTask::bytes).sum();
             availability.failed(Failures.sentence(file.toString(), e), e);
@@ -225,7 +225,7 @@ final class Writer implements Runnable {
             session = opened;
             publish(opened);
             availability.recovered();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             close(store);
             availability.failed(Failures.sentence(file.toString(), e), e);
         }
