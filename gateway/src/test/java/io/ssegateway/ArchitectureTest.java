@@ -171,8 +171,7 @@ class ArchitectureTest {
         "io.lettuce.., eventlog.redis",
         "com.nimbusds.., auth",
         "tools.jackson.databind.json.., json",
-        "tools.jackson.dataformat.., config.load",
-        "com.github.benmanes.., auth.."
+        "tools.jackson.dataformat.., config.load"
     })
     void shouldSeeADriverInItsLogAlone(String driver, String home) {
         driverOnlyIn(driver, packageOf(home)).check(CLASSES);

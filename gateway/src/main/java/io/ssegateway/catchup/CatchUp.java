@@ -2,9 +2,7 @@ package io.ssegateway.catchup;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.util.concurrent.Future;
 import io.ssegateway.config.SlowConsumerPolicy;
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.ring.WriteBuffer;
@@ -12,7 +10,6 @@ import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.stream.StreamLoop;
 import io.ssegateway.stream.StreamWriter;
 import io.ssegateway.stream.Subscriber;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that is not live: it replays, its socket was full, or it is throttled. All three are a cursor that moves
@@ -22,29 +19,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to its event loop. It moves by turns, one write each, which {@link CatchUps} gives to the streams of the
  * loop one after the other, with the loop's other work in between.
  */
-public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, ChannelFutureListener {
-    private final Subscriber subscriber;
+public final class CatchUp extends StatefulCursor implements Reader, ChannelFutureListener {
     private final StreamWriter writer;
     private final CatchUps shared;
     private final StreamLoop loop;
     private final Sources sources;
     private final LagBudget lag;
+    private final Waiting waiting;
 
     /** When a throttled stream may be written to again. */
     private long dueNanos;
 
-    private @Nullable Future<?> timer;
     /** Whether its client has reconnected and has not got everything yet that it had missed. */
     private boolean replay;
 
     private CatchUp(Subscriber subscriber, CatchUps shared, Position position, Position given, ResumePoint start) {
-        super(shared.loop().metrics());
-        this.subscriber = subscriber;
+        super(subscriber, shared.loop().metrics());
         this.writer = subscriber.writer();
         this.shared = shared;
         this.loop = shared.loop();
         this.sources = new Sources(shared, subscriber.interest(), position, given, start);
         this.lag = new LagBudget(shared.ring(), shared.limits(), loop.now());
+        this.waiting = new Waiting(shared, this);
         this.dueNanos = loop.now();
         this.replay = start.kind() != ResumePoint.Kind.LIVE;
         lag.at(sources.next(), loop.now());
@@ -74,30 +70,19 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
     }
 
     @Override
-    public Subscriber subscriber() {
-        return subscriber;
-    }
-
-    @Override
     public Position position() {
         return sources.position();
     }
 
-    private boolean isThrottled() {
-        return subscriber.throttleNanos() > 0;
-    }
-
     private void ready() {
         enter(CatchUpState.READY);
-        shared.ready(this, replay);
+        waiting.forTurn(replay);
     }
 
     @Override
     public void stop() {
         enter(CatchUpState.OVER);
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        waiting.stop();
     }
 
     @Override
@@ -114,7 +99,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
             ready();
         } else {
             enter(CatchUpState.WAITING);
-            timer = loop.schedule(this::ready, wait);
+            waiting.forTime(wait, this::ready);
         }
     }
 
@@ -143,9 +128,19 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
 
     @Override
     public void turn(WriteBuffer buffer) {
-        if (!is(CatchUpState.READY)) {
-            return;
+        if (is(CatchUpState.READY)) {
+            advance(buffer);
+            endTurn();
         }
+    }
+
+    private void endTurn() {
+        if (!sources.hasPage()) {
+            waiting.releasePage(); // It is written: another stream may have one.
+        }
+    }
+
+    private void advance(WriteBuffer buffer) {
         if (writer.isCut()) {
             if (writer.continueCut(buffer, loop.now())) {
                 ready();
@@ -187,7 +182,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
     private void next(WriteBuffer buffer) {
         if (sources.needsPage()) {
             enter(CatchUpState.LOG);
-            shared.pages().read(subscriber, position(), this::arrived);
+            waiting.forPage();
             return;
         }
         Source source = sources.source();
@@ -198,10 +193,12 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
         }
     }
 
-    private void arrived(Page page) {
+    @Override
+    public void arrived(LogPage page) {
         if (is(CatchUpState.LOG)) {
             sources.take(page);
             lag.progress(loop.now());
+            endTurn();
             ready();
         }
     }
@@ -235,6 +232,7 @@ public final class CatchUp extends StatefulCursor implements TurnQueue.Turn, Cha
             ready();
         } else if (isThrottled()) {
             replay = false;
+            waiting.endReplay();
             if (shared.ring().newest().isAfter(position())) {
                 waitForDue();
             } else {

@@ -1,9 +1,9 @@
 package io.ssegateway.catchup;
 
 import io.ssegateway.config.SlowConsumerPolicy;
-import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingCoverage;
+import io.ssegateway.ring.TopicChains;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.StreamLoop;
 import io.ssegateway.stream.Subscriber;
@@ -15,6 +15,7 @@ import io.ssegateway.stream.Subscriber;
 public final class CatchUps {
     private final StreamLoop loop;
     private final FrameRing ring;
+    private final TopicChains chains;
     private final RingCoverage coverage;
     private final PageReader pages;
     private final SlowConsumers limits;
@@ -29,15 +30,17 @@ public final class CatchUps {
      */
     public CatchUps(
             StreamLoop loop,
-            EventLog log,
+            PageCache pages,
             FrameRing ring,
+            TopicChains chains,
             RingCoverage coverage,
             SlowConsumers limits,
             long replayBytesPerSecond) {
         this.loop = loop;
         this.ring = ring;
         this.coverage = coverage;
-        this.pages = new PageReader(loop, log);
+        this.chains = chains;
+        this.pages = new PageReader(loop, pages);
         this.limits = limits;
         WriteBuffer buffer = new WriteBuffer();
         this.replays = new TurnQueue(loop, buffer, replayBytesPerSecond);
@@ -49,8 +52,9 @@ public final class CatchUps {
         return limits.policy(subscriber.interest());
     }
 
-    void ready(TurnQueue.Turn stream, boolean isReplay) {
-        (isReplay ? replays : others).add(stream);
+    /** Where a stream waits for its turns. */
+    TurnQueue turns(boolean isReplay) {
+        return isReplay ? replays : others;
     }
 
     StreamLoop loop() {
@@ -59,6 +63,10 @@ public final class CatchUps {
 
     FrameRing ring() {
         return ring;
+    }
+
+    TopicChains chains() {
+        return chains;
     }
 
     RingCoverage coverage() {

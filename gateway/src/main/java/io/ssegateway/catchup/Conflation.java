@@ -1,7 +1,5 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.eventlog.Entry;
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Topic;
 import java.util.Collection;
@@ -35,14 +33,14 @@ final class Conflation {
      * @param through its position when all are taken
      * @return its position now
      */
-    Position take(Page page, Position cursor, Position through) {
+    Position take(LogPage page, Position cursor, Position through) {
         Position taken = cursor;
-        for (Entry entry : page.entries()) {
+        for (Pending update : page.updates()) {
             if (isFull()) {
                 return taken;
             }
-            add(new Pending.Unencoded(entry));
-            taken = entry.position();
+            add(update);
+            taken = update.position();
         }
         return through;
     }

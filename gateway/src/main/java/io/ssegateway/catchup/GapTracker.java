@@ -1,6 +1,5 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.metrics.GapReason;
 import io.ssegateway.metrics.GatewayMetrics;
@@ -47,8 +46,8 @@ final class GapTracker {
         return atStart && asksLog;
     }
 
-    /** A page of the log was read; it begins after the cursor. */
-    void read(Page page, Position cursor) {
+    /** A page of the log was read, from behind the cursor. */
+    void read(LogPage page, Position cursor) {
         boolean first = atStart && start.kind() != ResumePoint.Kind.LIVE;
         atStart = false;
         Position here = first ? cursor : given;
@@ -71,11 +70,8 @@ final class GapTracker {
      * Whether the loss is older than all updates that the client has not got yet. Topics with another retention rule
      * may have kept older ones; a client that resumed after the loss would miss those.
      */
-    private static boolean isBeforeTheNextUpdate(Position lost, Page page) {
-        Position next = page.entries().isEmpty()
-                ? page.through()
-                : page.entries().get(0).position();
-        return next.covers(lost);
+    private static boolean isBeforeTheNextUpdate(Position lost, LogPage page) {
+        return page.first().covers(lost);
     }
 
     /** The slow-consumer policy skips updates after the cursor. */

@@ -1,6 +1,7 @@
 package io.ssegateway.catchup;
 
 import io.ssegateway.eventlog.Entry;
+import io.ssegateway.eventlog.Position;
 import io.ssegateway.ring.RingFrame;
 import io.ssegateway.topic.Topic;
 import java.util.List;
@@ -13,6 +14,9 @@ sealed interface Pending {
 
     /** What it is about; empty for a gap. */
     List<Topic> topics();
+
+    /** Where its update stands in the log. */
+    Position position();
 
     /** Its size on the wire, about, in bytes. */
     int size();
@@ -38,6 +42,11 @@ sealed interface Pending {
         }
 
         @Override
+        public Position position() {
+            return encoded.position();
+        }
+
+        @Override
         public int size() {
             return encoded.frame().length(true);
         }
@@ -53,6 +62,11 @@ sealed interface Pending {
         @Override
         public List<Topic> topics() {
             return entry.update().topics();
+        }
+
+        @Override
+        public Position position() {
+            return entry.position();
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.ring.RingFrame;
 import io.ssegateway.ring.WriteBuffer;
@@ -25,15 +24,20 @@ final class PendingFrames implements Source {
         return pending.isEmpty();
     }
 
+    /** Whether a part of a page is left to be written. */
+    boolean hasPage() {
+        return fromLog && !pending.isEmpty();
+    }
+
     /**
      * A page of the log to be written next.
      *
      * @param gap what is written before it, if anything
      * @param through the cursor when it is written
      */
-    void read(@Nullable RingFrame gap, Page page, Position through) {
+    void read(@Nullable RingFrame gap, LogPage page, Position through) {
         begin(gap, through);
-        page.entries().forEach(entry -> pending.add(new Pending.Unencoded(entry)));
+        pending.addAll(page.updates());
         fromLog = true;
     }
 

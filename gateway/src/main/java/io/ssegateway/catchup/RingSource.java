@@ -4,6 +4,7 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
 import io.ssegateway.ring.RingSlot;
+import io.ssegateway.ring.TopicChains;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.topic.Interest;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingSource implements Source {
     private static final int FRAMES_AT_A_TIME = 256;
+    /** Topics of a stream that are looked up by name. */
+    private static final int FEW_TOPICS = 16;
 
     /**
      * What a stream passes over.
@@ -24,6 +27,7 @@ final class RingSource implements Source {
     record Skipped(RingSlot newest, @Nullable Long missed) {}
 
     private final FrameRing ring;
+    private final TopicChains chains;
     private final Interest interest;
 
     /** The cursor, and the number of the first frame after it; negative if that is not in the ring. */
@@ -36,8 +40,9 @@ final class RingSource implements Source {
     private long throughNext;
     private @Nullable RingSlot lastLaidOut;
 
-    RingSource(FrameRing ring, Interest interest, Position cursor) {
+    RingSource(FrameRing ring, TopicChains chains, Interest interest, Position cursor) {
         this.ring = ring;
+        this.chains = chains;
         this.interest = interest;
         this.cursor = cursor;
         this.through = cursor;
@@ -66,24 +71,70 @@ final class RingSource implements Source {
     @Override
     public void layOut(WriteBuffer buffer, boolean chunked) {
         begin();
+        if (!layOutByTopic(buffer, chunked)) {
+            scan(buffer, chunked);
+        }
+    }
+
+    private void scan(WriteBuffer buffer, boolean chunked) {
         RingSlot slot = ring.at(next);
-        for (int looked = 0; slot != null && looked < FRAMES_AT_A_TIME; looked++) {
-            if (wants(slot)) {
-                if (!buffer.fits(slot.logged().frame(), chunked)) {
-                    break;
-                }
-                buffer.add(slot.logged(), chunked);
-                lastLaidOut = slot;
+        int most = interest.affordable(FRAMES_AT_A_TIME);
+        for (int looked = 0; slot != null && looked < most; looked++) {
+            if (!layOut(slot, buffer, chunked)) {
+                return;
             }
             slot = pass(slot);
         }
     }
 
-    /** Adds what follows the cursor to a conflation, until it is full; returns how far it got. */
+    /** Answers whether there was room for the frame, if it is wanted. */
+    private boolean layOut(RingSlot slot, WriteBuffer buffer, boolean chunked) {
+        if (wants(slot)) {
+            if (!buffer.fits(slot.logged().frame(), chunked)) {
+                return false;
+            }
+            buffer.add(slot.logged(), chunked);
+            lastLaidOut = slot;
+        }
+        return true;
+    }
+
+    /**
+     * Of a stream of few topics, without a look at other topics' frames. Answers false, and does nothing, if those
+     * would be few, or the frames are not known by topic.
+     */
+    private boolean layOutByTopic(WriteBuffer buffer, boolean chunked) {
+        boolean isWorthIt = interest.patterns().isEmpty()
+                && interest.topics().size() <= FEW_TOPICS
+                && ring.head() - next > FRAMES_AT_A_TIME;
+        TopicChains.Found found = isWorthIt ? chains.find(interest.topics(), next, FRAMES_AT_A_TIME) : null;
+        Position end = found == null ? null : ring.before(found.end());
+        if (found == null || end == null) {
+            return false;
+        }
+        for (long number : found.numbers()) {
+            RingSlot slot = ring.at(number);
+            if (slot == null) {
+                return true; // Overtaken: it stays where it is, and finds that out.
+            }
+            if (!layOut(slot, buffer, chunked)) {
+                through = slot.previous();
+                throughNext = number;
+                return true;
+            }
+            pass(slot);
+        }
+        through = end;
+        throughNext = found.end();
+        return true;
+    }
+
+    /** Feeds a conflation, until it is full, with what is behind the cursor; answers up to where. */
     Position collect(Conflation conflation) {
         begin();
         RingSlot slot = ring.at(next);
-        for (int looked = 0; slot != null && !conflation.isFull() && looked < FRAMES_AT_A_TIME; looked++) {
+        int most = interest.affordable(FRAMES_AT_A_TIME);
+        for (int looked = 0; slot != null && !conflation.isFull() && looked < most; looked++) {
             if (wants(slot)) {
                 conflation.add(new Pending.Shared(slot.logged()));
             }

@@ -1,6 +1,5 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
@@ -30,7 +29,7 @@ final class Sources {
      * @param start where it began
      */
     Sources(CatchUps shared, Interest interest, Position position, Position given, ResumePoint start) {
-        this.ring = new RingSource(shared.ring(), interest, position);
+        this.ring = new RingSource(shared.ring(), shared.chains(), interest, position);
         boolean asksLog = switch (start.kind()) {
             case LIVE -> false;
             case AFTER -> !shared.coverage().covers(position, interest);
@@ -73,8 +72,13 @@ final class Sources {
         return pending.isEmpty() && !isFull && (gaps.needsLog() || next() < 0);
     }
 
-    /** Takes the page after the cursor. */
-    void take(Page page) {
+    /** Whether a part of a page is left to be written. */
+    boolean hasPage() {
+        return pending.hasPage();
+    }
+
+    /** Takes the page behind the cursor. */
+    void take(LogPage page) {
         gaps.read(page, position);
         Position through = page.through().isAfter(position) ? page.through() : position;
         if (conflation != null) {

@@ -2,14 +2,25 @@ package io.ssegateway.catchup;
 
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.stream.Cursor;
+import io.ssegateway.stream.Subscriber;
 
 /** A cursor with an explicit state; the metrics count the cursors that lag. */
 abstract class StatefulCursor implements Cursor {
+    final Subscriber subscriber;
     private final GatewayMetrics metrics;
     private volatile CatchUpState state = CatchUpState.OVER;
 
-    StatefulCursor(GatewayMetrics metrics) {
+    StatefulCursor(Subscriber subscriber, GatewayMetrics metrics) {
+        this.subscriber = subscriber;
         this.metrics = metrics;
+    }
+
+    public final Subscriber subscriber() {
+        return subscriber;
+    }
+
+    final boolean isThrottled() {
+        return subscriber.throttleNanos() > 0;
     }
 
     final void enter(CatchUpState next) {

@@ -1,16 +1,14 @@
 package io.ssegateway.catchup;
 
+import io.ssegateway.catchup.FairQueue.Ticket;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.LoopYield;
 import io.ssegateway.stream.StreamLoop;
-import io.ssegateway.stream.Subscriber;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Streams that want to write, in the order in which they came. A turn is one write; after a few turns the loop serves
- * its live streams and its sockets first. Belongs to its event loop.
+ * Streams that want to write, in fair order. A turn is one write; after a few turns the loop looks after its live
+ * streams and its sockets first. Belongs to its event loop.
  */
 final class TurnQueue implements Runnable {
     /** Each writes up to {@link WriteBuffer#CAPACITY} bytes. */
@@ -18,19 +16,10 @@ final class TurnQueue implements Runnable {
     /** A turn that finds nothing to write may take as long as many that do: patterns come from clients. */
     private static final long NANOS_IN_A_ROW = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** A stream that wants to write. */
-    interface Turn {
-
-        /** Writes once, as much as its socket takes; {@code buffer} is the room to lay that out. */
-        void turn(WriteBuffer buffer);
-
-        Subscriber subscriber();
-    }
-
     private final StreamLoop loop;
     private final ReplayRateLimiter rate;
     private final LoopYield turns;
-    private final Queue<Turn> ready = new ArrayDeque<>();
+    private final FairQueue<Reader> ready = new FairQueue<>();
     private final WriteBuffer buffer;
     private boolean scheduled;
 
@@ -42,33 +31,42 @@ final class TurnQueue implements Runnable {
         this.turns = loop.yielding(this);
     }
 
-    void add(Turn stream) {
+    /** The place of a stream, which is {@linkplain #add added} for each turn that it wants. */
+    Ticket<Reader> ticket(Reader stream) {
+        return ready.ticket(stream, stream.subscriber().address());
+    }
+
+    void add(Ticket<Reader> stream) {
         ready.add(stream);
         if (!scheduled) {
-            scheduled = true;
             turns.soon();
+            scheduled = true;
         }
     }
 
     @Override
     public void run() {
         assert loop.isCurrent();
-        long end = System.nanoTime() + NANOS_IN_A_ROW;
-        long wait = rate.waitNanos(loop.now());
-        for (int i = 0; wait <= 0 && i < TURNS_IN_A_ROW && System.nanoTime() - end < 0; i++) {
-            Turn next = ready.poll();
+        long start = loop.now();
+        long end = start + NANOS_IN_A_ROW;
+        long wait = rate.waitNanos(start);
+        for (int i = 0; wait <= 0 && i < TURNS_IN_A_ROW && start - end < 0; i++) {
+            Ticket<Reader> next = ready.next();
             if (next == null) {
                 break;
             }
             long before = loop.bytes();
             try {
-                next.turn(buffer);
-            } catch (RuntimeException fault) {
-                next.subscriber().fail(fault);
+                next.holder().turn(buffer);
+            } catch (RuntimeException | Error fault) {
+                next.holder().subscriber().fail(fault);
             }
-            // After each turn: clients have to read writes in a row before anything that is live.
+            long now = loop.now();
+            ready.done(now - start);
+            start = now;
+            // After each turn: what comes in a row, the clients have to read in a row, before anything that is live.
             rate.spend(loop.bytes() - before);
-            wait = rate.waitNanos(loop.now());
+            wait = rate.waitNanos(now);
         }
         loop.report();
         scheduled = !ready.isEmpty();

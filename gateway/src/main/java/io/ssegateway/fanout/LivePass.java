@@ -69,6 +69,15 @@ final class LivePass implements Runnable {
         }
     }
 
+    /**
+     * Looks at the updates that an idle loop was not woken for, so that quiet streams are known to have passed them.
+     */
+    void catchUp() {
+        if (ring.head() != position.next() && scheduled.compareAndSet(false, true)) {
+            run();
+        }
+    }
+
     /** Whether nothing waits to be delivered; may be asked by any thread. */
     boolean isIdle() {
         return !scheduled.get();

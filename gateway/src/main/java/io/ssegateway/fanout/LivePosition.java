@@ -9,7 +9,7 @@ import io.ssegateway.stream.Subscriber;
 final class LivePosition {
     private final FrameRing ring;
     /** All live streams have everything before this frame that is for them. */
-    private long next;
+    private volatile long next;
     /** The same as a place in the log. */
     private volatile Position passed;
     /** The position that streams without grants may get: {@link Announcer}. */

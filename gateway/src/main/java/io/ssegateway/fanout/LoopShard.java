@@ -4,17 +4,14 @@ import io.netty.channel.EventLoop;
 import io.ssegateway.catchup.CatchUp;
 import io.ssegateway.catchup.CatchUps;
 import io.ssegateway.config.HeartbeatConfig;
-import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.index.SubscriberList;
 import io.ssegateway.index.TopicIndex;
 import io.ssegateway.metrics.CloseReason;
-import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.ring.FrameRing;
-import io.ssegateway.ring.RingCoverage;
 import io.ssegateway.ring.RingSlot;
 import io.ssegateway.stream.Cursor;
 import io.ssegateway.stream.FirstBlock;
@@ -24,6 +21,8 @@ import io.ssegateway.stream.StreamStatus;
 import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscribers of one event loop. Everything but {@link #wake}, {@link #interested} and {@link #status} happens on
@@ -31,6 +30,8 @@ import java.time.Duration;
  */
 final class LoopShard {
     private static final long UNKNOWN = -1;
+    /** Updates that none of its streams wants, until the loop has to look at them. */
+    private static final int MOST_ASLEEP = 64;
 
     private final StreamLoop loop;
     private final FrameRing ring;
@@ -40,26 +41,23 @@ final class LoopShard {
     private final CatchUps catchUps;
     private final LivePass pass;
     private final Announcer announcer;
+    private final int mostAsleep;
 
-    LoopShard(
-            EventLoop eventLoop,
-            EventLog log,
-            FrameRing ring,
-            RetentionHorizon horizon,
-            FanoutSettings settings,
-            GatewayMetrics metrics) {
-        this.loop = new StreamLoop(eventLoop, metrics);
-        this.ring = ring;
-        this.horizon = horizon;
+    LoopShard(EventLoop eventLoop, SharedState shared) {
+        this.loop = new StreamLoop(eventLoop, shared.metrics());
+        this.ring = shared.ring();
+        this.horizon = shared.horizon();
         this.catchUps = new CatchUps(
                 loop,
-                log,
+                shared.pages(),
                 ring,
-                new RingCoverage(ring, horizon),
-                settings.slowConsumers(),
-                settings.replayBytesPerSecond());
+                shared.chains(),
+                shared.coverage(),
+                shared.settings().slowConsumers(),
+                shared.settings().replayBytesPerSecond());
         this.pass = new LivePass(loop, ring, all, index, catchUps);
-        this.announcer = new Announcer(log, ring);
+        this.announcer = new Announcer(shared.log(), ring);
+        this.mostAsleep = Math.min(MOST_ASLEEP, shared.settings().ringSize() / 4);
     }
 
     /**
@@ -68,8 +66,7 @@ final class LoopShard {
      * @param index the number of the loop
      */
     void sweep(HeartbeatConfig heartbeat, Duration maxAge, Duration maxLag, int index) {
-        PositionBlock position =
-                new PositionBlock(pass.position(), ring, announcer, horizon, heartbeat.effectiveSendPosition());
+        PositionBlock position = new PositionBlock(pass, ring, announcer, horizon, heartbeat.effectiveSendPosition());
         new IdleSweeper(loop, all, position, horizon, heartbeat, maxAge, maxLag).start(index);
     }
 
@@ -89,6 +86,14 @@ final class LoopShard {
         if (subscriber.hasLeft()) {
             return; // Another thread removed it before this loop came to add it.
         }
+        try {
+            open(subscriber, start, first);
+        } catch (RuntimeException | Error fault) { // It would be open and get nothing.
+            subscriber.fail(fault);
+        }
+    }
+
+    private void open(Subscriber subscriber, ResumePoint start, FirstBlock first) {
         all.add(subscriber);
         subscriber.opened(loop);
         if (subscriber.interest().isEmpty()) {
@@ -151,8 +156,10 @@ final class LoopShard {
     /** The status of a stream; may be read by any thread. */
     StreamStatus status(Subscriber subscriber) {
         Cursor own = subscriber.cursor();
-        Position position = own == null ? pass.position().of(subscriber) : own.position();
-        Position passed = pass.position().passed();
+        // An idle loop may not have looked at the newest updates: none of its streams wants them.
+        Position passed = pass.isIdle() ? ring.newest() : pass.position().passed();
+        Position live = pass.isIdle() ? passed : pass.position().of(subscriber);
+        Position position = own == null ? live : own.position();
         if (own != null && own.isResting() && passed.isAfter(position)) {
             position = passed; // Everything that it skipped was not for it.
         }
@@ -167,7 +174,14 @@ final class LoopShard {
                 catchUps.policy(subscriber).word());
     }
 
-    /** How many streams the loop has; may be read by any thread. */
+    /** Where the live streams stand if updates wait to be delivered to them, else null; may be called by any thread. */
+    @Nullable
+    Position waiting() {
+        Position passed = pass.position().passed();
+        return !pass.isIdle() && ring.newest().isAfter(passed) ? passed : null;
+    }
+
+    /** How many streams the loop has; may be asked by any thread. */
     int count() {
         return all.count();
     }
@@ -177,10 +191,18 @@ final class LoopShard {
         return index.interested(topic);
     }
 
-    /** Something was published; may be called by any thread. */
-    void wake() {
-        if (count() > 0) {
+    /**
+     * Something was published to these topics, or concerns all if there are none; may be called by any thread. A loop
+     * none of whose streams wants it is left asleep: to wake it costs more than to pass over the update later.
+     */
+    void wake(List<Topic> topics) {
+        if (count() > 0 && (topics.isEmpty() || index.mayWant(topics) || isFarBehind())) {
             pass.wake();
         }
+    }
+
+    /** What an idle loop has not looked at must not leave the ring before it does. */
+    private boolean isFarBehind() {
+        return ring.head() - pass.position().next() > mostAsleep;
     }
 }

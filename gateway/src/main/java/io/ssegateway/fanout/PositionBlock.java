@@ -24,7 +24,7 @@ final class PositionBlock {
     /** Room for the block, however long the position. */
     private static final int BYTES = 128 + Position.MAX_PARTITIONS * Position.MAX_PARTITION_CHARS;
 
-    private final LivePosition live;
+    private final LivePass pass;
     private final FrameRing ring;
     private final Announcer announcer;
     private final RetentionHorizon horizon;
@@ -45,11 +45,11 @@ final class PositionBlock {
     private long frame;
 
     /**
-     * @param live the position of live streams
+     * @param pass carries the live streams
      * @param horizon says which positions the log may soon drop
      */
-    PositionBlock(LivePosition live, FrameRing ring, Announcer announcer, RetentionHorizon horizon, SendPosition when) {
-        this.live = live;
+    PositionBlock(LivePass pass, FrameRing ring, Announcer announcer, RetentionHorizon horizon, SendPosition when) {
+        this.pass = pass;
         this.ring = ring;
         this.announcer = announcer;
         this.horizon = horizon;
@@ -61,7 +61,8 @@ final class PositionBlock {
         openKnown = false;
         open = null;
         framesBefore = head;
-        head = live.next();
+        pass.catchUp();
+        head = pass.position().next();
         atRisk = when == SendPosition.NEVER ? null : horizon.now();
     }
 

@@ -6,24 +6,32 @@ import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingFrame;
+import io.ssegateway.ring.TopicChains;
+import io.ssegateway.topic.Topic;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The tail of the log that feeds the ring: each update is encoded once, and every event loop that has streams is woken.
+ * The tail of the log that feeds the ring: each update is encoded once, and the event loops are woken that have streams
+ * for it.
  */
 final class RingTail implements LogTail {
     private final FrameRing ring;
+    private final TopicChains chains;
     private final RetentionHorizon horizon;
-    private final Runnable wake;
+    private final Consumer<List<Topic>> wake;
     private volatile boolean begun;
 
     /**
      * A tail that has not begun.
      *
-     * @param horizon gets the same as the ring
-     * @param wake is run after each change, on the log's thread
+     * @param chains is told what the ring is told
+     * @param horizon likewise
+     * @param wake is given the topics of each update, none for a change that concerns all, on the log's thread
      */
-    RingTail(FrameRing ring, RetentionHorizon horizon, Runnable wake) {
+    RingTail(FrameRing ring, TopicChains chains, RetentionHorizon horizon, Consumer<List<Topic>> wake) {
         this.ring = ring;
+        this.chains = chains;
         this.horizon = horizon;
         this.wake = wake;
     }
@@ -46,15 +54,17 @@ final class RingTail implements LogTail {
     @Override
     public void lost(Position through) {
         ring.lost(through);
+        chains.lost(ring.head());
         horizon.lost(ring.head() - 1);
-        wake.run();
+        wake.accept(List.of());
     }
 
     @Override
     public void appended(Entry entry) {
         ring.append(RingFrame.of(entry), System.nanoTime());
+        chains.appended(ring.head() - 1, entry.update().topics());
         horizon.appended(entry, ring.head() - 1);
-        wake.run();
+        wake.accept(entry.update().topics());
     }
 
     @Override

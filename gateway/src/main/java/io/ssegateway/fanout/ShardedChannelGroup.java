@@ -14,7 +14,6 @@ import io.ssegateway.eventlog.RetentionHorizon;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.ring.Announcer;
-import io.ssegateway.ring.FrameRing;
 import io.ssegateway.ring.RingCoverage;
 import io.ssegateway.stream.ChannelWriter;
 import io.ssegateway.stream.FirstBlock;
@@ -26,6 +25,7 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
@@ -45,15 +45,11 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** One line for each stream that opens or closes; log4j2.xml has its name. */
     private static final Logger LOG = LogManager.getLogger("io.ssegateway.streams");
 
-    private final EventLog log;
-    private final FrameRing ring;
+    private final SharedState shared;
     private final Announcer announcer;
-    private final FanoutSettings settings;
     private final GatewayMetrics metrics;
     private final Map<ChannelId, Subscriber> members = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopShard> shards = new ConcurrentHashMap<>();
-    private final RetentionHorizon horizon;
-    private final RingCoverage coverage;
     private final RingTail tail;
     /** One listener for all channels: it costs a closed channel nothing but the call. */
     private final ChannelFutureListener leave = future -> remove(future.channel());
@@ -61,14 +57,11 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     /** An empty group; its streams get the updates that are appended from now on. */
     public ShardedChannelGroup(String name, EventLog log, FanoutSettings settings, GatewayMetrics metrics) {
         super(name);
-        this.log = log;
-        this.settings = settings;
         this.metrics = metrics;
-        this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
-        this.announcer = new Announcer(log, ring);
-        this.horizon = new RetentionHorizon(settings.rules(), Ticker.systemTicker());
-        this.coverage = new RingCoverage(ring, horizon);
-        this.tail = new RingTail(ring, horizon, this::wakeAll);
+        this.shared =
+                SharedState.of(log, new RetentionHorizon(settings.rules(), Ticker.systemTicker()), settings, metrics);
+        this.announcer = new Announcer(log, shared.ring());
+        this.tail = new RingTail(shared.ring(), shared.chains(), shared.horizon(), this::wake);
         log.tail(tail);
     }
 
@@ -80,9 +73,9 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         return tail.hasBegun();
     }
 
-    private void wakeAll() {
+    private void wake(List<Topic> topics) {
         for (LoopShard shard : shards.values()) {
-            shard.wake();
+            shard.wake(topics);
         }
     }
 
@@ -130,11 +123,8 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
             return false;
         }
         subscriber.channel().closeFuture().removeListener(leave);
-        if (members.containsKey(subscriber.channel().id())) {
-            subscriber
-                    .channel()
-                    .closeFuture()
-                    .addListener(leave); // It was added again meanwhile, and that was its own.
+        if (members.containsKey(subscriber.channel().id())) { // It was added again meanwhile, and that was its own.
+            subscriber.channel().closeFuture().addListener(leave);
         }
         CloseReason reason = subscriber.reason();
         metrics.streamClosed(reason);
@@ -144,9 +134,15 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
         return true;
     }
 
+    /** Those of all event loops that have, or have had, streams. */
+    Collection<LoopShard> shards() {
+        return shards.values();
+    }
+
     private LoopShard shardOf(Channel channel) {
         return shards.computeIfAbsent(channel.eventLoop(), eventLoop -> {
-            LoopShard shard = new LoopShard(eventLoop, log, ring, horizon, settings, metrics);
+            LoopShard shard = new LoopShard(eventLoop, shared);
+            FanoutSettings settings = shared.settings();
             shard.sweep(
                     settings.heartbeat(),
                     settings.maxAge(),
@@ -163,12 +159,12 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
 
     /** The position of the newest update, even a private one: not to be sent to clients. */
     public Position newest() {
-        return ring.newest();
+        return shared.ring().newest();
     }
 
     /** Whether streams can resume from memory alone. */
     public RingCoverage coverage() {
-        return coverage;
+        return shared.coverage();
     }
 
     /** How many open streams want updates of the topic. */
@@ -228,11 +224,6 @@ public final class ShardedChannelGroup extends EventLoopChannelGroup {
     @Override
     public int size() {
         return members.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return members.isEmpty();
     }
 
     @Override

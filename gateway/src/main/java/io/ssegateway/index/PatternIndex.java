@@ -115,7 +115,12 @@ final class PatternIndex {
         return false;
     }
 
-    /** Subscribers that want the topic and do not ask for it by its name; may be read by any thread. */
+    /** Whether there is any pattern; may be asked by any thread. */
+    boolean hasAny() {
+        return !open.isEmpty();
+    }
+
+    /** Subscribers that want the topic and do not ask for it by its name; may be asked by any thread. */
     int interestedByPatternAlone(Topic topic) {
         int sum = 0;
         for (Audience audience : open) {

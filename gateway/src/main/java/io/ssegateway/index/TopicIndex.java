@@ -4,6 +4,7 @@ import io.ssegateway.ring.RingFrame;
 import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -163,7 +164,24 @@ public final class TopicIndex {
         }
     }
 
-    /** How many subscribers want the topic; may be read by any thread. */
+    /**
+     * Whether any of the topics may be wanted; may be asked by any thread. A stream that was added before is seen, if
+     * the update was in the ring before this is asked.
+     */
+    public boolean mayWant(List<Topic> topics) {
+        VarHandle.fullFence(); // Else the look could come before the update can be seen by a stream that opens.
+        if (byPattern.hasAny()) {
+            return true;
+        }
+        for (int t = 0; t < topics.size(); t++) {
+            if (byName.containsKey(topics.get(t))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many subscribers want the topic; may be asked by any thread. */
     public int interested(Topic topic) {
         ByName named = byName.get(topic);
         return (named == null ? 0 : named.subscribers) + byPattern.interestedByPatternAlone(topic);

@@ -22,6 +22,8 @@ public final class Interest {
     /** Of a stream that wants no updates. */
     public static final Interest NONE = new Interest(List.of());
 
+    private static final int VARIABLES_PER_SHARE = 4;
+
     private final MatcherSet wanted;
     private final MatcherSet granted;
     private final int hash;
@@ -71,6 +73,14 @@ public final class Interest {
     /** What is asked for otherwise, in the order in which the subscriber did; not to be changed. */
     public List<TopicMatcher> patterns() {
         return wanted.patterns();
+    }
+
+    /**
+     * How many updates may be looked at in a row where as many as {@code most} of a single topic may: a template costs
+     * a thousand times as much as a name, and its client chooses how many variables it has.
+     */
+    public int affordable(int most) {
+        return Math.max(1, most / (1 + wanted.variables() / VARIABLES_PER_SHARE));
     }
 
     /** How many different matchers there are. */

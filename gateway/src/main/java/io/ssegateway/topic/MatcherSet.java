@@ -21,6 +21,7 @@ final class MatcherSet {
     private final Set<TopicMatcher> matchers;
     private final Set<Topic> topics;
     private final List<TopicMatcher> patterns;
+    private final int variables;
 
     /**
      * A set of what is given; what is given twice counts once.
@@ -32,21 +33,27 @@ final class MatcherSet {
         this.matchers = new LinkedHashSet<>(matchers);
         Set<Topic> named = new HashSet<>();
         List<TopicMatcher> others = new ArrayList<>();
-        int variables = 0;
+        int sum = 0;
         for (TopicMatcher matcher : this.matchers) {
             if (matcher instanceof ExactTopic exact) {
                 named.add(exact.topic());
             } else {
                 others.add(matcher);
-                variables += matcher.variables();
+                sum += matcher.variables();
             }
         }
-        if (variables > MAX_VARIABLES) {
+        if (sum > MAX_VARIABLES) {
             throw new IllegalArgumentException(
                     what + " of a stream may have at most " + MAX_VARIABLES + " variables in total.");
         }
+        this.variables = sum;
         this.topics = Set.copyOf(named);
         this.patterns = List.copyOf(others);
+    }
+
+    /** Variables of all templates together. */
+    int variables() {
+        return variables;
     }
 
     Set<TopicMatcher> all() {

@@ -68,6 +68,36 @@ class LivePassTest {
     }
 
     @Test
+    void shouldLeaveALoopAsleepThatWantsNothing() {
+        Stream stream = one.join(A);
+        append(0, 10, B);
+        Position asleep = one.shard.pass().position().passed();
+        one.streams.run();
+        assertThat(one.shard.pass().position().passed()).isEqualTo(asleep);
+
+        one.publish("1", A);
+        assertThat(one.shard.pass().position().passed()).isEqualTo(one.ring.newest());
+        append(10, 100, B);
+        one.streams.run();
+        assertThat(one.ring.head() - one.shard.pass().position().next()).isLessThanOrEqualTo(64);
+
+        append(100, 110, B);
+        Stream late = one.join(B);
+        append(110, 112, B);
+        one.streams.run();
+        assertThat(stream.data()).containsExactly("1");
+        assertThat(late.data()).containsExactly("110", "111");
+    }
+
+    @Test
+    void shouldLookAtWhatAnIdleLoopWasNotWokenFor() {
+        one.join(A);
+        append(0, 3, B);
+        one.shard.pass().catchUp();
+        assertThat(one.shard.pass().position().passed()).isEqualTo(one.ring.newest());
+    }
+
+    @Test
     void shouldGoOnBehind64Frames() {
         Stream stream = one.join(A);
         Stream other = plain(Interest.in(B, A));

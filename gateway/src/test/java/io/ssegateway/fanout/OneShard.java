@@ -36,6 +36,7 @@ final class OneShard implements LogTail, AutoCloseable {
     final RetentionHorizon horizon;
     final EventLoop loop = streams.open().channel().eventLoop();
     final LoopShard shard;
+    private final SharedState shared;
     /** All that was ever published, in log order. */
     final List<Entry> record = new ArrayList<>();
 
@@ -68,15 +69,17 @@ final class OneShard implements LogTail, AutoCloseable {
                 Settings.NO_HEARTBEAT,
                 Duration.ZERO,
                 new SlowConsumers(slow),
+                0,
                 0);
     }
 
     OneShard(FanoutSettings settings, EventLog log) {
         this.log = log;
-        this.ring = new FrameRing(settings.ringSize(), settings.ringBytes());
         this.horizon = new RetentionHorizon(settings.rules(), streams.ticker);
+        this.shared = SharedState.of(log, horizon, settings, metrics);
+        this.ring = shared.ring();
         log.tail(this);
-        this.shard = new LoopShard(loop, log, ring, horizon, settings, metrics);
+        this.shard = new LoopShard(loop, shared);
     }
 
     @Override
@@ -93,8 +96,9 @@ final class OneShard implements LogTail, AutoCloseable {
     public void appended(Entry entry) {
         record.add(entry);
         ring.append(RingFrame.of(entry), 0);
+        shared.chains().appended(ring.head() - 1, entry.update().topics());
         horizon.appended(entry, ring.head() - 1);
-        shard.wake();
+        shard.wake(entry.update().topics());
     }
 
     /** Sweeps from now on. */

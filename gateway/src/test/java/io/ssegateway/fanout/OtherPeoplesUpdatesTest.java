@@ -96,6 +96,7 @@ class OtherPeoplesUpdatesTest {
 
         @Nullable
         Position quiet(Stream stream) {
+            shard.shard.pass().catchUp();
             return new Announcer(log, shard.ring)
                     .before(
                             shard.shard.pass().position().next(),

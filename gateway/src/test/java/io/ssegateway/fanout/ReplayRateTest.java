@@ -33,7 +33,8 @@ class ReplayRateTest {
                         Settings.NO_HEARTBEAT,
                         Duration.ZERO,
                         new SlowConsumers(Settings.PATIENT),
-                        bytesPerSecond),
+                        bytesPerSecond,
+                        0),
                 new MemoryEventLog(Logs.unbounded(), new TestClock(BIRTH::epochMillis)));
     }
 

@@ -40,6 +40,7 @@ final class Settings {
                 heartbeat,
                 maxAge,
                 new SlowConsumers(slow),
+                0,
                 0);
     }
 

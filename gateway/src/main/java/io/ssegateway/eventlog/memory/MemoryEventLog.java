@@ -86,6 +86,7 @@ public final class MemoryEventLog implements EventLog {
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         EventLog.checkLimit(limit);
         List<EntryQueue> queues = interest.isEmpty() ? List.of() : store.queuesFor(interest);
+        int mostLookedAt = interest.affordable(MAX_LOOKED_AT);
         List<Entry> noted;
         Position end;
         Position lost;
@@ -96,7 +97,7 @@ public final class MemoryEventLog implements EventLog {
             trim();
             end = tails.highWaterMark();
             lost = newestDropped(queues, after, interest.hasGrants());
-            noted = new EntryMerge(queues, after).next(MAX_LOOKED_AT);
+            noted = new EntryMerge(queues, after).next(mostLookedAt);
         }
         List<Entry> found = new ArrayList<>();
         for (Entry entry : noted) {
@@ -107,8 +108,8 @@ public final class MemoryEventLog implements EventLog {
                 }
             }
         }
-        boolean all = noted.size() < MAX_LOOKED_AT;
-        return page(found, all ? end : noted.get(MAX_LOOKED_AT - 1).position(), lost, after);
+        boolean all = noted.size() < mostLookedAt;
+        return page(found, all ? end : noted.get(mostLookedAt - 1).position(), lost, after);
     }
 
     @Override

@@ -1,0 +1,139 @@
+package io.ssegateway.catchup;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams that wait, in fair order: next comes the client that has used the least time, and of its streams the one that
+ * has used the least. So neither many streams of one client nor one that is dear to serve keep the others waiting. A
+ * client is an address, as {@code limits.max-connections-per-address} counts them. What comes to wait begins where that
+ * stands which is served now: nobody saves up time. Belongs to its event loop.
+ *
+ * @param <T> what waits
+ */
+final class FairQueue<T> {
+    /** Clients whose use is remembered while nothing of theirs waits. */
+    private static final int MAX_REMEMBERED = 1024;
+
+    /** What has used less time comes first, and of what has used the same that which came first. */
+    private static class Share {
+        long usedNanos;
+        long order;
+
+        static int compare(Share a, Share b) {
+            int byUse = Long.compare(a.usedNanos, b.usedNanos);
+            return byUse != 0 ? byUse : Long.compare(a.order, b.order);
+        }
+    }
+
+    /** The place of one stream, which waits in it once at most. */
+    static final class Ticket<T> extends Share {
+        private final T holder;
+        private final Client<T> client;
+
+        private Ticket(T holder, Client<T> client) {
+            this.holder = holder;
+            this.client = client;
+        }
+
+        T holder() {
+            return holder;
+        }
+    }
+
+    private static final class Client<T> extends Share {
+        final PriorityQueue<Ticket<T>> waiting = new PriorityQueue<>(2, Share::compare);
+        /** What the stream has used that was served last. */
+        long floorNanos;
+
+        boolean queued;
+    }
+
+    private final PriorityQueue<Client<T>> clients = new PriorityQueue<>(Share::compare);
+    private final Map<Long, Client<T>> byAddress = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Client<T>> eldest) {
+            return size() > MAX_REMEMBERED && eldest.getValue().waiting.isEmpty();
+        }
+    };
+    /** What the client has used that was served last. */
+    private long floorNanos;
+
+    private long order;
+    private @Nullable Ticket<T> served;
+    private boolean servedWaits;
+
+    /** A ticket for a stream of this address. */
+    Ticket<T> ticket(T holder, long address) {
+        return new Ticket<>(holder, byAddress.computeIfAbsent(address, a -> new Client<>()));
+    }
+
+    boolean isEmpty() {
+        return clients.isEmpty();
+    }
+
+    void add(Ticket<T> ticket) {
+        if (ticket == served) {
+            servedWaits = true; // Its rank is not known before it is done.
+            return;
+        }
+        Client<T> client = ticket.client;
+        enqueue(ticket);
+        if (served == null || served.client != client) {
+            enqueue(client);
+        }
+    }
+
+    private void enqueue(Ticket<T> ticket) {
+        place(ticket, ticket.client.floorNanos);
+        ticket.client.waiting.add(ticket);
+    }
+
+    private void enqueue(Client<T> client) {
+        if (!client.queued) {
+            place(client, floorNanos);
+            client.queued = true;
+            clients.add(client);
+        }
+    }
+
+    private void place(Share share, long floor) {
+        share.usedNanos = Math.max(share.usedNanos, floor);
+        share.order = order++;
+    }
+
+    /** Takes out the next one, to be served now; null if none waits. {@link #done} must follow before the next call. */
+    @Nullable
+    Ticket<T> next() {
+        Client<T> client = clients.poll();
+        if (client == null) {
+            return null;
+        }
+        client.queued = false;
+        Ticket<T> next = client.waiting.remove();
+        floorNanos = client.usedNanos;
+        client.floorNanos = next.usedNanos;
+        served = next;
+        return next;
+    }
+
+    /** The one that was taken out last is served, and has used so much time. */
+    void done(long nanos) {
+        Ticket<T> ticket = Objects.requireNonNull(served, "nothing is served");
+        served = null;
+        ticket.usedNanos += nanos;
+        ticket.client.usedNanos += nanos;
+        if (servedWaits) {
+            servedWaits = false;
+            enqueue(ticket);
+        }
+        if (!ticket.client.waiting.isEmpty()) {
+            enqueue(ticket.client);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.ssegateway.catchup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.catchup.FairQueue.Ticket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who is served, and how often. */
+class FairQueueTest {
+    private final FairQueue<String> queue = new FairQueue<>();
+    private final Map<String, Long> served = new HashMap<>();
+
+    private Ticket<String> join(String name, long address) {
+        Ticket<String> ticket = queue.ticket(name, address);
+        queue.add(ticket);
+        return ticket;
+    }
+
+    private static String first(Ticket<String> ticket) {
+        return ticket == null ? "nobody" : ticket.holder();
+    }
+
+    /** Serves so many, each of which waits again; a turn of one whose name begins with "dear" takes 100, others' 1. */
+    private void serve(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Ticket<String> next = queue.next();
+            assertThat(next).isNotNull();
+            long cost = next.holder().startsWith("dear") ? 100 : 1;
+            served.merge(next.holder(), cost, Long::sum);
+            queue.add(next);
+            queue.done(cost);
+        }
+    }
+
+    @Test
+    void shouldServeInTheOrderInWhichTheyCameWhatHasUsedTheSame() {
+        List<String> order = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            join(name, name.hashCode() % 2);
+        }
+        for (int i = 0; i < 4; i++) {
+            order.add(first(queue.next()));
+            queue.done(0);
+        }
+        assertThat(order).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(order.indexOf("a")).isLessThan(order.indexOf("c"));
+        assertThat(order.indexOf("b")).isLessThan(order.indexOf("d"));
+        assertThat(queue.next()).isNull();
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldGiveEachStreamOfAClientTheSameTime() {
+        for (int i = 0; i < 10; i++) {
+            join("dear" + i, 1);
+        }
+        join("cheap", 1);
+        serve(2_000);
+        assertThat(served.get("cheap")).isBetween(1_700L, 1_900L);
+        assertThat(served.get("dear0")).isBetween(1_700L, 1_900L);
+    }
+
+    @Test
+    void shouldGiveEachClientTheSameTimeHoweverManyStreamsItHas() {
+        for (int i = 0; i < 100; i++) {
+            join("many" + i, 1);
+        }
+        join("single", 2);
+        serve(1_000);
+        assertThat(served.get("single")).isBetween(490L, 510L);
+    }
+
+    @Test
+    void shouldNotLetAStreamThatComesSaveUpTime() {
+        join("first", 1);
+        serve(1_000);
+        join("second", 1);
+        join("other", 2);
+        serve(400);
+        assertThat(served.get("first") - 1_000).isBetween(90L, 110L);
+        assertThat(served.get("second")).isBetween(90L, 110L);
+        assertThat(served.get("other")).isBetween(190L, 210L);
+    }
+
+    @Test
+    void shouldRememberWhatAClientUsedThatDidNotWaitMeanwhile() {
+        Ticket<String> dear = queue.ticket("dear", 1);
+        join("cheap", 2);
+        for (int i = 0; i < 10; i++) {
+            queue.add(dear);
+            for (Ticket<String> next = queue.next(); next != dear; next = queue.next()) {
+                served.merge(next.holder(), 1L, Long::sum);
+                queue.add(next);
+                queue.done(1);
+            }
+            queue.done(100); // It does not wait any more; the next time, it comes when the other has used as much.
+        }
+        assertThat(served.get("cheap")).isBetween(850L, 1_000L);
+    }
+}
