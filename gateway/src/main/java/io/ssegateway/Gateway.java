@@ -1,7 +1,6 @@
 package io.ssegateway;
 
 import io.netty.util.concurrent.Ticker;
-import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.cluster.Cluster;
 import io.ssegateway.config.GatewayConfig;
 import io.ssegateway.config.LimitsConfig;
@@ -13,6 +12,7 @@ import io.ssegateway.endpoint.RevocationsApi;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.fanout.FanoutSettings;
+import io.ssegateway.fanout.LoopWatchdog;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Cors;
 import io.ssegateway.http.OverloadAnswer;
@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
         PrometheusMetrics prometheus = new PrometheusMetrics(loops.streams());
         GatewayMetrics metrics = prometheus.recorder();
         EventLoopLag.watch(loops.streams(), metrics);
-        streams = new ShardedChannelGroup("streams", log, fanoutSettings(), metrics);
+        streams = new ShardedChannelGroup("streams", log, FanoutSettings.of(config, loops.count()), metrics);
         Cluster cluster = EventLogs.cluster(log, prepared.nodeId(), streams, clock);
         Revocations revocations = new Revocations(
                 log,
@@ -92,7 +92,10 @@ public final class Gateway implements AutoCloseable {
         if (log.problem().isEmpty()) {
             revocations.awaitKnown(LAST_ANSWERS);
         }
-        health = new Health(log, revocations);
+        LoopWatchdog watchdog = new LoopWatchdog(streams, Ticker.systemTicker());
+        watchdog.start(loops.management().next());
+        prometheus.watchLoops(watchdog::stuck);
+        health = new Health(log, revocations, watchdog::stuck);
         prometheus.watchLog(
                 () -> log.size().events(),
                 () -> log.size().bytes(),
@@ -145,16 +148,6 @@ public final class Gateway implements AutoCloseable {
                 Listener::close);
         subscriptions.ifPresent(Subscriptions::start);
         health.setReady(true);
-    }
-
-    private FanoutSettings fanoutSettings() {
-        int replays = config.limits().replayBytesPerSecond();
-        return new FanoutSettings(
-                config.log(),
-                config.heartbeat(),
-                config.stream().maxAge(),
-                new SlowConsumers(config.slowConsumer()),
-                replays == 0 ? 0 : Math.max(1, replays / loops.count())); // No limit stays none.
     }
 
     /**

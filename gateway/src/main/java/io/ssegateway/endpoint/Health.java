@@ -10,6 +10,7 @@ import io.ssegateway.json.Json;
 import io.ssegateway.revocation.RevocationChecks;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Whether this gateway works: answers 200 if so, 503 otherwise. Not ready until {@link #setReady}. Safe for any thread.
@@ -17,12 +18,18 @@ import java.util.Optional;
 public final class Health {
     private final EventLog log;
     private final RevocationChecks revocations;
+    private final IntSupplier stuckLoops;
     private volatile boolean ready;
 
-    /** That of a gateway with this log. */
-    public Health(EventLog log, RevocationChecks revocations) {
+    /**
+     * That of a gateway with this log.
+     *
+     * @param stuckLoops how many event loops do not deliver any more
+     */
+    public Health(EventLog log, RevocationChecks revocations, IntSupplier stuckLoops) {
         this.log = log;
         this.revocations = revocations;
+        this.stuckLoops = stuckLoops;
     }
 
     /** Says whether the gateway takes requests: from when it listens until it stops. */
@@ -41,9 +48,13 @@ public final class Health {
                         : Optional.of("The revocations have not been read from the event log yet."));
     }
 
-    /** {@code GET /health/live}: the process runs. */
+    /** {@code GET /health/live}: the process runs, and a restart would not help. */
     public void live(Exchange exchange) {
-        answer(exchange, true, Map.of());
+        int stuck = stuckLoops.getAsInt();
+        answer(
+                exchange,
+                stuck == 0,
+                stuck == 0 ? Map.of() : Map.of("problem", stuck + " event loops are stuck; restart the gateway."));
     }
 
     /** {@code GET /healthz}: it is ready. */

@@ -35,6 +35,9 @@ enum Meters {
     LOOP_LAG(
             "sse_eventloop_lag_seconds",
             "How late tasks of an event loop ran: the worst of the last 40 to 60 seconds, by loop."),
+    LOOPS_STUCK(
+            "sse_stuck_event_loops",
+            "Event loops that have not delivered a waiting update for 30 seconds; only a restart helps."),
     LOOP_PENDING_TASKS("netty_eventloop_pending_tasks", "Tasks that wait in an event loop's queues, by loop."),
     ALLOCATOR_USED("netty_allocator_used_bytes", "Memory that Netty's allocator holds, in use or pooled, by area.");
 

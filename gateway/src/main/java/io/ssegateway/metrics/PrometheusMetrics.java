@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public final class PrometheusMetrics {
         Meters.LOG_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
         Meters.LOG_EVENTS.gauge(meters, events::getAsLong);
         Meters.LOG_BYTES.gauge(meters, bytes::getAsLong);
+    }
+
+    /** From now on it is shown, too, how many event loops are stuck. To be called once, by the wiring. */
+    public void watchLoops(IntSupplier stuck) {
+        Meters.LOOPS_STUCK.gauge(meters, stuck::getAsInt);
     }
 
     /**

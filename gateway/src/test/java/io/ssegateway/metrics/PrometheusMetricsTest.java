@@ -38,6 +38,7 @@ class PrometheusMetricsTest {
     @EnumSource
     void shouldShowEachMeterUnderTheNameInTheList(Meters meter) {
         metrics.watchLog(() -> 0, () -> 0, () -> true);
+        metrics.watchLoops(() -> 0);
         String name = meter == Meters.DELIVERY ? "sse_delivery_seconds_count" : meter.prometheusName();
 
         assertThat(Scrape.of(metrics).names()).contains(name);
