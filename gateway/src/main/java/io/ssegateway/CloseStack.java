@@ -6,26 +6,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is open, closed in the reverse order. A stop and a start that fails both close the same stack, so that neither
- * forgets a part. Safe for any thread; a second {@link #close} waits for the first and does nothing.
+ * The open parts, closed in reverse order. A stop and a failed start both close the same stack, so that neither forgets
+ * a part. Safe for any thread; a second {@link #close} waits for the first and does nothing.
  */
 final class CloseStack implements AutoCloseable {
     // Guarded by this.
     private final Deque<Runnable> actions = new ArrayDeque<>();
 
-    /** Has {@code close} called with a part that was just opened. Returns the part. */
+    /** Registers {@code close} for a part that was just opened. Returns the part. */
     <T> T push(T part, Consumer<? super T> close) {
         push(() -> close.accept(part));
         return part;
     }
 
-    /** Has something done when all that is pushed later is closed. */
+    /** Registers an action to run when all later parts are closed. */
     synchronized void push(Runnable action) {
         actions.push(action);
     }
 
     /**
-     * Closes everything, also if some of it fails; throws the first failure then, with the others as suppressed ones.
+     * Closes everything, even if some parts fail; then throws the first failure, with the others as suppressed ones.
      */
     @Override
     public synchronized void close() {
@@ -51,7 +51,7 @@ final class CloseStack implements AutoCloseable {
         }
     }
 
-    /** As {@link #close}; what fails is suppressed by {@code cause}, for which everything is closed. */
+    /** Like {@link #close}, because of {@code cause}; failures are added to it as suppressed ones. */
     void closeAfter(Throwable cause) {
         try {
             close();

@@ -18,7 +18,7 @@ final class EventLogs {
     private EventLogs() {}
 
     /**
-     * Sees whether the log could be opened; makes, locks and connects to nothing.
+     * Checks whether the log could be opened; creates, locks and connects to nothing.
      *
      * @throws io.ssegateway.config.ConfigException if it could not
      */
@@ -34,7 +34,7 @@ final class EventLogs {
      * Opens the log.
      *
      * @param node the name of this gateway
-     * @param around is given the log and answers the one to use, which closes it
+     * @param around gets the log and returns the one to use, which closes it
      */
     static EventLog open(LogConfig config, String node, InstantSource clock, UnaryOperator<EventLog> around) {
         EventLog log = switch (config.type()) {

@@ -40,10 +40,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * A running gateway: the only place where the parts are put together. {@link #start} wires and listens, {@link #stop}
- * lets the streams go and releases everything.
+ * closes the streams and releases everything.
  */
 public final class Gateway implements AutoCloseable {
-    /** For how long a stop waits for publishes that are under way. */
+    /** How long a stop waits for publishes in progress. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
@@ -101,7 +101,7 @@ public final class Gateway implements AutoCloseable {
                 () -> log.size().bytes(),
                 () -> health.logProblem().isEmpty());
         Hub hub = new Hub(log, streams, underWay, metrics);
-        open.push(underWay, requests -> requests.await(LAST_ANSWERS)); // Before the log fails what it has not done.
+        open.push(underWay, requests -> requests.await(LAST_ANSWERS)); // Before the log fails unfinished requests.
         Optional<Subscriptions> subscriptions = Subscriptions.of(config.mercure(), cluster, hub);
         subscriptions.ifPresent(active -> open.push(active, closing -> closing.close(LAST_ANSWERS)));
 
@@ -161,9 +161,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(GatewayConfig)}, with something around the event log, such as one that watches it.
+     * Like {@link #start(GatewayConfig)}, with a wrapper around the event log, such as one that watches it.
      *
-     * @param around is given the log that the configuration asks for, and answers the one to use
+     * @param around gets the configured log, and returns the one to use
      */
     public static Gateway start(GatewayConfig config, UnaryOperator<EventLog> around) throws IOException {
         Preparation prepared = Preparation.of(config);
@@ -177,8 +177,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Does all that a start does, but opens no log, binds no address and connects to nothing; no file is made, locked
-     * or changed.
+     * Does everything that a start does, but opens no log, binds no address and connects to nothing; no file is
+     * created, locked or changed.
      *
      * @throws io.ssegateway.config.ConfigException if a start would throw one before that
      * @throws IOException likewise
@@ -214,14 +214,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Fails readiness, refuses new streams, ends the open ones within {@code drain.timeout} and releases everything.
+     * Fails readiness, rejects new streams, closes the open ones within {@code drain.timeout} and releases everything.
      * Blocks until that is done.
      */
     public void stop() throws InterruptedException {
         stop(config.drain().timeout());
     }
 
-    /** As {@link #stop}, but lets the streams go at once. */
+    /** Like {@link #stop}, but closes the streams at once. */
     @Override
     public void close() {
         try {

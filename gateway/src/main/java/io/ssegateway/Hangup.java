@@ -6,19 +6,19 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * SIGHUP: what a terminal sends that is closed, and what operators send for a daemon to read its configuration again.
- * The JVM would stop; a gateway keeps its streams.
+ * SIGHUP: a closing terminal sends it, and operators send it to make a daemon reload its configuration. The JVM would
+ * stop; a gateway keeps its streams.
  */
 final class Hangup {
     private static final Logger LOG = LogManager.getLogger();
 
     private Hangup() {}
 
-    /** From now on the signal is noted in the log. One that was ignored before, by nohup, stays ignored. */
+    /** From now on the signal only writes a log line. If it was ignored before, by nohup, it stays ignored. */
     static void ignore() {
         try {
-            // By name: the compiler warns of each use of the only class that knows signals, and that cannot be switched
-            // off.
+            // By name: the compiler warns about each use of the only class for signals, and the warning cannot be
+            // switched off.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object note = Proxy.newProxyInstance(

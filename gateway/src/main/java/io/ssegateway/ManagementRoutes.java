@@ -26,7 +26,7 @@ import java.util.List;
 /**
  * What the management listener answers.
  *
- * @param token what all but health asks for; empty for nothing
+ * @param token what everything except health requires; empty for nothing
  */
 record ManagementRoutes(
         String token,
@@ -36,7 +36,7 @@ record ManagementRoutes(
         ConnectionsApi connections,
         RevocationsApi revocations) {
 
-    /** Pages of other origins are not let in. */
+    /** Pages of other origins are rejected. */
     private static final Cors NO_CORS = new Cors(new CorsConfig(List.of(), List.of()));
 
     private RouteTable table() {

@@ -20,16 +20,16 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * What a start does before it opens the log, binds or connects: all that can be found wrong with a configuration on
- * this machine is found here. A start needs what this makes, and {@code --check-config} is this and nothing else, so
- * that the two cannot differ.
+ * The part of a start before it opens the log, binds or connects. It finds all errors of a configuration that can be
+ * found on this machine. A start needs its result, and {@code --check-config} runs only this, so that the two cannot
+ * differ.
  *
  * @param config the configuration
  * @param nodeId this gateway's name
  * @param tokens finds and checks requests' tokens, with keys that are read
- * @param webhook who is asked besides
- * @param managementToken what management asks for; empty for nothing
- * @param transport how sockets are driven
+ * @param webhook the operator's own service
+ * @param managementToken the token that management requires; empty for none
+ * @param transport the transport of sockets
  * @param descriptors how many connections of each kind may be open
  */
 record Preparation(
@@ -42,7 +42,7 @@ record Preparation(
         DescriptorBudget descriptors) {
 
     /**
-     * Prepares a start. Makes, locks and changes no file.
+     * Prepares a start. Creates, locks and changes no file.
      *
      * @throws ConfigException if the configuration cannot work, or the machine cannot do what it asks for
      * @throws IOException if the name of a host to listen on is unknown, with a message that names the key

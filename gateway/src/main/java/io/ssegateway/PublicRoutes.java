@@ -41,7 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the public listener answers, as far as the configuration asks for it. */
+/** What the public listener answers, as configured. */
 record PublicRoutes(
         GatewayConfig config,
         Health health,

@@ -6,10 +6,7 @@ import io.ssegateway.server.DescriptorBudget;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * What a configuration allows and nobody should want: a warning each, when a gateway starts or its configuration is
- * checked.
- */
+/** Warnings about valid but unwise configurations, logged when a gateway starts or its configuration is checked. */
 final class StartWarnings {
     private static final Logger LOG = LogManager.getLogger();
 

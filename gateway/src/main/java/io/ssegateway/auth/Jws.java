@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param payload what it says, decoded
  * @param signature the signature, decoded
  */
-@SuppressWarnings("ArrayRecordComponent") // Within the package, compared and changed by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Used only within the package, which neither compares nor changes it.
 record Jws(JwtAlgorithm algorithm, @Nullable String keyId, byte[] signingInput, byte[] payload, byte[] signature) {
 
     /** The longest token, in characters: more than any browser's cookie has. */

@@ -28,9 +28,9 @@ final class Pem {
     private Pem() {}
 
     /**
-     * What stands between a begin and its end.
+     * The text between a begin line and its end line.
      *
-     * @param end whether there is one
+     * @param end whether there is an end line
      */
     private record Block(String label, String body, boolean end) {}
 

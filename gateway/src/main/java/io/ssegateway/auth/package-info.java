@@ -4,7 +4,7 @@
  * <pre>
  *   headers, parameters, cookies ── Credentials ──▶ token ── TokenVerifier ──▶ Grants
  *                                                             │
- *                                         Jws (its form) ─────┼── VerificationKeys (its signature) ── Claims (what it says)
+ *                                         Jws (its form) ─────┼── VerificationKeys (signature) ── Claims (content)
  *                                                             │
  *                                              ConfiguredKey, or Jwks from a URL
  * </pre>

@@ -12,12 +12,12 @@ interface Source {
     void layOut(WriteBuffer buffer, boolean chunked);
 
     /**
-     * Moves on behind what was written.
+     * Advances past what was written.
      *
-     * @param frames how many of those that were laid out
+     * @param frames how many of the laid out frames
      * @param last the last of them; null if none was laid out
-     * @param isCut whether the last one was written only in part: then the stream cannot go on for now
-     * @return where the cursor stands
+     * @param isCut whether the last one was written only in part: then the stream cannot continue for now
+     * @return the cursor
      */
     Position written(int frames, @Nullable RingFrame last, boolean isCut);
 }

@@ -3,15 +3,15 @@ package io.ssegateway.cluster;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Tells which gateways share the log. Safe for use by any thread. */
+/** Knows which gateways share the log. Safe for use by any thread. */
 public interface Cluster {
 
     /** The name of this gateway. */
     String self();
 
     /**
-     * The gateways that were heard of lately, by name. Does not block; the stage may complete on any thread, and
-     * completes with an exception while nobody can be asked.
+     * The gateways with a recent heartbeat, by name. Does not block; the stage may complete on any thread, and fails
+     * while the log is unavailable.
      */
     CompletionStage<List<Node>> nodes();
 

@@ -30,7 +30,7 @@ public final class LocalTable implements SharedTable {
     @Override
     public CompletionStage<Void> put(String key, String value, @Nullable Instant until) {
         facts.put(key, new Fact(value, until));
-        // To look through all costs no more than the puts themselves if there are as many.
+        // With as many puts, walking over all costs no more than the puts themselves.
         if (putsSinceSweep.incrementAndGet() >= facts.size()) {
             sweep(clock.instant());
         }

@@ -2,7 +2,7 @@ package io.ssegateway.cluster;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names for gateways that nobody has named. */
+/** Generates names for gateways without a configured one. */
 public final class NodeIds {
 
     private NodeIds() {}

@@ -6,16 +6,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few facts that gateways with the same log share besides it, by key. As safe as the log: what was put survives what
- * the log survives. Safe for use by any thread; nothing blocks, stages may complete on any thread, and complete with an
- * exception while the log cannot be reached.
+ * A few facts that gateways with the same log share besides it, by key. They are as durable as the log. Safe for use by
+ * any thread; nothing blocks, stages may complete on any thread, and complete with an exception while the log cannot be
+ * reached.
  */
 public interface SharedTable {
 
     /**
      * Puts a fact, in place of an earlier one with this key.
      *
-     * @param until when it is forgotten, about; null for never
+     * @param until when it expires, approximately; null for never
      */
     CompletionStage<Void> put(String key, String value, @Nullable Instant until);
 

@@ -24,8 +24,8 @@ public final class SingleNode implements Cluster {
      *
      * @param since when it started
      * @param streams counts its open streams
-     * @param position tells the log's newest position
-     * @param newTable makes the table with a name, once for each
+     * @param position returns the log's newest position
+     * @param newTable creates the table with a name, once for each
      */
     public SingleNode(
             String id,

@@ -1,11 +1,11 @@
 package io.ssegateway.config;
 
-/** Who may do something: everybody, or whoever has a token for it. */
+/** Who may do something: every client, or clients with a token for it. */
 public enum Access {
     /** {@link #TOKEN} or {@link #ANONYMOUS}, as {@link AuthConfig} says. */
     AUTO,
     /** Everybody. */
     ANONYMOUS,
-    /** Whoever has a token. */
+    /** Clients with a token. */
     TOKEN
 }

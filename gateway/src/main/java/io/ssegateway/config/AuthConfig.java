@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * Who may subscribe and publish.
  *
- * @param subscribe who may open streams of public updates; what is private needs a token always
+ * @param subscribe who may open streams of public updates; private ones always require a token
  * @param publish who may publish
  * @param publishOrigins origins exactly as browsers send them, whose pages may publish with the cookie; {@code *}
  *     stands for every origin; empty means none
  * @param jwt how tokens are checked
- * @param revocationTtl how long a revocation lasts that does not say it: as long as any token may live
- * @param webhook who is asked besides
+ * @param revocationTtl how long a revocation without a given end lasts: as long as any token may live
+ * @param webhook the operator's own service
  */
 public record AuthConfig(
         Access subscribe,
@@ -43,12 +43,12 @@ public record AuthConfig(
         }
     }
 
-    /** Whether nobody subscribes without a token; by default everybody may, to public updates. */
+    /** Whether subscribing requires a token; by default every client may subscribe to public updates. */
     public boolean subscribingNeedsToken() {
         return needsToken(subscribe, false);
     }
 
-    /** Whether nobody publishes without a token; by default so as soon as there are keys. */
+    /** Whether publishing requires a token; by default it does as soon as there are keys. */
     public boolean publishingNeedsToken() {
         return needsToken(publish, jwt.hasKeys());
     }

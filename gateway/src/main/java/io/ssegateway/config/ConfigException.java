@@ -10,7 +10,7 @@ public final class ConfigException extends RuntimeException {
 
     /**
      * @param key the full key, such as {@code limits.max-connections}; the name of the file, the environment variable
-     *     or the option where no key is known
+     *     or the option if no key is known
      * @param problem what is accepted, and what was found instead
      */
     public ConfigException(String key, String problem) {
@@ -24,7 +24,7 @@ public final class ConfigException extends RuntimeException {
         return key;
     }
 
-    /** The same error, with the place where the value stands. */
+    /** The same error, with the source of the value. */
     public ConfigException at(String source) {
         return new ConfigException(key, problem + " (" + source + ")");
     }

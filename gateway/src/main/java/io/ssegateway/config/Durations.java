@@ -11,7 +11,9 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException if the text is no duration, or one of more milliseconds than a long counts */
+    /**
+     * @throws IllegalArgumentException if the text is not a duration, or one of more milliseconds than a long can hold
+     */
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -40,7 +42,7 @@ public final class Durations {
         return millis + "ms";
     }
 
-    /** For messages, where a duration may be one that nobody could write: negative, endless or of nanoseconds. */
+    /** For messages, where a duration may have no notation: negative, endless or of nanoseconds. */
     static String describe(Duration duration) {
         boolean writable = !duration.isNegative()
                 && duration.getSeconds() <= Long.MAX_VALUE / 1000 - 1
@@ -49,8 +51,8 @@ public final class Durations {
     }
 
     /**
-     * For people, as they write it: {@code 150 ms}, {@code 2.5 s}, {@code 1 min 45 s}, {@code 3 d 4 h}; what is finer
-     * than that is left out.
+     * For people, as they write it: {@code 150 ms}, {@code 2.5 s}, {@code 1 min 45 s}, {@code 3 d 4 h}; smaller units
+     * are omitted.
      */
     public static String words(Duration duration) {
         long millis = Math.max(0, duration.toMillis());

@@ -22,8 +22,8 @@ public record GatewayConfig(
         DemoConfig demo) {
 
     /**
-     * @throws ConfigException if the public host is open to all, anybody may publish, and nobody said on purpose that
-     *     he may
+     * @throws ConfigException if the public host is not loopback, publishing requires no token, and the configuration
+     *     does not allow that
      */
     public GatewayConfig {
         if (!auth.publishingNeedsToken() && !server.allowAnonymousPublishing() && !Hosts.isLoopback(server.host())) {

@@ -45,7 +45,10 @@ final class Hosts {
         return IPV4.matcher(text).matches() || NAME.matcher(text).matches() || parseIpv6(text) != null;
     }
 
-    /** Whether only this machine reaches the host. A name other than localhost may mean anything, so it is not. */
+    /**
+     * Whether only this machine reaches the host. A name other than localhost may mean anything, so it does not count
+     * as loopback.
+     */
     static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;
@@ -62,7 +65,7 @@ final class Hosts {
             return null;
         }
         try {
-            // The scope names an interface, which may exist on another machine only: the bind will tell.
+            // The scope names an interface, which may exist only on another machine: the bind will show it.
             return InetAddress.getByName(host.replaceFirst("%.*", ""));
         } catch (UnknownHostException malformed) {
             return null;

@@ -30,7 +30,7 @@ public enum JwtAlgorithm {
         this.text = text;
     }
 
-    /** The one of this name, which is compared letter by letter; empty for any other, {@code none} too. */
+    /** The algorithm of this exact name; empty for any other, including {@code none}. */
     public static Optional<JwtAlgorithm> named(String name) {
         return Arrays.stream(values()).filter(a -> a.text.equals(name)).findAny();
     }

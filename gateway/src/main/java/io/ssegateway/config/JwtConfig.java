@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  *
  * @param publisher the key of publishers' tokens
  * @param subscriber the key of subscribers' tokens
- * @param jwksUrl where the keys are for a role that has none of its own; empty for nowhere
- * @param clockSkew how far the clocks of those who make tokens may be ahead
- * @param cookieName the cookie that a token may come in
- * @param issuer whose tokens alone count; empty for anybody's
- * @param audience for whom tokens have to be; empty for anybody
+ * @param jwksUrl the URL of the keys for a role without a key; empty for none
+ * @param clockSkew how far the clocks of issuers may be ahead
+ * @param cookieName the cookie that may hold a token
+ * @param issuer the required issuer; empty for any
+ * @param audience the required audience; empty for any
  */
 public record JwtConfig(
         JwtKeyConfig publisher,

@@ -3,21 +3,21 @@ package io.ssegateway.config;
 import java.time.Duration;
 
 /**
- * How much the gateway takes, from all clients together and from each.
+ * The limits for all clients together and for each.
  *
- * @param maxConnections open connections in all; 0 means as many as the process may open
+ * @param maxConnections open connections in total; 0 means as many as the process may open
  * @param maxConnectionsPerAddress open connections of one address (IPv6: of one /64); 0 means no limit
- * @param publisherReserve connections over a cap that are let in as long as they do not open streams
+ * @param publisherReserve connections over a limit that are accepted as long as they do not open streams
  * @param acceptsPerSecond new connections per second; 0 means no limit
- * @param overload what a client over a limit gets
- * @param retryAfter the shortest time it is told to wait; the longest is twice that
+ * @param overload the answer to a client over a limit
+ * @param retryAfter the shortest time it is asked to wait; the longest is twice that
  * @param maxRequestLineBytes bytes of the request line
  * @param maxHeaderBytes bytes of all header lines together
  * @param maxBodyBytes bytes of a publish request's body
  * @param requestTimeout from the first byte of a request, or the connection's opening, to its last byte
  * @param keepAliveTimeout how long an open connection may wait for its next request
  * @param maxTopicsPerStream different topics that one stream may ask for
- * @param replayBytesPerSecond what all replays together may write; 0 means as much as their sockets take
+ * @param replayBytesPerSecond the total rate of replays; 0 means no limit
  */
 public record LimitsConfig(
         int maxConnections,

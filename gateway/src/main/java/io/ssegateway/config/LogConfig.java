@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is remembered: the event log, from which streams resume, and the ring of encoded frames, from which they are
+ * How much is kept: the event log, from which streams resume, and the ring of encoded frames, from which they are
  * served.
  *
  * @param type where the log keeps its updates
  * @param maxEvents updates that the log keeps
  * @param maxBytes their estimated size in bytes; zero stands for {@link #effectiveMaxBytes}
- * @param maxAge how long an update is kept; zero means without end
+ * @param maxAge how long an update is kept; zero means no limit
  * @param ringSize frames in the ring; rounded up to a power of two where it is built
  * @param ringBytes their size in bytes; zero stands for {@link #effectiveRingBytes}
- * @param topics what holds for topics with a prefix instead; each has bounds of its own, besides those of the rest
+ * @param topics other limits for topics with a prefix; each entry is counted separately
  * @param sqlite the log in a file
  * @param redis the log that several gateways share
  */
@@ -48,8 +48,8 @@ public record LogConfig(
     }
 
     /**
-     * The bytes that the log keeps: those configured, else 1 GiB in a file and an eighth of the largest heap that this
-     * JVM may have in memory.
+     * The bytes that the log keeps: the configured ones, otherwise 1 GiB in a file, and an eighth of the maximum heap
+     * in memory.
      */
     public long effectiveMaxBytes() {
         if (maxBytes != 0) {
@@ -58,7 +58,7 @@ public record LogConfig(
         return type == LogType.SQLITE ? Require.GIBIBYTE : Runtime.getRuntime().maxMemory() / 8;
     }
 
-    /** The bytes that the ring keeps: those configured, else a sixteenth of the largest heap that this JVM may have. */
+    /** The bytes that the ring keeps: the configured ones, otherwise a sixteenth of the maximum heap. */
     public long effectiveRingBytes() {
         return ringBytes == 0 ? Runtime.getRuntime().maxMemory() / 16 : ringBytes;
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * How much the log keeps of the topics with a prefix; 0 stands for the value of the whole log. {@link LogConfig} checks
- * it, which knows its place in the list.
+ * it, because that knows its place in the list.
  *
- * @param prefix what the topics begin with; of several prefixes that fit, the longest counts
+ * @param prefix what the topics begin with; the longest match applies
  * @param maxEvents updates of these topics together
  * @param maxBytes their estimated size together, in bytes
  * @param maxAge how long an update is kept

@@ -4,7 +4,7 @@ package io.ssegateway.config;
 public enum LogType {
     /** In the process's heap: fast, and gone when the process ends. */
     MEMORY,
-    /** In a file of this machine: it survives the process. */
+    /** In a local file: it survives the process. */
     SQLITE,
     /** In Redis: several gateways share it. */
     REDIS

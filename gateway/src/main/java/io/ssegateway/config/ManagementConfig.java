@@ -3,13 +3,12 @@ package io.ssegateway.config;
 import java.util.List;
 
 /**
- * The listener of health, metrics and what operators do.
+ * The listener for health, metrics and operators.
  *
  * @param host an IP address or a host name to bind to
  * @param port 0 takes any free port
  * @param hosts names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
- * @param token what requests have to bring for everything but health, or {@code file:} and the file it is in; empty for
- *     nothing
+ * @param token the token that requests must send, except for health, or {@code file:} and its file; empty for none
  */
 public record ManagementConfig(String host, int port, List<String> hosts, String token) {
     private static final int SHORTEST_TOKEN = 16;
@@ -35,9 +34,9 @@ public record ManagementConfig(String host, int port, List<String> hosts, String
     }
 
     /**
-     * Checks a token that is needed.
+     * Checks a required token.
      *
-     * @throws ConfigException if it is too short: an empty file must not mean that none is needed
+     * @throws ConfigException if it is too short: an empty file must not mean that none is required
      */
     public static void checkToken(String token) {
         if (token.length() < SHORTEST_TOKEN) {

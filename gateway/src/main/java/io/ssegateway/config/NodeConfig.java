@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * This gateway among others that share a log.
  *
- * @param id its name; empty for one that is made at the start
+ * @param id its name; empty for a name that is generated at the start
  */
 public record NodeConfig(String id) {
 

@@ -4,6 +4,6 @@ package io.ssegateway.config;
 public enum Overload {
     /** 503 with {@code Retry-After}: load balancers and services understand it. */
     REJECT,
-    /** 200, a {@code retry:} field and the end: an {@code EventSource} comes back by itself. */
+    /** 200, a {@code retry:} field and the end: an {@code EventSource} reconnects by itself. */
     RETRY
 }

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
 public final class Reason {
     private static final int LONGEST_CHAIN = 16;
 
-    /** What an exception of a class means, wherever it stands in a chain of causes; what is more exact stands first. */
+    /** The meaning of an exception class anywhere in a chain of causes; more specific ones come first. */
     private static final List<Map.Entry<Class<? extends Throwable>, String>> WORDS = List.of(
             Map.entry(NoSuchFileException.class, "there is no such file"),
             Map.entry(FileNotFoundException.class, "there is no such file"),

@@ -5,20 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The log in Redis; counts for {@code log.type: redis} alone.
+ * The log in Redis; used only for {@code log.type: redis}.
  *
- * @param uri where Redis is, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
+ * @param uri the address of Redis, with user, password, TLS, Sentinel or cluster, as in {@code redis://127.0.0.1:6379}
  * @param caFile a PEM file with the certificates that sign Redis' own, for TLS; empty for those that the JVM trusts
  * @param stream the name of the Redis stream
  * @param timeout how long an answer may take before Redis counts as unreachable
- * @param streams over how many Redis streams the topics are spread
+ * @param streams the number of Redis streams over which topics are spread
  */
 public record RedisLogConfig(String uri, String caFile, String stream, Duration timeout, int streams) {
 
     /** An event's id has a position in each: more would make ids of kilobytes. */
     private static final int MOST_STREAMS = 64;
 
-    /** Up to the last {@code @}: a password may have one that somebody forgot to encode. */
+    /** Up to the last {@code @}: a password may have one that is not encoded. */
     private static final Pattern CREDENTIALS = Pattern.compile("^([a-z-]+://)([^:/@]*:)?.*@");
 
     /** @throws ConfigException if a value is empty or out of range */

@@ -15,9 +15,9 @@ public enum SendPosition {
     private static final Logger LOG = LogManager.getLogger();
 
     /**
-     * Reads a word; {@code true} and {@code false}, as this key was written before, with a warning.
+     * Reads a word; accepts the former {@code true} and {@code false} with a warning.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not one of them
      */
     public static SendPosition parse(String text) {
         return switch (text) {

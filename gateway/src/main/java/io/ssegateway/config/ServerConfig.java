@@ -8,9 +8,9 @@ import java.util.List;
  * @param host an IP address or a host name to bind to
  * @param port 0 takes any free port
  * @param hosts names and addresses, besides loopback's, for which it answers requests; {@code *} for every one
- * @param demoPage whether {@code GET /} serves the page for newcomers
- * @param healthz whether {@code GET /healthz} says here, too, whether the gateway is ready
- * @param allowAnonymousPublishing whether a host that is not loopback is meant, although anybody may publish there
+ * @param demoPage whether {@code GET /} serves the demo page
+ * @param healthz whether {@code GET /healthz} reports here, too, whether the gateway is ready
+ * @param allowAnonymousPublishing whether publishing without a token is allowed on a host that is not loopback
  */
 public record ServerConfig(
         String host,

@@ -12,7 +12,7 @@ public final class Sizes {
 
     private Sizes() {}
 
-    /** @throws IllegalArgumentException if the text is no size, or one of more bytes than an int counts */
+    /** @throws IllegalArgumentException if the text is not a size, or one of more bytes than an int can hold */
     public static int parseInt(String text) {
         long bytes = parse(text);
         if (bytes > Integer.MAX_VALUE) {
@@ -21,7 +21,7 @@ public final class Sizes {
         return (int) bytes;
     }
 
-    /** @throws IllegalArgumentException if the text is no size, or one of more bytes than a long counts */
+    /** @throws IllegalArgumentException if the text is not a size, or one of more bytes than a long can hold */
     public static long parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {

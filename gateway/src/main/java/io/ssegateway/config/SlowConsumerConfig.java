@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How far a stream may be behind, and what becomes of one that is further.
+ * How far a stream may lag, and what happens to it beyond that.
  *
- * @param policy what becomes of it
- * @param maxLagBytes bytes by which it may fall back; waiting costs no memory per stream
- * @param maxLagAge how long it may come no nearer
- * @param topics the policy for topics with a prefix instead
+ * @param policy what happens to it
+ * @param maxLagBytes bytes by which it may fall back; a lag costs no memory per stream
+ * @param maxLagAge how long it may lag without catching up
+ * @param topics other policies for topics with a prefix
  */
 public record SlowConsumerConfig(
         SlowConsumerPolicy policy, @Bytes int maxLagBytes, Duration maxLagAge, List<SlowConsumerTopicConfig> topics) {

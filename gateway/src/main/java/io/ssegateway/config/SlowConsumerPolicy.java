@@ -1,12 +1,12 @@
 package io.ssegateway.config;
 
-/** What happens to a stream whose reader stays too far behind. */
+/** What happens to a stream whose reader is too slow. */
 public enum SlowConsumerPolicy {
     /** It is closed; its client reconnects and resumes by its last id. */
     DISCONNECT,
-    /** It is told of the gap and goes on with what is published from then on. */
+    /** It gets a gap event, then new updates. */
     SKIP,
-    /** It gets the newest update of each topic and goes on from there. */
+    /** It gets the newest update of each topic, then new updates. */
     LATEST;
 
     /** Its word in the configuration and in the inspector. */

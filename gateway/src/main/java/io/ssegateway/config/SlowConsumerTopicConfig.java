@@ -1,10 +1,10 @@
 package io.ssegateway.config;
 
 /**
- * What becomes of slow readers of the topics with a prefix. {@link SlowConsumerConfig} checks it, which knows its place
- * in the list.
+ * The policy for slow readers of the topics with a prefix. {@link SlowConsumerConfig} checks it, because that knows its
+ * place in the list.
  *
- * @param prefix what the topics begin with; of several prefixes that fit, the longest counts
- * @param policy what becomes of their slow readers
+ * @param prefix what the topics begin with; the longest match applies
+ * @param policy what happens to their slow readers
  */
 public record SlowConsumerTopicConfig(String prefix, SlowConsumerPolicy policy) {}

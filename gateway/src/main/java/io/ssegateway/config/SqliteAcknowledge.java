@@ -1,6 +1,6 @@
 package io.ssegateway.config;
 
-/** When an update counts as taken: it is answered and delivered then, not earlier. */
+/** When an update is accepted: it is acknowledged and delivered then, not earlier. */
 public enum SqliteAcknowledge {
     /** The disk has it: it survives the loss of power. */
     SYNCED,

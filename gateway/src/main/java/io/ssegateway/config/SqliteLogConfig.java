@@ -1,11 +1,11 @@
 package io.ssegateway.config;
 
 /**
- * The log in a file of this machine; counts for {@code log.type: sqlite} alone.
+ * The log in a local file; used only for {@code log.type: sqlite}.
  *
- * @param file the database, absolute or from the working directory on; files with {@code -wal} and {@code -shm} behind
- *     its name come beside it
- * @param acknowledge when an update counts as taken
+ * @param file the database, absolute or relative to the working directory; files with the same name and {@code -wal} or
+ *     {@code -shm} are beside it
+ * @param acknowledge when an update is accepted
  */
 public record SqliteLogConfig(String file, SqliteAcknowledge acknowledge) {
 

@@ -42,9 +42,9 @@ public final class Texts {
     }
 
     /**
-     * The constant that is {@linkplain #word written} so.
+     * The constant with this {@linkplain #word spelling}.
      *
-     * @throws IllegalArgumentException if none is
+     * @throws IllegalArgumentException if there is none
      */
     public static <E extends Enum<E>> E parseWord(Class<E> type, String text) {
         E[] constants = type.getEnumConstants();

@@ -8,12 +8,13 @@ import java.time.Duration;
  * @param type which transport
  * @param eventLoops threads; 0 means one per processor
  * @param reusePort whether, with epoll and more than one event loop, each loop accepts on a socket of its own
- * @param deferAccept whether, with epoll, a connection counts as one from its first byte on
+ * @param deferAccept whether, with epoll, a connection is accepted only with its first byte
  * @param backlog connections that may wait to be accepted
- * @param tcpNotsentLowat bytes that the kernel may hold unsent for a connection, with epoll; 0 means the kernel's own
+ * @param tcpNotsentLowat bytes that the kernel may hold unsent for a connection, with epoll; 0 means the kernel's
+ *     default
  * @param sendBuffer bytes that the kernel may hold for a connection, sent or not; 0 means that it tunes it itself
- * @param tcpUserTimeout how long bytes may stay unacknowledged, or a window closed, until the kernel gives a connection
- *     up, with epoll; zero means the kernel's own
+ * @param tcpUserTimeout how long bytes may stay unacknowledged, or a window closed, until the kernel drops a
+ *     connection, with epoll; zero means the kernel's default
  */
 public record TransportConfig(
         TransportType type,

@@ -11,8 +11,8 @@ final class Urls {
     /**
      * Checks a URL; an empty one stands for none.
      *
-     * @throws ConfigException if it is none, or has a user and password; it does not quote it, as there may be a secret
-     *     in it
+     * @throws ConfigException if it is not valid, or has a user and password; the message does not quote it, because it
+     *     may contain a secret
      */
     static void check(String key, String url, String example) {
         if (!url.isEmpty() && !isHttp(url)) {

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The operator's own service, which is asked before a stream opens or an update is taken.
+ * The operator's own service, which authorizes streams and updates.
  *
- * @param url where it is; empty for nowhere
+ * @param url its URL; empty for none
  * @param timeout how long an answer may take, to its last byte
- * @param failOpen whether streams of public updates open, and updates are taken, while it is away; nothing otherwise
- * @param cache how long an answer counts for the same question; zero: never again
- * @param headers what of a request's headers it is told, by name
- * @param breaker for how long it is not asked after it has failed several clients in a row
+ * @param failOpen whether streams of public updates open, and updates are accepted, while it is unavailable
+ * @param cache how long an answer is reused for the same question; zero: never
+ * @param headers the headers of a request to send along, by name
+ * @param breaker how long it is not called after failures for several clients in a row
  */
 public record WebhookConfig(
         String url, Duration timeout, boolean failOpen, Duration cache, List<String> headers, Duration breaker) {
@@ -26,7 +26,7 @@ public record WebhookConfig(
         Require.headerNames("auth.webhook.headers", headers);
     }
 
-    /** Whether anybody is asked. */
+    /** Whether there is a webhook. */
     public boolean hasUrl() {
         return !url.isEmpty();
     }

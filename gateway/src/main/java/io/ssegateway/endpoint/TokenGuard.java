@@ -34,7 +34,7 @@ public final class TokenGuard implements Endpoint {
         guarded.handle(exchange);
     }
 
-    /** Empty, which no token is, if there is none. */
+    /** Empty if there is none; no token is empty. */
     private static String presented(Exchange exchange) {
         try {
             return BearerToken.of(exchange.headers(HttpHeaderNames.AUTHORIZATION))

@@ -66,7 +66,7 @@ public final class TopicStreams {
         this.clock = clock;
     }
 
-    /** Answers a request with a stream, or says why there is none. */
+    /** Answers a request with a stream or an error. */
     public void open(Exchange exchange, Protocol protocol) {
         opener.checkAccept(exchange);
         // A HEAD request gets the same errors as GET.

@@ -14,7 +14,7 @@ import io.ssegateway.stream.Subscriber;
  * it got, so the time of an overloaded or stopping gateway must be replaced.
  */
 final class Welcome implements FirstBlock {
-    /** Written out, as it is made for every stream; an id is letters and digits. */
+    /** Built by hand, because every stream needs one; an id has only letters and digits. */
     private static final String BEFORE_ID = "{\"type\":\"welcome\",\"connectionId\":\"";
 
     private static final String AFTER_ID = "\",\"message\":\"Welcome. Events follow as they are published.\"}";

@@ -33,7 +33,7 @@ final class BodyType {
                 String.join(", ", accepted));
     }
 
-    /** Inflating would let a small body take much room: a publisher that has much to say sends it as it is. */
+    /** Inflating would let a small body take much memory: publishers send large bodies uncompressed. */
     private static void checkContentCoding(HttpMessage request) {
         for (String coding : request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING)) {
             if (!coding.isEmpty() && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {

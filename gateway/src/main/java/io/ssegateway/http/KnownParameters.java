@@ -21,8 +21,7 @@ public final class KnownParameters {
      * Parameters of a route.
      *
      * @param names as they are written
-     * @param otherNames what others call them, in lower case and of letters alone, and which of the names each stands
-     *     for
+     * @param otherNames other names for them, in lower case and letters only, each with the name that it means
      */
     public KnownParameters(List<String> names, Map<String, String> otherNames) {
         this.names = List.copyOf(names);

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection so that the client gets to read the last answer. Closing a socket that still has unread input
- * makes the kernel reset the connection, and the client may lose what was just sent. So the output is shut first, the
- * input is thrown away, and the socket is closed when the client closes its side, or soon after.
+ * makes the kernel reset the connection, and the client may lose what was just sent. So the output is shut down first,
+ * input is discarded, and the socket is closed when the client closes its side, or soon after.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_SECONDS = 1;
@@ -41,9 +41,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /**
-     * Whether this connection has had its last answer: requests that are still in its pipeline must not count any more.
-     */
+    /** Whether this connection has had its last answer: requests that are still in its pipeline must be ignored. */
     static boolean isUnderWay(Channel channel) {
         return channel.pipeline().get(LingeringClose.class) != null;
     }

@@ -142,7 +142,7 @@ public final class SequentialHttpCodec extends CombinedChannelDuplexHandler<Http
                 closing = true;
             } else if (event == ChannelInputShutdownEvent.INSTANCE && pending) {
                 inputEnded = true;
-                ctx.fireUserEventTriggered(event); // The decoder would throw away what waits.
+                ctx.fireUserEventTriggered(event); // The decoder would discard the waiting bytes.
                 return;
             }
             super.userEventTriggered(ctx, event);

@@ -27,7 +27,7 @@ public final class Unavailable extends Problem {
         this.reason = reason;
     }
 
-    /** What is away. */
+    /** What is unavailable. */
     public RejectReason reason() {
         return reason;
     }

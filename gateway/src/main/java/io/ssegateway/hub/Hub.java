@@ -74,8 +74,8 @@ public final class Hub {
     }
 
     /**
-     * Finds where a stream begins. A position is only compared: the answer does not depend on whether an update stands
-     * there. A publisher's id is looked up among the updates that the stream may read.
+     * Finds where a stream begins. A position is only compared: the answer does not depend on whether there is an
+     * update. A publisher's id is looked up among the updates that the stream may read.
      *
      * @param lastEventId the last id that its client has, {@value #EARLIEST}, or empty for what is published from now
      *     on

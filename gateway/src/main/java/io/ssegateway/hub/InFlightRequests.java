@@ -19,7 +19,7 @@ public final class InFlightRequests {
 
     private static final class Question<T> {
         final CompletableFuture<T> answer = new CompletableFuture<>();
-        /** Whoever waited for the answer has gone on: a future has its value before it calls them. */
+        /** Callers that waited have the answer: a future has its value before it calls them. */
         final CompletableFuture<Void> settled = new CompletableFuture<>();
     }
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON, written compactly, and read so that no two readers could take it for two things: a repeated name, or anything
- * after the value, is an error. Numbers stay what they are, digit by digit.
+ * JSON, written compactly, and read strictly, so that two readers cannot understand it differently: a repeated name, or
+ * anything after the value, is an error. Numbers keep every digit.
  */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()

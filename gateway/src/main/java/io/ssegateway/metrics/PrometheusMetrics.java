@@ -133,6 +133,6 @@ public final class PrometheusMetrics {
      * @param contentType the Content-Type header's value, with its charset where the format is text
      * @param body the bytes, to be treated as immutable
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed straight to the socket; nobody compares two of them
+    @SuppressWarnings("ArrayRecordComponent") // passed straight to the socket, and never compared
     public record Exposition(String contentType, byte[] body) {}
 }

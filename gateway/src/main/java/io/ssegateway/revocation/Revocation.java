@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is kept out until a time.
+ * A subject, a token or a topic that is rejected until a time.
  *
  * @param kind what the value names
  * @param value a token's {@code sub} or {@code jti}, or a topic selector
- * @param until when it is over; at most {@link #LATEST}
+ * @param until when it ends; at most {@link #LATEST}
  */
 public record Revocation(Kind kind, String value, Instant until) {
 
@@ -62,7 +62,7 @@ public record Revocation(Kind kind, String value, Instant until) {
         return kind.word() + ":" + value;
     }
 
-    /** The one with a key; empty if there can be none. */
+    /** The revocation with a key; empty if the key is not valid. */
     static Optional<Revocation> of(String key, Instant until) {
         return Stream.of(Kind.values())
                 .filter(kind -> key.startsWith(kind.word() + ":"))

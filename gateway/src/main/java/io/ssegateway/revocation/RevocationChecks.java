@@ -4,9 +4,9 @@ import io.ssegateway.auth.Grants;
 import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 
-/** Says who is kept out. Safe for use by any thread; nothing waits. */
+/** Checks for revocations. Safe for use by any thread; nothing waits. */
 public interface RevocationChecks {
-    /** Nobody is. */
+    /** No revocations. */
     RevocationChecks NONE = new RevocationChecks() {
         @Override
         public boolean isKnown() {
@@ -27,18 +27,18 @@ public interface RevocationChecks {
         public void recheck(Subscriber stream) {}
     };
 
-    /** Whether it is known what is revoked; until then nobody is to be let in. */
+    /** Whether the revocations are known; until then no client may be accepted. */
     boolean isKnown();
 
-    /** Whether whoever has these grants is kept out, from publishing too. */
+    /** Whether these grants are revoked, for publishing too. */
     boolean isRevoked(Grants grants);
 
     /** Whether a stream with these grants and this interest must not open. */
     boolean isRevoked(Grants grants, Interest interest);
 
     /**
-     * Ends a stream that is revoked. To be called once it is in the group: what is revoked between the question whether
-     * it may open and then would miss it.
+     * Closes a stream that is revoked. To be called once it is in the group: otherwise a revocation between the check
+     * and then would miss it.
      */
     void recheck(Subscriber stream);
 }

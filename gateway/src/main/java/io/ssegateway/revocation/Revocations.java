@@ -30,12 +30,12 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps revoked tokens and topics out, on all gateways that share a log: their streams end at once, and do not open
- * again until the revocation is over. It lasts as the log does: in memory until the gateway stops.
+ * Rejects revoked subjects, tokens and topics on all gateways that share a log: their streams close at once, and cannot
+ * open again until the revocation ends. Revocations are as durable as the log: in memory until the gateway stops.
  *
- * <p>This node's copy of the table is read again when the log says that it has changed, and every minute, in case the
- * log lost that word; after a failure every second. Questions are answered from the copy, without waiting. Safe for use
- * by any thread.
+ * <p>This node's copy of the table is read again when the log announces a change, and every minute, in case the
+ * announcement was lost; after a failure every second. Checks use the copy, without waiting. Safe for use by any
+ * thread.
  */
 public final class Revocations implements LogTail, RevocationChecks {
     /** The name of the shared table. */
@@ -45,7 +45,7 @@ public final class Revocations implements LogTail, RevocationChecks {
 
     private static final Duration RELOAD = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** As long as nobody is let in. */
+    /** As long as no client is accepted. */
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
     private final EventLog log;
@@ -57,7 +57,7 @@ public final class Revocations implements LogTail, RevocationChecks {
 
     private final CompletableFuture<Void> firstRead = new CompletableFuture<>();
     private volatile RevocationSet known = RevocationSet.NONE;
-    /** What was read last. On the thread only. */
+    /** The result of the last read. On the thread only. */
     private Map<String, String> read = Map.of();
 
     /** The next read, unless the log asks for one before. On the thread only. */
@@ -82,10 +82,7 @@ public final class Revocations implements LogTail, RevocationChecks {
         this.load = new SingleFlight(table::all, this::use, thread);
     }
 
-    /**
-     * Follows the log from now on, and reads what is revoked; streams that opened before that was done are looked at
-     * then.
-     */
+    /** Follows the log from now on, and reads the revocations; streams that opened before are checked then. */
     public void start() {
         log.tail(this);
     }
@@ -108,16 +105,16 @@ public final class Revocations implements LogTail, RevocationChecks {
     }
 
     /**
-     * Keeps something out. When the stage completes all nodes that can be reached will know it, and this one has ended
-     * its streams. It fails with a {@link io.ssegateway.eventlog.LogUnavailableException} while the log is away; what
-     * was revoked then may count or not.
+     * Adds a revocation. When the stage completes, all reachable nodes will learn of it, and this one has closed its
+     * streams. It fails with a {@link io.ssegateway.eventlog.LogUnavailableException} while the log is unavailable; the
+     * revocation may then be in force or not.
      */
     public CompletionStage<Void> revoke(Revocation revocation) {
         return table.put(revocation.key(), revocation.until().toString(), revocation.until())
                 .thenCompose(put -> changed());
     }
 
-    /** Lets something in again; answers whether it was kept out. Fails as {@link #revoke}. */
+    /** Removes a revocation; returns whether there was one. Fails like {@link #revoke}. */
     public CompletionStage<Boolean> lift(String key) {
         return table.remove(key)
                 .thenCompose(removed ->
@@ -130,7 +127,7 @@ public final class Revocations implements LogTail, RevocationChecks {
                 .thenAccept(appended -> {});
     }
 
-    /** What is kept out now, as far as this node knows, by key. */
+    /** The current revocations, as far as this node knows, by key. */
     public List<Revocation> all() {
         return known.all(clock.instant());
     }
@@ -140,7 +137,7 @@ public final class Revocations implements LogTail, RevocationChecks {
         return firstRead.isDone();
     }
 
-    /** Waits until it is known what is revoked, {@code patience} at most. Blocks. */
+    /** Waits until the revocations are known, {@code patience} at most. Blocks. */
     public void awaitKnown(Duration patience) {
         firstRead
                 .copy()

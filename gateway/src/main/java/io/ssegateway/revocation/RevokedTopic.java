@@ -9,9 +9,9 @@ import io.ssegateway.topic.TopicMatchers;
 import java.time.Instant;
 
 /**
- * A topic selector that nobody may ask for. It covers a stream that asks for just this text, for a topic that it
- * matches, or by a template that matches it; of a template also by every template that may match the same. {@code *}
- * stands for itself alone: who asks for everything asks for no topic by name, and goes on.
+ * A topic selector that no stream may ask for. It covers a stream that asks for just this text, for a topic that it
+ * matches, or by a template that matches it; a template also covers every template that may match the same. {@code *}
+ * covers only itself: a stream of everything asks for no topic by name, and stays open.
  */
 record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
 
@@ -29,7 +29,7 @@ record RevokedTopic(TopicMatcher matcher, Topic text, Instant until) {
                 || interest.patterns().stream().anyMatch(this::mayMeet);
     }
 
-    /** Whether a template may match what is revoked; says yes too often rather than be evaded by another spelling. */
+    /** Whether a template may match the revoked selector; true too often rather than evaded by another spelling. */
     private boolean mayMeet(TopicMatcher pattern) {
         return !(pattern instanceof AnyTopic)
                 && (matcher instanceof ExactTopic

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reads a table, once at a time: whoever asks meanwhile shares the next read, which sees all that was written before.
- * So what was read first cannot arrive last.
+ * Reads a table, one read at a time: calls meanwhile share the next read, which sees everything written before. So an
+ * older result cannot arrive last.
  */
 final class SingleFlight {
     private final Supplier<CompletionStage<Map<String, String>>> table;
@@ -25,7 +25,7 @@ final class SingleFlight {
     /**
      * Does nothing yet.
      *
-     * @param use takes what was read, on the thread
+     * @param use takes the result, on the thread
      * @param thread one thread, on which everything happens
      */
     SingleFlight(
@@ -35,7 +35,7 @@ final class SingleFlight {
         this.thread = thread;
     }
 
-    /** Completes on the thread when what was read is in use. For any thread. */
+    /** Completes on the thread when the result is in use. For any thread. */
     CompletableFuture<Void> start() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {

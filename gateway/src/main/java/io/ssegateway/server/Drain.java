@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Lets all streams go before the process stops: spread over the time there is, so that their clients do not all come
- * back to the other nodes at one instant. Few streams are let go at once; nobody waits for them.
+ * Closes all streams before the process stops, spread over the available time, so that their clients do not all
+ * reconnect to other nodes at one instant. A few streams are closed at once, without waiting.
  */
 public final class Drain {
     private static final Logger LOG = LogManager.getLogger();
@@ -56,7 +56,7 @@ public final class Drain {
         if (left > 0 && !timeout.isZero()) {
             LOG.warn("{} streams did not close within drain.timeout; closing them now", left);
         }
-        // On the event loop, behind the ends that wait there: a close from here would overtake and so suppress them.
+        // On the event loop, after the ends that wait there: a close from here would overtake and suppress them.
         streams.subscribers()
                 .forEach(stream -> stream.channel().eventLoop().execute(() -> stream.close(CloseReason.DRAIN)));
     }

@@ -8,7 +8,8 @@ import io.ssegateway.metrics.GatewayMetrics;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells how late each event loop is: a task comes due twice a second, and whatever delays it delays the streams too.
+ * Measures how late each event loop is: a task is due twice a second, and anything that delays it delays the streams
+ * too.
  */
 public final class EventLoopLag {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

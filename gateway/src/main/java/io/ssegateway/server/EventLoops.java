@@ -53,8 +53,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Returns when the streams' loops have done what they were given up to now; one that shuts down closes its
-     * connections first.
+     * Returns when the streams' loops have run all tasks up to now; a loop that shuts down closes its connections
+     * first.
      */
     public void passOnce() {
         streams.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());

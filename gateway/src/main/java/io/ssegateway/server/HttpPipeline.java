@@ -12,7 +12,7 @@ import io.ssegateway.limit.BodyBudget;
 /** HTTP/1.1 as a list of handlers, from the socket inwards. An open stream leaves all of them. */
 final class HttpPipeline {
     /**
-     * Netty may take as much memory outside the heap as the heap's maximum: one part of four is for bodies under way.
+     * Netty may take as much memory outside the heap as the heap's maximum: a quarter of it is for bodies in progress.
      */
     private static final int BODIES_PART_OF_MEMORY = 4;
     /** Of them, for the bodies of one client of whom it is not known that it may send them. */
@@ -31,7 +31,7 @@ final class HttpPipeline {
         this.decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxRequestLineBytes())
                 .setMaxHeaderSize(limits.maxHeaderBytes())
-                // Whoever stands in front of us must not read another request than we do (request smuggling).
+                // A proxy in front must not read a different request than the gateway (request smuggling).
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);
     }

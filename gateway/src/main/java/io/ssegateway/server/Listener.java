@@ -34,7 +34,7 @@ public final class Listener {
      * @param host where to listen
      * @param port 0 for any free one
      * @param backlog connections that may wait to be accepted
-     * @param maxPendingBytes bytes that may wait in a connection until it counts as not writable
+     * @param maxPendingBytes bytes that may wait in a connection before it becomes unwritable
      * @param socketPerLoop whether each event loop accepts for itself, where the transport can do that
      * @param sockets the kernel's part of a connection
      */
@@ -107,7 +107,8 @@ public final class Listener {
             sockets.forEach(Channel::close);
             throw new IOException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage()
-                            + " (is another process listening there? --set server.port and management.port choose others)",
+                            + " (is another process listening there? choose other ports with --set server.port and"
+                            + " management.port)",
                     e);
         }
     }

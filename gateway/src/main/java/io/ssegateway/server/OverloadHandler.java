@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends connections away that may not even publish. They get an answer when their request comes, without a codec and
- * without a router; when too many are being sent away at once, the rest are closed without a word, so that refusing
- * costs no descriptors.
+ * Rejects connections that may not even publish. They get an answer when their request arrives, without a codec and
+ * without a router; if too many are being rejected at once, the rest are closed without an answer, so that rejecting
+ * does not use up descriptors.
  */
 final class OverloadHandler {
     private static final long LONGEST_SECONDS = 2;
@@ -55,7 +55,7 @@ final class OverloadHandler {
         channel.closeFuture().addListener(closed -> force.cancel(false));
     }
 
-    /** Answers the first bytes; what they ask for decides how. */
+    /** Answers the first bytes; the request in them decides how. */
     private final class Refusal extends ChannelInboundHandlerAdapter {
         private final RejectReason reason;
 
@@ -74,7 +74,7 @@ final class OverloadHandler {
             LingeringClose.writeAndClose(ctx, Unpooled.wrappedBuffer(answer));
         }
 
-        /** A browser hides an answer without them from its page, and then EventSource does not come back. */
+        /** Without them a browser hides the answer from its page, and then its EventSource does not reconnect. */
         private HttpHeaders corsHeaders(String request) {
             HttpHeaders headers = new DefaultHttpHeaders();
             Matcher origin = ORIGIN.matcher(request);

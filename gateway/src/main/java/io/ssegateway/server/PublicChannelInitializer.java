@@ -14,9 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * What a new connection of the public listener gets: HTTP if there is a permit for it. Over a limit some are still let
- * in, to publish but not to open streams, so that a full gateway does not cut off its publishers; the others are
- * refused.
+ * Sets up new connections of the public listener: HTTP if there is a permit. Over a limit some are still accepted, to
+ * publish but not to open streams, so that a full gateway does not lock out its publishers; the others are rejected.
  */
 public final class PublicChannelInitializer extends ChannelInitializer<Channel> {
     private final ConnectionLimiter limiter;

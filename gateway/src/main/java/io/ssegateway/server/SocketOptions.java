@@ -7,8 +7,8 @@ import io.ssegateway.config.TransportConfig;
 import java.time.Duration;
 
 /**
- * When the kernel hands a connection over, what it may hold for a connection's slow peer, and for how long it believes
- * in a silent one. Zero leaves a question to the kernel.
+ * When the kernel passes a connection on, how much it may hold for a slow peer, and how long it waits for a silent one.
+ * Zero means the kernel's default.
  *
  * @param deferAccept whether a connection is accepted only when its first bytes have come (TCP_DEFER_ACCEPT); epoll
  *     alone can do that
@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 public record SocketOptions(boolean deferAccept, int notSentLowat, int sendBuffer, Duration userTimeout) {
 
-    // Linux' own numbers, by which Netty sets on a listening socket what it knows for connections only.
+    // Linux' own numbers, with which Netty can set options on a listening socket that it knows only for connections.
     private static final int SOL_SOCKET = 1;
     private static final int SOL_TCP = 6;
     private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);

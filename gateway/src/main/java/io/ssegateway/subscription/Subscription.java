@@ -7,12 +7,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * That a subscriber follows what one of its topic selectors matches. Immutable and safe for any thread, as nobody
- * changes the payload.
+ * One topic selector that a subscriber follows. Immutable and safe for any thread, because the payload is never
+ * changed.
  *
  * @param id the path of its URL, and the topic of its updates
  * @param topic the topic selector
- * @param subscriber who, a URN that is the same for all selectors of one stream
+ * @param subscriber the subscriber, a URN that is the same for all selectors of one stream
  * @param payload what the application has put into the stream's token; null for nothing
  */
 public record Subscription(
@@ -42,15 +42,15 @@ public record Subscription(
     }
 
     /**
-     * The document that tells of it, without {@code @context}, which is the document's around it to say.
+     * Its document, without {@code @context}, which the enclosing document has.
      *
-     * @param active whether it goes on
+     * @param active whether it is active
      */
     public ObjectNode describe(boolean active) {
         return describe(JsonNodeFactory.instance.objectNode(), active);
     }
 
-    /** The document that tells of it alone. */
+    /** Its document on its own. */
     public ObjectNode document(boolean active) {
         return describe(JsonNodeFactory.instance.objectNode().put("@context", CONTEXT), active);
     }

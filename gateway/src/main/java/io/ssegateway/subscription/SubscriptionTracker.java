@@ -5,20 +5,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Is told of streams that open and close. Safe for use by any thread, event loops too: nothing blocks, and nothing is
- * thrown.
+ * Gets the streams that open and close. Safe for use by any thread, including event loops: it never blocks or throws.
  */
 @FunctionalInterface
 public interface SubscriptionTracker {
 
-    /** For a gateway that does not tell who is subscribed. */
+    /** For a gateway without active subscriptions. */
     SubscriptionTracker NONE = (selectors, payload) -> () -> {};
 
     /**
      * A stream has opened.
      *
      * @param selectors the topic selectors that it asks for, as it has written them
-     * @param payload what its token has for those who look at subscriptions; null for nothing; not changed any more
+     * @param payload what its token has for the documents of its subscriptions; null for nothing; never changed
      * @return to be closed when the stream has
      */
     Tracked opened(List<String> selectors, @Nullable JsonNode payload);

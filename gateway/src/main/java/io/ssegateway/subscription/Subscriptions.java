@@ -28,20 +28,21 @@ import tools.jackson.databind.JsonNode;
  * The active subscriptions of this gateway and of those that share its log. Safe for use by any thread.
  *
  * <p>Each subscription costs a row in the table and two updates in the log, one when it begins and one when it ends. A
- * log that fails does no harm to the streams: {@link Reconciler} puts right later what could not be told.
+ * failing log does not affect the streams: {@link Reconciler} announces later what could not be announced.
  */
 public final class Subscriptions implements SubscriptionTracker {
     /** The table's name. */
     static final String TABLE = "subscriptions";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    /** One for the upkeep, which waits for the log, and one for those who ask. */
+    /** One for the reconciler, which waits for the log, and one for the API. */
     private static final int THREADS = 2;
 
     private final SharedTable table;
     private final Announcer announcer;
     /**
-     * Of this node, by id; one that ends is here until that is told, so that nobody takes its row for one left behind.
+     * Those of this node, by id; an ended one stays here until that is announced, so that its row is not taken for a
+     * stale one.
      */
     private final Map<String, ActiveSubscription> own = new ConcurrentHashMap<>();
 
@@ -49,26 +50,26 @@ public final class Subscriptions implements SubscriptionTracker {
     private final ScheduledExecutorService threads =
             new ScheduledThreadPoolExecutor(THREADS, new DefaultThreadFactory("subscriptions", true));
 
-    /** No subscriptions yet; those that an earlier process of this gateway has left behind end after {@link #start}. */
+    /** No subscriptions yet; those of an earlier process of this gateway end after {@link #start}. */
     Subscriptions(Cluster cluster, Hub hub) {
         table = cluster.table(TABLE);
         announcer = new Announcer(cluster.self(), table, hub);
         upkeep = new Reconciler(cluster, table, announcer, own);
     }
 
-    /** Those of a configuration; empty if it wants none. */
+    /** Those of a configuration; empty if they are disabled. */
     public static Optional<Subscriptions> of(MercureConfig config, Cluster cluster, Hub hub) {
         return config.enabled() && config.subscriptions()
                 ? Optional.of(new Subscriptions(cluster, hub))
                 : Optional.empty();
     }
 
-    /** Begins to look after the table. */
+    /** Begins to reconcile the table. */
     public void start() {
         threads.scheduleWithFixedDelay(upkeep, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Looks after the table once. Blocks. */
+    /** Reconciles the table once. Blocks. */
     void reconcileNow() {
         upkeep.run();
     }
@@ -123,9 +124,8 @@ public final class Subscriptions implements SubscriptionTracker {
     }
 
     /**
-     * Stops to look after the table and waits until it is told what has begun and ended, {@code patience} at most.
-     * Blocks. To be called when the streams are closed, before the log is; what is not told then is for the other
-     * gateways to find out.
+     * Stops to reconcile the table and waits until all beginnings and ends are announced, {@code patience} at most.
+     * Blocks. To be called when the streams are closed, before the log is; the other gateways announce what is left.
      */
     public void close(Duration patience) {
         threads.shutdown();

@@ -7,10 +7,10 @@ import java.util.BitSet;
  * between separators. The sweep is an automaton of three states that may hold at once.
  *
  * @param characters what members, names and values consist of
- * @param separator what stands between two
- * @param list whether members of a list may stand there without a name; otherwise each has the variable's, and the list
- *     looks like an associative array
- * @param bare whether an empty value leaves the equals sign out
+ * @param separator the text between two members
+ * @param list whether members of a list may come without a name; otherwise each has the variable's, and the list looks
+ *     like an associative array
+ * @param bare whether an empty value omits the equals sign
  */
 record ExplodedValue(ValueCharacters characters, char separator, boolean list, boolean bare) implements Part {
 

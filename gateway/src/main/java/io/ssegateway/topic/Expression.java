@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * An expression in braces: any of its variables may be undefined and then leaves nothing, not even its separator.
+ * An expression in braces: any of its variables may be undefined; it then expands to nothing, without a separator.
  *
- * @param first what stands before the first variable that is defined
- * @param separator what stands before each further one
+ * @param first the text before the first defined variable
+ * @param separator the text before each further one
  * @param variables in order
  */
 record Expression(Literal first, Literal separator, List<Part> variables) implements Part {

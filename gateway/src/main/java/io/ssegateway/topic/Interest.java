@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that one stream asks for, and what it may get of it. A public update is wanted if one of its topics matches one
- * of the matchers; a private one only if besides one of its topics, that one or another, matches one of the stream's
+ * What one stream asks for, and what it may get of it. A public update is wanted if one of its topics matches one of
+ * the matchers; a private one only if, in addition, one of its topics, the same or another, matches one of the stream's
  * grants.
  *
- * <p>Two interests are equal if they have the same matchers and the same grants, in whatever order, so that streams
- * which want the same, and may have the same, can share what is found out for one; as keys they are cheap, their hash
- * is computed once. Immutable and safe for any thread.
+ * <p>Two interests are equal if they have the same matchers and the same grants, in any order, so that streams with the
+ * same interest can share results; as keys they are cheap, because their hash is computed once. Immutable and safe for
+ * any thread.
  */
 public final class Interest {
     /**
@@ -29,9 +29,9 @@ public final class Interest {
     private final int hash;
 
     /**
-     * An interest in the public updates that any of the matchers matches; one that is given twice counts once.
+     * An interest in the public updates that any of the matchers matches; duplicates are removed.
      *
-     * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables together, with
+     * @throws IllegalArgumentException if the templates have more than {@value #MAX_VARIABLES} variables in total, with
      *     a sentence that says so
      */
     public Interest(Collection<? extends TopicMatcher> matchers) {
@@ -111,14 +111,14 @@ public final class Interest {
     }
 
     /**
-     * Whether a private update to these topics may be had, wanted or not: one of them is enough. What gateways tell
-     * each other is nobody's, whatever is granted.
+     * Whether the grants cover a private update to these topics, wanted or not: one topic is enough. The announcements
+     * between gateways are never granted.
      */
     public boolean isGranted(List<Topic> updateTopics) {
         return granted.matchesAny(updateTopics) && !ReservedTopics.isInternal(updateTopics);
     }
 
-    /** What is asked for, each as its subscriber wrote it, in the order in which it did. */
+    /** What is asked for, each as its subscriber wrote it, in the subscriber's order. */
     public List<String> texts() {
         return wanted.all().stream().map(TopicMatcher::toString).toList();
     }
@@ -137,7 +137,7 @@ public final class Interest {
         return hash;
     }
 
-    /** What is asked for; the grants are nobody's business but the stream's. */
+    /** What is asked for; the grants must not be shown to others. */
     @Override
     public String toString() {
         return wanted.toString();

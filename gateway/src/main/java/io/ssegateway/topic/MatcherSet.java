@@ -24,10 +24,10 @@ final class MatcherSet {
     private final int variables;
 
     /**
-     * A set of what is given; what is given twice counts once.
+     * A set of matchers; duplicates are removed.
      *
-     * @param what names the matchers for whoever gave too many
-     * @throws IllegalArgumentException if they have more than {@value #MAX_VARIABLES} variables together
+     * @param what names the matchers in the message
+     * @throws IllegalArgumentException if they have more than {@value #MAX_VARIABLES} variables in total
      */
     MatcherSet(Collection<? extends TopicMatcher> matchers, String what) {
         this.matchers = new LinkedHashSet<>(matchers);

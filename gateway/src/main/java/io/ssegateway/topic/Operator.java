@@ -11,17 +11,17 @@ enum Operator {
     QUERY("?", "?", "&", false, Naming.ALWAYS_EQUALS),
     CONTINUATION("&", "&", "&", false, Naming.ALWAYS_EQUALS);
 
-    /** Whether values stand behind a name, and whether an empty value leaves the equals sign out. */
+    /** Whether a name precedes values, and whether an empty value omits the equals sign. */
     enum Naming {
         NONE,
         BARE_IF_EMPTY,
         ALWAYS_EQUALS
     }
 
-    /** What stands before the first variable that is defined. */
+    /** The text before the first defined variable. */
     final String first;
 
-    /** What stands before each further one. */
+    /** The text before each further one. */
     final String separator;
 
     private final String symbol;
@@ -46,7 +46,7 @@ enum Operator {
         throw new IllegalArgumentException("There is no operator " + symbol);
     }
 
-    /** A variable without a modifier: a string, or a list whose members stand between commas. */
+    /** A variable without a modifier: a string, or a list with commas between its members. */
     Part whole(String name) {
         return named(name, new Value(characters().and(","), Integer.MAX_VALUE));
     }
@@ -64,9 +64,7 @@ enum Operator {
         return naming == Naming.NONE ? value : new NamedValue(new Literal(name), value, naming == Naming.BARE_IF_EMPTY);
     }
 
-    /**
-     * A variable with an explode modifier, whose name never counts: the names in an associative array take its place.
-     */
+    /** A variable with an explode modifier. Its name is not used: the names in an associative array take its place. */
     Part exploded() {
         return new ExplodedValue(
                 characters(), separator.charAt(0), naming == Naming.NONE, naming == Naming.BARE_IF_EMPTY);

@@ -3,8 +3,8 @@ package io.ssegateway.topic;
 import java.util.BitSet;
 
 /**
- * A part of a template, as what it does to the positions that the template may have reached in a topic. No position is
- * ever inside a percent-encoded triplet, because every part is made of whole ones. Immutable.
+ * A part of a template, which advances the positions that the template may have reached in a topic. No position is ever
+ * inside a percent-encoded triplet, because every part consists of whole ones. Immutable.
  */
 sealed interface Part permits Literal, Value, NamedValue, ExplodedValue, Expression {
 

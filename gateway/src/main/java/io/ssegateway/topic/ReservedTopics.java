@@ -2,12 +2,12 @@ package io.ssegateway.topic;
 
 import java.util.List;
 
-/** Topics that the gateway itself publishes to: nobody else may, or he could pretend to be it. */
+/** Topics that only the gateway itself may publish to: otherwise a client could pretend to be the gateway. */
 public final class ReservedTopics {
     /** What Mercure's hubs publish, such as that a subscription begins; also as a part of a URL. */
     public static final String MERCURE = Topic.MERCURE;
 
-    /** What gateways tell each other in the log, and nobody else: no grant reaches it. */
+    /** The announcements between gateways in the log: no grant covers them. */
     public static final String GATEWAY = "/.well-known/sse-gateway";
 
     /** Told whenever something has been revoked, or is no more. */
@@ -20,7 +20,7 @@ public final class ReservedTopics {
         return topic.name().contains(MERCURE) || topic.name().contains(GATEWAY);
     }
 
-    /** Whether an update to these topics is one that gateways tell each other; such an update has one topic. */
+    /** Whether an update to these topics is an announcement between gateways; such an update has one topic. */
     static boolean isInternal(List<Topic> topics) {
         return topics.get(0).name().startsWith(GATEWAY);
     }

@@ -11,7 +11,7 @@ public sealed interface TopicMatcher permits ExactTopic, AnyTopic, TopicTemplate
     /** Whether it may match a topic that begins with the prefix; may say yes too often, never no wrongly. */
     boolean mayMatchPrefix(String prefix);
 
-    /** How many variables it has: what it may cost to match. */
+    /** How many variables it has: they determine the cost of a match. */
     default int variables() {
         return 0;
     }

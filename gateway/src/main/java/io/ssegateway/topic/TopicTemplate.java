@@ -12,17 +12,16 @@ import java.util.List;
  * <p>Three things are decided here that the RFC, which only expands, leaves open:
  *
  * <ul>
- *   <li>Topics need not be URIs. What is not ASCII may stand in a value as it is as well as percent-encoded, and the
- *       template's literal text is compared as it is written.
- *   <li>A variable that stands twice may have two values.
- *   <li>Only the shape of percent-encoded triplets counts, not whether they are valid UTF-8.
+ *   <li>Topics need not be URIs. Non-ASCII characters in a value may be literal or percent-encoded, and the template's
+ *       literal text is compared as written.
+ *   <li>A variable that occurs twice may have two values.
+ *   <li>Percent-encoded triplets only need the right form; they may be invalid UTF-8.
  * </ul>
  *
  * <p>A subscriber chooses the template, and every publish may run it, so there is no backtracking. Matching keeps the
  * set of all positions in the topic that the template may have reached, and each {@link Part} turns the set into the
  * next one in a single sweep. That takes at most about as many steps as the topic's length times the template's length,
- * however the two are made to fit each other, and a topic that does not begin as the template costs a comparison and no
- * memory.
+ * even for hostile input, and a topic that does not begin like the template costs a comparison and no memory.
  */
 public final class TopicTemplate implements TopicMatcher {
     private final Topic text;

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 
 /**
  * What the values in an expansion consist of (RFC 6570, section 3.2.1): unreserved and, for some operators, reserved
- * characters, percent-encoded triplets, and, because nobody need have encoded a topic, everything beyond ASCII.
+ * characters, percent-encoded triplets, and, because topics need not be encoded, everything beyond ASCII.
  *
  * @param low a bit for each of the first 64 characters of ASCII
  * @param high the same for the rest
@@ -36,7 +36,7 @@ record ValueCharacters(long low, long high) {
         return c >= 2 * Long.SIZE || (high & 1L << (c - Long.SIZE)) != 0;
     }
 
-    /** How many chars of the topic the value's character at this position takes; 0 if no value goes on there. */
+    /** How many chars of the topic the value's character at this position takes; 0 if no value continues there. */
     int widthAt(CharSequence topic, int position) {
         if (position == topic.length()) {
             return 0;
@@ -53,8 +53,8 @@ record ValueCharacters(long low, long high) {
     }
 
     /**
-     * Whether what stands at this position of a value belongs to the character before it: the second half of a
-     * surrogate pair, or the triplet of a byte that continues a character in UTF-8.
+     * Whether the text at this position of a value belongs to the character before it: the second half of a surrogate
+     * pair, or the triplet of a byte that continues a character in UTF-8.
      */
     static boolean continuesCharacter(CharSequence topic, int position) {
         char c = topic.charAt(position);

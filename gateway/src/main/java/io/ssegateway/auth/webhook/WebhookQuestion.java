@@ -29,7 +29,7 @@ public record WebhookQuestion(
 
     private static final int IPV6_GROUPS = 8;
 
-    /** What somebody wants to do. */
+    /** What the request does. */
     public enum Action {
         SUBSCRIBE,
         PUBLISH

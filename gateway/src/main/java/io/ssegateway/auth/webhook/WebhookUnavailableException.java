@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 public final class WebhookUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Why nobody can. */
+    /** The reason. */
     public enum Cause {
         /**
          * The service is unavailable, whatever the question is: no connection can be made, or questions of several

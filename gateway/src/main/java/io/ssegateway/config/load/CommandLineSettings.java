@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.StringNode;
 
-/** Settings from {@code --set key=value}; of two for one key, the later counts. */
+/** Settings from {@code --set key=value}; of two for one key, the later one is used. */
 final class CommandLineSettings {
 
     private CommandLineSettings() {}

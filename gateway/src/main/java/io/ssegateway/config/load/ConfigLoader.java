@@ -20,7 +20,7 @@ public final class ConfigLoader {
 
     private ConfigLoader() {}
 
-    /** What a gateway runs with if nobody configures anything. */
+    /** The configuration without any settings. */
     public static GatewayConfig defaults() {
         return Defaults.CONFIG;
     }
@@ -28,13 +28,13 @@ public final class ConfigLoader {
     /**
      * The effective configuration. In the environment and in {@code --set} a list is written {@code a,b}, or <code>
      * [{prefix: a}, {prefix: b}]</code> if its items are sections; an empty text is an empty list. Any other value
-     * there must not be empty: what a variable that is not set leaves behind would switch off, in silence, the key, the
-     * token or the check that it was to set.
+     * there must not be empty: an unset variable would silently switch off the key, the token or the check that it
+     * should set.
      *
      * @param file a YAML file; null for none
      * @param environment all environment variables; those without our prefix are skipped
      * @param settings {@code key=value} each
-     * @throws ConfigException for the first thing wrong: unknown keys, wrong types, impossible values
+     * @throws ConfigException for the first error: unknown keys, wrong types, impossible values
      */
     public static GatewayConfig load(@Nullable Path file, Map<String, String> environment, List<String> settings) {
         ConfigLoader loader = new ConfigLoader();
@@ -63,7 +63,7 @@ public final class ConfigLoader {
         settings.forEach((key, setting) -> {
             if (Keys.isSection(key)
                     && (setting.value().isObject() || setting.value().isNull())) {
-                return; // A heading: what stands below it are settings of their own.
+                return; // A section: the keys below it are settings of their own.
             }
             JsonNode value = Keys.shape(key, setting);
             ObjectNode section = tree;

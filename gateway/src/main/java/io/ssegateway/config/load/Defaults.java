@@ -8,8 +8,8 @@ import java.util.Objects;
 import tools.jackson.databind.DeserializationFeature;
 
 /**
- * The configuration of {@code config/gateway.yaml}, which is packed with this class: what the operator reads is what is
- * in force.
+ * The configuration of {@code config/gateway.yaml}, which is packed with this class: operators read the defaults that
+ * are in force.
  */
 final class Defaults {
 

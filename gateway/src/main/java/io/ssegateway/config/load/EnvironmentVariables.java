@@ -39,7 +39,7 @@ final class EnvironmentVariables {
      */
     static Map<String, Setting> read(Map<String, String> environment) {
         Map<String, Setting> settings = new LinkedHashMap<>();
-        // Sorted, so that of two errors always the same one is told.
+        // Sorted, so that of two errors always the same one is reported.
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.startsWith(PREFIX) && !IGNORED.matcher(name).matches()) {
                 settings.put(key(name), new Setting(StringNode.valueOf(value), "environment variable " + name));

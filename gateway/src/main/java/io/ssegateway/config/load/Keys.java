@@ -33,7 +33,7 @@ final class Keys {
         return DEFAULTS.deepCopy();
     }
 
-    /** Whether a key's value is a text that may be empty, which then stands for none. */
+    /** Whether a key's value is a text that may be empty, which means none. */
     static boolean mayBeEmpty(String key) {
         JsonNode byDefault = VALUES.get(key);
         return byDefault != null

@@ -17,13 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The lists whose items are sections, such as {@code log.topics}, and the keys of such an item: read off the records,
- * so that nothing is listed twice. In an item a text or a word must be there; a number or a duration that is left out
- * is 0.
+ * The lists whose items are sections, such as {@code log.topics}, and the keys of such an item: derived from the
+ * records, so that nothing is listed twice. In an item a text or a word is required; a missing number or duration is 0.
  */
 final class SectionLists {
 
-    /** By the list's key, and by the name in the item: what stands for a value that is left out, if it may be. */
+    /** The values of omitted keys, by the list's key and the name in the item, if they may be omitted. */
     private static final Map<String, Map<String, Optional<JsonNode>>> ITEMS = find();
 
     private SectionLists() {}
@@ -35,7 +34,7 @@ final class SectionLists {
     /**
      * The same sections with every key that an item has.
      *
-     * @throws ConfigException if one has another key, or lacks one that must be there
+     * @throws ConfigException if one has an unknown key, or lacks a required one
      */
     static ArrayNode complete(String key, JsonNode sections, String source) {
         Map<String, Optional<JsonNode>> known = ITEMS.getOrDefault(key, Map.of());

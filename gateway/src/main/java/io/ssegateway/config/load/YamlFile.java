@@ -39,9 +39,9 @@ final class YamlFile {
     }
 
     /**
-     * The settings by key, in the file's order; whether the keys are known is not looked at.
+     * The settings by key, in the file's order; unknown keys are not checked.
      *
-     * @throws ConfigException if the file cannot be read, is not YAML, or is no tree of keys
+     * @throws ConfigException if the file cannot be read, is not YAML, or is not a tree of keys
      */
     static Map<String, Setting> read(Path file) {
         String text = text(file);

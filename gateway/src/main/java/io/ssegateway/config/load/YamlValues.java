@@ -10,8 +10,8 @@ import tools.jackson.databind.node.StringNode;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads the value of one key off YAML's tokens: each scalar as the text that somebody wrote. Lists hold scalars and
- * flat sections; so nothing nests, however deep a file does.
+ * Reads the value of one key from YAML's tokens: each scalar as its original text. Lists hold scalars and flat
+ * sections, so there is no recursion, however deep a file nests.
  */
 final class YamlValues {
 

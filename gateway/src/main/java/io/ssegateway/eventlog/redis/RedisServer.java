@@ -121,7 +121,7 @@ final class RedisServer implements AutoCloseable {
         if (users.decrementAndGet() > 0) {
             return;
         }
-        // Whom the loops' end overtakes nobody closes.
+        // A connection that the loops' end overtakes is never closed.
         CompletableFuture.allOf(connecting.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failed -> null)

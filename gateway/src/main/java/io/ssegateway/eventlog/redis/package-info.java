@@ -6,7 +6,7 @@
  *     ├─ Script ── what must be one step in Redis: LogKeys, in Lua
  *     ├─ NodeTails ── delivers to this node's tails in log order; waits for a position
  *     └─ RedisNode ── the two connections, a tick that sees whether they still answer, and the NodeState
- *          ├─ ReconnectingConnection "commands" ── scripts, reads; NodeHeartbeat: is Redis writable? how far is this node?
+ *          ├─ ReconnectingConnection "commands" ── scripts, reads; NodeHeartbeat: is Redis writable?
  *          └─ ReconnectingConnection "tail" ── XREAD BLOCK from the last delivered position
  * </pre>
  *

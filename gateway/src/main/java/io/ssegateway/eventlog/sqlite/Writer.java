@@ -200,7 +200,7 @@ final class Writer implements Runnable {
         nextExpiryMillis = of.log().nextExpiryMillis();
     }
 
-    /** SQLite goes on writing to a file that was moved away or deleted, and all of it would be lost. */
+    /** SQLite continues to write to a file that was moved away or deleted, and all of it would be lost. */
     private void checkIdentity() throws SQLException {
         if (!Objects.equals(identity, file.identity())) {
             throw new SQLException("was moved, deleted or replaced; put it back or restart the gateway");

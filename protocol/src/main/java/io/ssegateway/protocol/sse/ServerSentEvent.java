@@ -38,7 +38,9 @@ public final class ServerSentEvent {
         return new Builder();
     }
 
-    /** What a decoder read. Skips the checks: what was once on the wire in one field fits into it again. */
+    /**
+     * An event that a decoder has read. Skips the checks: a value that was on the wire in one field fits into it again.
+     */
     static ServerSentEvent decoded(@Nullable String id, @Nullable String event, String data) {
         return new ServerSentEvent(id, event, data, NO_RETRY);
     }
@@ -93,8 +95,8 @@ public final class ServerSentEvent {
     }
 
     /**
-     * Collects an event's fields. Each setter throws {@link IllegalArgumentException} with the field and the fault if
-     * the value cannot stand on the wire; a null leaves the field out.
+     * Collects an event's fields. Each setter throws {@link IllegalArgumentException} with the field and the problem if
+     * the value cannot be written; null omits the field.
      */
     public static final class Builder {
 
