@@ -1,6 +1,6 @@
 -- KEYS: stream, last position, last public position, publisher's id (if there is one)
 -- ARGV: most events, milliseconds for which an id is known, names and values of the update
--- Answers the position, whether it is that of an earlier update with the id (1), and how many entries there are.
+-- Returns the position, whether it is that of an earlier update with the id (1), and the number of entries.
 if KEYS[4] then
   local first = redis.call('GET', KEYS[4])
   if first and #redis.call('XRANGE', KEYS[1], first, first) > 0 then

@@ -1,5 +1,5 @@
 -- KEYS: stream, publisher's id
--- Answers the position of the update with that id, if the log still has it, and the names and values of its topics.
+-- Returns the position of the update with that id, if the log still has it, and the names and values of its topics.
 local position = redis.call('GET', KEYS[2])
 local entry = position and redis.call('XRANGE', KEYS[1], position, position)[1]
 if not entry then

@@ -1,8 +1,8 @@
 -- KEYS: stream, last position, nodes, rows, mark, last public position
--- ARGV: the position that the node's tail has, the milliseconds that an entry is kept (0: without end),
---       the node's id, what is told of it, the milliseconds until it is given up, the node's newest mark
--- Answers the last position, how many entries there are, their bytes, whether the log was behind the node (1), and the newest mark:
--- whatever is appended from now on comes after it; and the last public position.
+-- ARGV: the position that the node's tail has, the milliseconds that an entry is kept (0: no limit),
+--       the node's id, its data for other nodes, the milliseconds until it expires, the node's newest mark
+-- Returns the last position, the number of entries, their bytes, whether the log lacked updates of the node (1), the newest mark
+-- (all later entries come after it), and the last public position.
 local position = last(KEYS[1], KEYS[2])
 local millis, sequence = parts(position)
 local toldMillis, toldSequence = parts(ARGV[1])

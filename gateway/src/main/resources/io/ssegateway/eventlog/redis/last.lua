@@ -1,5 +1,5 @@
--- The position of the newest entry there ever was. A stream that is new, or of which nobody knows that, gets a place to
--- begin: an entry that is taken out again, so that whoever had read something before is told that it may have missed more.
+-- The position of the newest entry ever. A new stream, or one without that knowledge, gets a position to begin: an entry that
+-- is removed again, so that readers from before learn that they may have missed updates.
 local function last(stream, key)
   local position = redis.call('GET', key)
   if not position then
@@ -10,7 +10,7 @@ local function last(stream, key)
   return position
 end
 
--- The position of the newest public entry. Kept with the position of the newest entry of all: if that is another one now, an older
+-- The position of the newest public entry. Stored with the position of the newest entry: if that has changed, an older
 -- gateway has appended, and its entry may have been public.
 local function lastPublic(key, newest)
   local public, of = string.match(redis.call('GET', key) or '', '^(%S+) (%S+)$')
@@ -37,7 +37,7 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Takes out of a hash what is too old by the sorted set of its times, in milliseconds since 1970.
+-- Removes expired fields from a hash, by the sorted set of their times in milliseconds since 1970.
 local function forget(hash, times, now)
   for _, gone in ipairs(redis.call('ZRANGEBYSCORE', times, '-inf', string.format('%.0f', now))) do
     redis.call('ZREM', times, gone)

@@ -1,5 +1,5 @@
 -- KEYS: nodes, rows
--- Answers the ids of the nodes that were heard of lately, each followed by what is told of it.
+-- Returns the ids of the nodes with a recent heartbeat, each followed by its data.
 local answer = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], string.format('%.0f', now()), '+inf')) do
   local row = redis.call('HGET', KEYS[2], id)

@@ -1,3 +1,3 @@
 -- KEYS: stream, last position
--- Answers the last position, and the clock in milliseconds since 1970.
+-- Returns the last position, and the clock in milliseconds since 1970.
 return {last(KEYS[1], KEYS[2]), now()}

@@ -1,4 +1,4 @@
 -- KEYS: values, times
--- Answers the keys, each followed by its value.
+-- Returns the keys, each followed by its value.
 forget(KEYS[1], KEYS[2], now())
 return redis.call('HGETALL', KEYS[1])

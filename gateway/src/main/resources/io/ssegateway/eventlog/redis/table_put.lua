@@ -1,5 +1,5 @@
 -- KEYS: values, times
--- ARGV: key, value, when it is forgotten in milliseconds since 1970 (or nothing: never)
+-- ARGV: key, value, its expiry in milliseconds since 1970 (or nothing: never)
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 if ARGV[3] == '' then
   redis.call('ZREM', KEYS[2], ARGV[1])
