@@ -118,7 +118,7 @@ public record DescriptorBudget(long descriptors, int connections, int publishers
             long count = refused.incrementAndGet();
             if (Long.bitCount(count) == 1) { // A flood of refusals must not become one of log lines.
                 LOG.warn(
-                        "All {} connections of the management listener are taken; refused up to now: {}",
+                        "All {} connections of the management listener are in use; rejected so far: {}",
                         management,
                         count);
             }
@@ -132,7 +132,8 @@ public record DescriptorBudget(long descriptors, int connections, int publishers
             return Optional.of(String.format(
                     Locale.ROOT,
                     "limits.max-connections is %,d, but only %,d connections fit into the %,d file descriptors of the"
-                            + " process, so that is the cap: raise the limit (ulimit -n, LimitNOFILE=) or lower the key",
+                            + " process, which is now the limit; raise ulimit -n (LimitNOFILE=) or lower"
+                            + " limits.max-connections",
                     wanted,
                     connections,
                     descriptors));
@@ -141,7 +142,7 @@ public record DescriptorBudget(long descriptors, int connections, int publishers
             return Optional.of(String.format(
                     Locale.ROOT,
                     "Only %,d connections fit into the %,d file descriptors of the process: raise the limit (ulimit -n,"
-                            + " LimitNOFILE=), or set limits.max-connections to say that this is meant",
+                            + " LimitNOFILE=), or set limits.max-connections if this is intended",
                     connections,
                     descriptors));
         }
@@ -154,7 +155,7 @@ public record DescriptorBudget(long descriptors, int connections, int publishers
         return String.format(
                 Locale.ROOT,
                 "The %,d file descriptors of the process (ulimit -n) are enough for %,d connections, %,d more that open"
-                        + " no stream, %,d that are being refused and %,d of management",
+                        + " no stream, %,d that are being rejected and %,d of management",
                 descriptors,
                 connections,
                 publishers,

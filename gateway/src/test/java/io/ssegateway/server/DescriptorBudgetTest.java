@@ -51,7 +51,7 @@ class DescriptorBudgetTest {
     void shouldSayWhatFits() {
         assertThat(budget(10_000, "limits.max-connections=500"))
                 .hasToString("The 10,000 file descriptors of the process (ulimit -n) are enough for 500 connections, 64"
-                        + " more that open no stream, 625 that are being refused and 128 of management");
+                        + " more that open no stream, 625 that are being rejected and 128 of management");
     }
 
     @Test

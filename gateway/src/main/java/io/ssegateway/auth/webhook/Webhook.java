@@ -43,7 +43,7 @@ public final class Webhook {
                 config.timeout(),
                 ticker,
                 () -> new WebhookUnavailableException(
-                        Cause.OVERLOAD, "More questions wait for the webhook than it answers in time."));
+                        Cause.OVERLOAD, "Too many requests are waiting for the webhook."));
         this.call = new WebhookCall(config, clock, ticker);
         this.cache = config.cache().isZero() ? null : new AnswerCache(config.cache(), clock, ticker);
     }
