@@ -9,7 +9,9 @@ import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.eventlog.redis.RedisEventLogs;
 import io.ssegateway.eventlog.sqlite.SqliteEventLog;
 import io.ssegateway.fanout.ShardedChannelGroup;
+import io.ssegateway.metrics.PrometheusMetrics;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** The event log of each {@code log.type}. */
@@ -48,6 +50,15 @@ final class EventLogs {
             log.close();
             throw e;
         }
+    }
+
+    /**
+     * Has the metrics show the log.
+     *
+     * @param isUp whether it takes updates
+     */
+    static void watch(EventLog log, PrometheusMetrics metrics, BooleanSupplier isUp) {
+        metrics.watchLog(() -> log.size().events(), () -> log.size().bytes(), log::walBytes, isUp);
     }
 
     /** The gateways that share the log: this one alone if the log knows of none. */

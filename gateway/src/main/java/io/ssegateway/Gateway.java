@@ -96,10 +96,7 @@ public final class Gateway implements AutoCloseable {
         watchdog.start(loops.management().next());
         prometheus.watchLoops(watchdog::stuck);
         health = new Health(log, revocations, watchdog::stuck);
-        prometheus.watchLog(
-                () -> log.size().events(),
-                () -> log.size().bytes(),
-                () -> health.logProblem().isEmpty());
+        EventLogs.watch(log, prometheus, () -> health.logProblem().isEmpty());
         Hub hub = new Hub(log, streams, underWay, metrics);
         open.push(underWay, requests -> requests.await(LAST_ANSWERS)); // Before the log fails unfinished requests.
         Optional<Subscriptions> subscriptions = Subscriptions.of(config.mercure(), cluster, hub);

@@ -68,6 +68,11 @@ public interface EventLog extends AutoCloseable {
     /** How much the log holds now. */
     Size size();
 
+    /** Bytes of the write-ahead log beside the log's file; 0 if it has none. */
+    default long walBytes() {
+        return 0;
+    }
+
     /** Why updates cannot be taken now, in a sentence for the operator; empty while they can. */
     Optional<String> problem();
 

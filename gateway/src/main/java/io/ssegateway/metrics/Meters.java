@@ -23,6 +23,7 @@ enum Meters {
     LOG_UP("sse_log_up", "1 while the event log accepts updates, 0 while it cannot be written or reached."),
     LOG_EVENTS("sse_log_events", "Updates that the event log holds now."),
     LOG_BYTES("sse_log_bytes", "Approximate size of the updates that the event log holds now."),
+    LOG_WAL_BYTES("sse_log_wal_bytes", "Size of the write-ahead log beside the event log's file."),
     PUBLISHED("sse_events_published_total", "Updates that were accepted from publishers."),
     DELIVERED("sse_events_delivered_total", "Events handed to sockets, summed over the subscribers."),
     WRITES("sse_writes_total", "Writes to sockets that carried events; one write may carry many."),

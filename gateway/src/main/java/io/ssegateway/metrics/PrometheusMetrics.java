@@ -66,12 +66,14 @@ public final class PrometheusMetrics {
      *
      * @param events updates that the log holds
      * @param bytes their size
+     * @param walBytes size of the write-ahead log beside it
      * @param up whether it takes updates
      */
-    public void watchLog(LongSupplier events, LongSupplier bytes, BooleanSupplier up) {
+    public void watchLog(LongSupplier events, LongSupplier bytes, LongSupplier walBytes, BooleanSupplier up) {
         Meters.LOG_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
         Meters.LOG_EVENTS.gauge(meters, events::getAsLong);
         Meters.LOG_BYTES.gauge(meters, bytes::getAsLong);
+        Meters.LOG_WAL_BYTES.gauge(meters, walBytes::getAsLong);
     }
 
     /** From now on it is shown, too, how many event loops are stuck. To be called once, by the wiring. */

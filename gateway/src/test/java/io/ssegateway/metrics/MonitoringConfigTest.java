@@ -154,7 +154,7 @@ class MonitoringConfigTest {
     /** Its loop's thread is never started. */
     private static Set<String> namesOfARealScrape() {
         PrometheusMetrics metrics = new PrometheusMetrics(List.of(new DefaultEventExecutor()));
-        metrics.watchLog(() -> 0, () -> 0, () -> true);
+        metrics.watchLog(() -> 0, () -> 0, () -> 0, () -> true);
         Set<String> names = new HashSet<>(Scrape.of(metrics).names());
         names.add("up"); // Prometheus' own
         return names;

@@ -37,7 +37,7 @@ class PrometheusMetricsTest {
     @ParameterizedTest
     @EnumSource
     void shouldShowEachMeterUnderTheNameInTheList(Meters meter) {
-        metrics.watchLog(() -> 0, () -> 0, () -> true);
+        metrics.watchLog(() -> 0, () -> 0, () -> 0, () -> true);
         metrics.watchLoops(() -> 0);
         String name = meter == Meters.DELIVERY ? "sse_delivery_seconds_count" : meter.prometheusName();
 
@@ -113,10 +113,10 @@ class PrometheusMetricsTest {
 
     @Test
     void shouldShowTheLogsSizeOfTheMomentOnceItIsWatched() {
-        assertThat(Scrape.of(metrics).names()).doesNotContain("sse_log_events", "sse_log_bytes");
+        assertThat(Scrape.of(metrics).names()).doesNotContain("sse_log_events", "sse_log_bytes", "sse_log_wal_bytes");
         AtomicLong events = new AtomicLong();
         AtomicBoolean up = new AtomicBoolean();
-        metrics.watchLog(events::get, () -> 5_000_000_000L, up::get);
+        metrics.watchLog(events::get, () -> 5_000_000_000L, () -> 4096, up::get);
 
         assertThat(Scrape.of(metrics).value("sse_log_events")).isZero();
         assertThat(Scrape.of(metrics).value("sse_log_up")).isZero();
@@ -127,6 +127,7 @@ class PrometheusMetricsTest {
         assertThat(scrape.value("sse_log_events")).isEqualTo(7);
         assertThat(scrape.value("sse_log_up")).isEqualTo(1);
         assertThat(scrape.value("sse_log_bytes")).isEqualTo(5_000_000_000L);
+        assertThat(scrape.value("sse_log_wal_bytes")).isEqualTo(4096);
     }
 
     @Test
@@ -210,7 +211,7 @@ class PrometheusMetricsTest {
     void shouldPassPrometheusLint() throws Exception {
         recorder.streamOpened();
         recorder.deliveryLatency(1_000_000);
-        metrics.watchLog(() -> 1, () -> 1_000, () -> true);
+        metrics.watchLog(() -> 1, () -> 1_000, () -> 0, () -> true);
 
         String complaints = Promtool.shouldAccept(metrics.scrape(null).body(), "check", "metrics");
 

@@ -27,10 +27,10 @@ import org.sqlite.SQLiteOpenMode;
  * database itself, since to close any descriptor of a file gives up the process's locks on it, SQLite's too.
  */
 final class LogFile implements AutoCloseable {
+    private static final String WAL = "-wal";
     private static final String LOCK = "-lock";
-    private static final int BUSY_MILLIS = 2_000;
+    static final int BUSY_MILLIS = 2_000;
     private static final int WRITER_CACHE_KIB = 16 * 1024;
-    private static final int WAL_LIMIT_BYTES = 64 << 20;
 
     private final Path path;
     private final SqliteAcknowledge acknowledge;
@@ -97,7 +97,7 @@ final class LogFile implements AutoCloseable {
         if (!Files.isWritable(folder)) {
             throw Failures.refusal(notWritable(folder));
         }
-        for (String suffix : List.of("", "-wal", "-shm", LOCK)) {
+        for (String suffix : List.of("", WAL, "-shm", LOCK)) {
             Path each = path.resolveSibling(path.getFileName() + suffix);
             if (Files.exists(each) && !(Files.isReadable(each) && Files.isWritable(each))) {
                 throw Failures.refusal(each + " must be readable and writable for the gateway's user");
@@ -149,7 +149,6 @@ final class LogFile implements AutoCloseable {
         config.setSynchronous(acknowledge == SqliteAcknowledge.SYNCED ? SynchronousMode.FULL : SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-WRITER_CACHE_KIB);
-        config.setJournalSizeLimit(WAL_LIMIT_BYTES);
         return config.createConnection(url());
     }
 
@@ -182,6 +181,11 @@ final class LogFile implements AutoCloseable {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Bytes of the write-ahead log beside the file. */
+    long walBytes() {
+        return path.resolveSibling(path.getFileName() + WAL).toFile().length();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,18 @@ final class Readers implements AutoCloseable {
     private final LogFile file;
     private final RetentionPolicy policy;
     private final InstantSource clock;
+    private final Lock snapshot;
     private final AvailabilityMonitor availability =
             new AvailabilityMonitor("The event log cannot be read: {}", "The event log can be read again");
     private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
 
-    Readers(LogFile file, RetentionPolicy policy, InstantSource clock) {
+    /** @param snapshot held while a read is under way */
+    Readers(LogFile file, RetentionPolicy policy, InstantSource clock, Lock snapshot) {
         this.file = file;
         this.policy = policy;
         this.clock = clock;
+        this.snapshot = snapshot;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "log-reader-" + number.incrementAndGet());
@@ -61,20 +65,35 @@ final class Readers implements AutoCloseable {
     }
 
     private <T> void run(Read<T> read, CompletableFuture<T> result) {
+        try {
+            T found = read(read);
+            availability.recovered();
+            result.complete(found);
+        } catch (SQLException | RuntimeException | Error e) { // Who waits is answered, whatever it was.
+            String sentence = Failures.sentence(file.toString(), e);
+            availability.failed(sentence, e);
+            result.completeExceptionally(new LogUnavailableException(sentence, e));
+        }
+    }
+
+    private <T> T read(Read<T> read) throws SQLException {
+        snapshot.lock();
         EntryReader reader = idle.poll();
+        boolean works = false;
         try {
             if (reader == null) {
                 reader = new EntryReader(file.openForReading(), policy, clock);
             }
             T found = read.from(reader);
-            idle.add(reader);
-            availability.recovered();
-            result.complete(found);
-        } catch (SQLException | RuntimeException | Error e) {
-            close(reader);
-            String sentence = Failures.sentence(file.toString(), e);
-            availability.failed(sentence, e);
-            result.completeExceptionally(new LogUnavailableException(sentence, e));
+            works = true;
+            return found;
+        } finally {
+            if (works) {
+                idle.add(reader);
+            } else {
+                close(reader);
+            }
+            snapshot.unlock();
         }
     }
 

@@ -59,7 +59,7 @@ public final class SqliteEventLog implements EventLog {
         RetentionPolicy policy = new RetentionPolicy(config);
         this.file = LogFile.take(config.sqlite());
         this.writer = writer(policy);
-        this.readers = new Readers(file, policy, clock);
+        this.readers = new Readers(file, policy, clock, writer.checkpoints().snapshot());
         this.writerThread = new Thread(writer, "log-writer");
         writerThread.setDaemon(true);
         writerThread.start();
@@ -153,6 +153,11 @@ public final class SqliteEventLog implements EventLog {
     @Override
     public Size size() {
         return writer.size();
+    }
+
+    @Override
+    public long walBytes() {
+        return file.walBytes();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
@@ -221,6 +222,20 @@ final class WriteStore implements EntryStore<RetainedRow, SQLException>, AutoClo
             begin();
             delete.executeUpdate();
             commit();
+        }
+    }
+
+    /**
+     * Takes the write-ahead log over into the database and cuts it to nothing; false if somebody has a snapshot of it.
+     */
+    boolean emptyWal() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0"); // Whoever has one may have it for long.
+            try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return row.next() && row.getInt(1) == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout = " + LogFile.BUSY_MILLIS);
+            }
         }
     }
 

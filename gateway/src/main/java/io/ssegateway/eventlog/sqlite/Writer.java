@@ -8,7 +8,6 @@ import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.PositionClock;
 import io.ssegateway.eventlog.RetentionPolicy;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +36,8 @@ final class Writer implements Runnable {
 
     private final LogFile file;
     private final RetentionPolicy policy;
+    private final StoreOpener opener;
+    private final Checkpoints checkpoints;
     private final InstantSource clock;
     private final WriteQueue queue;
     private final AvailabilityMonitor availability =
@@ -64,7 +65,9 @@ final class Writer implements Runnable {
         this.policy = policy;
         this.queue = queue;
         this.clock = clock;
-        WriteStore store = open(true);
+        this.opener = new StoreOpener(file, policy, clock);
+        this.checkpoints = new Checkpoints(file);
+        WriteStore store = opener.open(true);
         Position newest = store.newest();
         Position ceiling = store.ceiling();
         this.positions = new PositionClock(clock, newest.join(ceiling));
@@ -79,24 +82,12 @@ final class Writer implements Runnable {
         publish(opened);
     }
 
-    private WriteStore open(boolean create) throws SQLException {
-        Connection connection = file.openForWriting(create);
-        try {
-            Schema.prepare(file.toString(), connection);
-            RetentionGroups.match(connection, policy, new PositionClock(clock).mark());
-            return new WriteStore(connection, clock);
-        } catch (SQLException | RuntimeException e) {
-            try {
-                connection.close();
-            } catch (SQLException closing) {
-                e.addSuppressed(closing);
-            }
-            throw e;
-        }
-    }
-
     LogTails tails() {
         return tails;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     AvailabilityMonitor availability() {
@@ -167,6 +158,7 @@ final class Writer implements Runnable {
         List<Entry> appended;
         try {
             checkIdentity();
+            checkpoints.run(current.store());
             appended = commit(current, tasks);
         } catch (SQLException | RuntimeException | Error e) { // Without the thread nothing would be written again.
             close();
@@ -215,7 +207,7 @@ final class Writer implements Runnable {
     private void recover() {
         WriteStore store = null;
         try {
-            store = open(false);
+            store = opener.open(false);
             store.checkRoom(Math.max(LEAST_ROOM_BYTES, missingBytes));
             WriteSession opened = new WriteSession(store, policy, positions);
             positions.passed(store.newest());

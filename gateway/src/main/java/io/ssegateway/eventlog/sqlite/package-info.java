@@ -7,11 +7,12 @@
  *     ├─ Writer ── one thread: all queued tasks in one transaction, then the LogTails, then the publishers
  *     │    ├─ WriteSession ── the open file: BoundedLog (append once, position, retention) over WriteStore
  *     │    │    └─ WriteStore, FactStore ── its connection and statements
+ *     │    ├─ Checkpoints ── keep the write-ahead log short, by holding reads back if necessary
  *     │    └─ Marks ── marks, and their ceiling
  *     ├─ SqliteTable ── facts beside the updates, by the same writer and readers
  *     ├─ Readers ── two threads, which do not wait for transactions
  *     │    └─ EntryReader ── a read-only connection and its statements
- *     └─ LogFile ── the path, its lock, connections
+ *     └─ LogFile ── the path, its lock, connections; StoreOpener ── opens it for writing
  *          └─ Schema, RetentionGroups ── the tables; their change when the retention policy changes
  * </pre>
  *
