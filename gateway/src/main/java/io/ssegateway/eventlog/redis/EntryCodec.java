@@ -8,6 +8,7 @@ import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,6 +57,21 @@ final class EntryCodec {
             fields.add(name);
             fields.add(value);
         }
+    }
+
+    /** Entries as a script answers them: each its id, and its names and values one after the other. */
+    static List<StreamMessage<String, String>> messages(List<?> entries) {
+        List<StreamMessage<String, String>> messages = new ArrayList<>(entries.size());
+        for (Object entry : entries) {
+            List<?> idAndFields = (List<?>) entry;
+            List<?> fields = (List<?>) idAndFields.get(1);
+            Map<String, String> body = new LinkedHashMap<>();
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                body.put((String) fields.get(i), (String) fields.get(i + 1));
+            }
+            messages.add(new StreamMessage<>("", (String) idAndFields.get(0), body));
+        }
+        return messages;
     }
 
     /** Leaves out, and says so, what no gateway has written. */

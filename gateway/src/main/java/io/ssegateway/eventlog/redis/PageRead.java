@@ -1,8 +1,5 @@
 package io.ssegateway.eventlog.redis;
 
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.StreamMessage;
 import io.ssegateway.eventlog.Entry;
 import io.ssegateway.eventlog.Page;
@@ -22,24 +19,30 @@ import java.util.concurrent.CompletionStage;
 record PageRead(Position after, Interest interest, int limit, HighWaterMark end) {
     private static final int MOST = 256;
     private static final int LEAST = 64;
+    /** When a page has so much it ends, also before its limit: many may be on their way at once. */
+    private static final long MAX_BYTES = 1 << 20;
 
     CompletionStage<Page> from(Connection connection, String stream) {
         if (interest.isEmpty() || !end.position().isAfter(after)) {
             return CompletableFuture.completedStage(new Page(List.of(), end.position(), null));
         }
         int count = Math.max(LEAST, Math.min(limit, MOST));
-        Range<String> range = Range.from(
-                Boundary.excluding(after.toString()),
-                Boundary.including(end.position().toString()));
-        return connection
-                .commands()
-                .xrange(stream, range, Limit.from(count))
-                .thenApply(messages -> page(messages, count));
+        return Script.PAGE
+                .call(
+                        connection,
+                        List.of(stream),
+                        List.of(
+                                after.toString(),
+                                end.position().toString(),
+                                Integer.toString(count),
+                                Long.toString(MAX_BYTES)))
+                .thenApply(this::page);
     }
 
-    private Page page(List<StreamMessage<String, String>> messages, int count) {
+    private Page page(List<Object> answer) {
+        List<StreamMessage<String, String>> messages = EntryCodec.messages((List<?>) answer.get(1));
         List<Stored> looked = EntryCodec.decode(messages);
-        if (messages.size() == count) {
+        if ((Long) answer.get(0) == 1) {
             String last = messages.get(messages.size() - 1).getId();
             return page(looked, EntryCodec.position(last), Position.ORIGIN);
         }

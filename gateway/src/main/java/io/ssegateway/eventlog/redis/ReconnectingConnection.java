@@ -34,7 +34,7 @@ final class ReconnectingConnection {
     private volatile @Nullable Connection ready;
     private String problem = "it has not answered yet";
     private boolean asked;
-    private long askedNanos;
+    private volatile long askedNanos;
     private boolean closed;
 
     /**
@@ -117,6 +117,11 @@ final class ReconnectingConnection {
             LOG.error("An answer of Redis could not be processed", fault);
             giveUp(connection, "an answer of Redis could not be processed: " + Reason.of(fault));
         }
+    }
+
+    /** Something else was answered here, so that the open question only waits for its turn. For any thread. */
+    void heard() {
+        askedNanos = System.nanoTime();
     }
 
     /** Gives the connection up if its answer is overdue. */

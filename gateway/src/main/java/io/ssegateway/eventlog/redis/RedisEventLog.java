@@ -133,13 +133,13 @@ final class RedisEventLog implements EventLog {
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         EventLog.checkLimit(limit);
-        PageRead read = new PageRead(after, interest, limit, tails.end());
-        return ask(connection -> read.from(connection, keys.stream()));
+        return read(connection -> new PageRead(after, interest, limit, tails.end()).from(connection, keys.stream()));
     }
 
     @Override
     public CompletionStage<Optional<Position>> find(String publishersId, Interest reader) {
-        return call(Script.FIND, List.of(keys.stream(), keys.id(publishersId)), List.of())
+        List<String> scriptKeys = List.of(keys.stream(), keys.id(publishersId));
+        return read(connection -> Script.FIND.call(connection, scriptKeys, List.of()))
                 .thenCompose(answer -> {
                     if (answer.size() < 3
                             || !EntryCodec.mayRead(reader, (String) answer.get(1), (String) answer.get(2))) {
@@ -155,7 +155,8 @@ final class RedisEventLog implements EventLog {
         if (position.next() != null) {
             return CompletableFuture.completedStage(false);
         }
-        return call(Script.REACH, List.of(keys.stream(), keys.last()), List.of())
+        List<String> scriptKeys = List.of(keys.stream(), keys.last());
+        return read(connection -> Script.REACH.call(connection, scriptKeys, List.of()))
                 .thenCompose(answer -> {
                     Position last = EntryCodec.position((String) answer.get(0));
                     boolean reached = position.epochMillis() <= (Long) answer.get(1);
@@ -184,11 +185,16 @@ final class RedisEventLog implements EventLog {
         return tails.reach(position).thenApply(reached -> answer);
     }
 
+    /** For a stream: such questions take turns, so that they keep nothing else waiting. */
+    private <T> CompletionStage<T> read(Function<Connection, CompletionStage<T>> question) {
+        return ask(connection -> node.reads().submit(question));
+    }
+
     private CompletionStage<List<Object>> call(Script script, List<String> scriptKeys, List<String> values) {
         return ask(connection -> script.call(connection, scriptKeys, values));
     }
 
-    /** Sends something to Redis, or fails at once if that cannot be reached. */
+    /** Asks Redis, or fails at once if that cannot be reached. */
     private <T> CompletionStage<T> ask(Function<Connection, CompletionStage<T>> question) {
         Connection connection = node.commands();
         Optional<String> problem = problem();
@@ -200,6 +206,8 @@ final class RedisEventLog implements EventLog {
         question.apply(connection).whenComplete((result, failure) -> {
             if (failure == null) {
                 answer.complete(result);
+            } else if (failure instanceof LogUnavailableException) {
+                answer.completeExceptionally(failure);
             } else {
                 answer.completeExceptionally(
                         new LogUnavailableException("Redis rejected the command: " + Reason.of(failure), failure));

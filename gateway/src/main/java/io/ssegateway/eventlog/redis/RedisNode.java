@@ -1,17 +1,12 @@
 package io.ssegateway.eventlog.redis;
 
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.ssegateway.eventlog.AvailabilityMonitor;
 import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.LogUnavailableException;
-import io.ssegateway.eventlog.Position;
 import io.ssegateway.eventlog.redis.NodeState.Event;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,16 +16,16 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's two connections: one for commands, whose heartbeat also shows whether Redis can be written, and one on
- * which the tail waits for new entries. A tick every quarter of the timeout sends the heartbeat and checks for overdue
- * answers, so that a Redis that stopped answering is noticed within the timeout, even if nothing is published.
+ * This node's three connections: one for commands, whose heartbeat also shows whether Redis can be written, one on which
+ * the tail waits for new entries, and one for reads. A tick every quarter of the timeout sends the heartbeat and checks
+ * for overdue answers, so that a Redis that stopped answering is noticed within the timeout, even if nothing is
+ * published.
  *
- * <p>Changes of the connections are the events of a {@link NodeState}, which says whether the log can be used. Works on
- * one thread; {@link #commands}, {@link #problem} and {@link #size} are for any.
+ * <p>Changes of the first two are the events of a {@link NodeState}, which says whether the log can be used. Works on
+ * one thread; {@link #commands}, {@link #reads}, {@link #problem} and {@link #size} are for any.
  */
 final class RedisNode {
     private static final Logger LOG = LogManager.getLogger();
-    private static final int ENTRIES_PER_READ = 512;
 
     private final EventExecutor thread;
     private final RedisAdvice advice;
@@ -40,17 +35,13 @@ final class RedisNode {
     private final NodeHeartbeat heartbeat;
     private final Duration quarter;
     private final ReconnectingConnection commands;
-    private final ReconnectingConnection tail;
+    private final LogFollower tail;
+    private final ReadQueue reads;
     private final AvailabilityMonitor availability;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
     private volatile Size size = new Size(0, 0);
     private NodeState state = NodeState.STARTING;
-    /** What the tail has read, whether it was an update or not. */
-    private Position read = Position.ORIGIN;
-    /** A mark that is valid once the tail has read everything from before it was issued. */
-    private NodeHeartbeat.@Nullable Answer marked;
-
     private @Nullable Future<?> ticks;
 
     /** @param where the Redis that is spoken of to the operator, without its password */
@@ -69,7 +60,8 @@ final class RedisNode {
         this.heartbeat = heartbeat;
         this.quarter = timeout.dividedBy(4);
         this.commands = new ReconnectingConnection(server, thread, timeout, this::load, this::commandsChanged);
-        this.tail = new ReconnectingConnection(server, thread, timeout, this::greet, this::tailChanged);
+        this.tail = new LogFollower(server, thread, timeout, keys.stream(), tails, quarter, this::tailChanged);
+        this.reads = new ReadQueue(server, thread, keys, timeout);
         this.availability = new AvailabilityMonitor(
                 "{}. Publishing is refused until it is back; streams stay open", this.where + "available again");
         availability.pending(unavailable(commands.problem()));
@@ -90,7 +82,7 @@ final class RedisNode {
     }
 
     private void tailChanged() {
-        on(tail.connection() == null ? Event.TAIL_DOWN : Event.TAIL_UP, tail.problem());
+        on(tail.isUp() ? Event.TAIL_UP : Event.TAIL_DOWN, tail.problem());
     }
 
     private void on(Event event, String why) {
@@ -136,6 +128,11 @@ final class RedisNode {
         return commands.connection();
     }
 
+    /** The connection for reads. */
+    ReadQueue reads() {
+        return reads;
+    }
+
     Size size() {
         return size;
     }
@@ -153,6 +150,7 @@ final class RedisNode {
     private void tick() {
         commands.check();
         tail.check();
+        reads.check();
         if (commands.connection() != null) {
             commands.ask(this::send, this::beaten);
         }
@@ -177,53 +175,20 @@ final class RedisNode {
                     answer.last());
         }
         if (!tails.hasBegun()) {
-            read = answer.last();
             tails.mark(answer.mark());
             tails.begin(answer.last(), answer.lastPublic());
-            tail.connect();
+            tail.begin(answer.last());
+            reads.connect();
             Connection connection = commands.connection();
             if (connection != null) {
                 advice.look(connection);
             }
             return;
         }
-        marked = marked == null ? answer : marked;
-        takeMark();
+        tail.marked(answer);
     }
 
-    private void takeMark() {
-        NodeHeartbeat.Answer answer = marked;
-        if (answer != null && read.covers(answer.last())) {
-            marked = null;
-            tails.mark(answer.mark());
-        }
-    }
-
-    private void greet() {
-        tail.ask(connection -> connection.commands().ping(), pong -> readOn());
-    }
-
-    @SuppressWarnings("unchecked") // The driver's varargs are generic; an array of one is made here.
-    private void readOn() {
-        tail.ask(
-                connection -> connection
-                        .commands()
-                        .xread(
-                                XReadArgs.Builder.block(quarter.toMillis()).count(ENTRIES_PER_READ),
-                                StreamOffset.from(keys.stream(), read.toString())),
-                this::arrived);
-    }
-
-    private void arrived(@Nullable List<StreamMessage<String, String>> messages) {
-        if (messages != null && !messages.isEmpty()) {
-            tails.deliver(EntryCodec.decode(messages));
-            read = EntryCodec.position(messages.get(messages.size() - 1).getId());
-            takeMark();
-        }
-        readOn();
-    }
-
-    /** Ends both connections and the ticks; completes when that is done. */
+    /** Ends all connections and the ticks; completes when that is done. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         thread.execute(() -> {
@@ -244,6 +209,7 @@ final class RedisNode {
     private void end(CompletableFuture<Void> closed) {
         commands.close();
         tail.close();
+        reads.close();
         on(Event.CLOSE, LogUnavailableException.CLOSED);
         closed.complete(null);
     }

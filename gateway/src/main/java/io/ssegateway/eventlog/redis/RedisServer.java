@@ -26,6 +26,9 @@ final class RedisServer implements AutoCloseable {
     /** Commands on their way, answers not in yet: more are refused. */
     private static final int MAX_UNANSWERED = 100_000;
 
+    /** One for each connection of a log, so that the others need not wait while a page is taken apart. */
+    private static final int IO_THREADS = 3;
+
     private static final int THREADS = 2;
     private static final long CLOSE_SECONDS = 2;
     /**
@@ -44,7 +47,7 @@ final class RedisServer implements AutoCloseable {
     RedisServer(RedisAddress address) {
         this.address = address;
         resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(THREADS)
+                .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
     }

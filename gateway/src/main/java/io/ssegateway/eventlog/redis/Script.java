@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 enum Script {
     APPEND,
     FIND,
+    PAGE,
     REACH,
     HEARTBEAT,
     NODES,

@@ -2,12 +2,13 @@
  * The event log in Redis, which any number of gateways share: one Redis stream, whose ids are the positions.
  *
  * <pre>
- *   RedisEventLog ── append, find; PageRead ── one read
+ *   RedisEventLog ── append, find; PageRead ── one page
  *     ├─ Script ── what must be one step in Redis: LogKeys, in Lua
  *     ├─ NodeTails ── delivers to this node's tails in log order; waits for a position
- *     └─ RedisNode ── the two connections, a tick that sees whether they still answer, and the NodeState
- *          ├─ ReconnectingConnection "commands" ── scripts, reads; NodeHeartbeat: is Redis writable?
- *          └─ ReconnectingConnection "tail" ── XREAD BLOCK from the last delivered position
+ *     └─ RedisNode ── three ReconnectingConnections, a tick that sees whether they still answer, and the NodeState
+ *          ├─ "commands" ── publishing, tables; NodeHeartbeat: is Redis writable? how far is this node?
+ *          ├─ LogFollower ── the tail: XREAD BLOCK from the last delivered position
+ *          └─ ReadQueue ── pages, ids and positions that streams ask for, a few at a time
  * </pre>
  *
  * <p>A node is in one {@code NodeState}. A connection is up when it has answered its first command, and down when it
