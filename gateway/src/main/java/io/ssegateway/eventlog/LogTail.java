@@ -1,10 +1,26 @@
 package io.ssegateway.eventlog;
 
+import java.util.List;
+
 /**
  * A reader that follows the log as it grows. Called in log order, never by two threads at once; must not block or call
  * the log.
  */
 public interface LogTail {
+
+    /** Whether it is to be told the log's newest entries before it begins, if the log was there before this process. */
+    default boolean wantsRecent() {
+        return false;
+    }
+
+    /**
+     * The newest entries that the log had already, oldest first: nothing in between is gone, and what is told from
+     * {@link #begin} on follows on them. At most once, before everything else.
+     *
+     * @param before a mark before the first of them
+     * @param mark the newest mark: what is older by its time is older by the log's clock
+     */
+    default void recent(Position before, List<Entry> entries, Position mark) {}
 
     /**
      * The next entries come after this position. Called once, before everything else: before {@link EventLog#tail}

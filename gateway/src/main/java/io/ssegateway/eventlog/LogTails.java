@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tails of a log, and their high-water mark: everything up to it was delivered to them. Reads must not go beyond
@@ -15,6 +16,8 @@ public class LogTails {
     private final List<LogTail> tails = new ArrayList<>();
     private volatile Position highWaterMark;
     private volatile Position mark;
+    /** For the first tail that wants them. */
+    private @Nullable RecentEntries recent;
 
     /**
      * The tails of a log.
@@ -45,21 +48,43 @@ public class LogTails {
     /** Adds a tail, which begins here. */
     public synchronized void add(LogTail tail) {
         if (hasBegun()) {
-            tail.marked(mark);
-            tail.begin(highWaterMark);
+            begin(tail);
         }
         tails.add(tail);
     }
 
-    /** The log was reached for the first time: all entries come after this position. */
-    public synchronized void begin(Position newest) {
+    /** These were there before; they end at the newest position. */
+    public synchronized void remember(RecentEntries entries) {
+        recent = entries;
+    }
+
+    private void begin(LogTail tail) {
+        RecentEntries entries = recent;
+        if (entries != null && tail.wantsRecent()) {
+            recent = null;
+            entries.tell(tail, mark);
+        }
+        tail.marked(mark);
+        tail.begin(highWaterMark);
+    }
+
+    /**
+     * The log was reached for the first time: what is told comes after this position.
+     *
+     * @param first the log's first mark
+     */
+    public synchronized void begin(Position newest, Position first) {
+        mark = mark.join(first);
         highWaterMark = newest;
-        tails.forEach(tail -> tail.begin(newest));
+        tails.forEach(this::begin);
     }
 
     /** Reports that no entry up to this position will be delivered any more. */
     public synchronized void lost(Position through) {
         tails.forEach(tail -> tail.lost(through));
+        if (recent != null) {
+            recent.lost(through);
+        }
         highWaterMark = through;
     }
 
@@ -76,7 +101,10 @@ public class LogTails {
                 lose(tail, entry.position());
             }
         }
-        // Not before: a read up to here must find the tail there.
+        if (recent != null) {
+            recent.add(entry);
+        }
+        // Not before: who reads up to here must find the tail there.
         highWaterMark = entry.position();
     }
 
@@ -107,5 +135,6 @@ public class LogTails {
     /** Stops: no tail gets anything from now on. */
     public synchronized void clear() {
         tails.clear();
+        recent = null;
     }
 }

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Ticker;
 import io.ssegateway.topic.Interest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -42,11 +43,17 @@ public final class RetentionHorizon {
      * @param number its number, greater than every one before
      */
     public void appended(Entry entry, long number) {
+        appended(entry, number, 0);
+    }
+
+    /** As {@link #appended(Entry, long)}, of one that has been in the log for so long, in milliseconds. */
+    public void appended(Entry entry, long number, long ageMillis) {
         int group = policy.groupOf(entry.update().topics());
         long bytes = entry.estimatedBytes();
         long now = ticker.nanoTime();
         synchronized (this) {
-            horizons.get(RetentionPolicy.ruleOf(group)).appended(number, group, bytes, now);
+            horizons.get(RetentionPolicy.ruleOf(group))
+                    .appended(number, group, bytes, now - TimeUnit.MILLISECONDS.toNanos(ageMillis), now);
         }
     }
 

@@ -46,13 +46,13 @@ final class RuleHorizon {
                 rule.maxAgeMillis() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(rule.maxAgeMillis());
     }
 
-    void appended(long number, int group, long size, long nowNanos) {
+    void appended(long number, int group, long size, long takenNanos, long nowNanos) {
         Stretch last = stretches.peekLast();
         if (last == null
                 || events - last.eventsBefore >= maxEvents / STRETCHES
                 || bytes - last.bytesBefore >= maxBytes / STRETCHES
-                || nowNanos - last.sinceNanos >= maxAgeNanos / STRETCHES) {
-            last = new Stretch(nowNanos, events, bytes);
+                || takenNanos - last.sinceNanos >= maxAgeNanos / STRETCHES) {
+            last = new Stretch(takenNanos, events, bytes);
             stretches.add(last);
         }
         last.last[group % 2] = number;

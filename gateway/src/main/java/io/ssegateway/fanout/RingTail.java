@@ -20,6 +20,7 @@ final class RingTail implements LogTail {
     private final TopicChains chains;
     private final RetentionHorizon horizon;
     private final Consumer<List<Topic>> wake;
+    private boolean isFilled;
     private volatile boolean begun;
 
     /**
@@ -42,8 +43,32 @@ final class RingTail implements LogTail {
     }
 
     @Override
+    public boolean wantsRecent() {
+        return true;
+    }
+
+    /** So that who comes back after a start finds it here. Nobody reads the ring before it has begun. */
+    @Override
+    public void recent(Position before, List<Entry> entries, Position mark) {
+        ring.begin(before);
+        isFilled = true;
+        for (Entry entry : entries) {
+            append(entry, Math.max(0, mark.epochMillis() - entry.position().epochMillis()));
+        }
+    }
+
+    private void append(Entry entry, long ageMillis) {
+        ring.append(RingFrame.of(entry), System.nanoTime());
+        long number = ring.head() - 1;
+        chains.appended(number, entry.update().topics());
+        horizon.appended(entry, number, ageMillis);
+    }
+
+    @Override
     public void begin(Position newest) {
-        ring.begin(newest);
+        if (!isFilled) {
+            ring.begin(newest);
+        }
         begun = true;
     }
 
@@ -61,9 +86,7 @@ final class RingTail implements LogTail {
 
     @Override
     public void appended(Entry entry) {
-        ring.append(RingFrame.of(entry), System.nanoTime());
-        chains.appended(ring.head() - 1, entry.update().topics());
-        horizon.appended(entry, ring.head() - 1);
+        append(entry, 0);
         wake.accept(entry.update().topics());
     }
 

@@ -14,11 +14,16 @@ import static io.ssegateway.testing.Logs.unbounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.config.LogConfig;
+import io.ssegateway.testing.Logs;
 import io.ssegateway.topic.Interest;
+import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.LongSupplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** What an event log must do besides that outlives the process. */
@@ -151,6 +156,46 @@ public abstract class LastingEventLogContract extends EventLogContract {
             append(log, A);
             assertThat(read(log, Position.ORIGIN, ALL).entries()).hasSize(3);
             assertThat(read(log, Position.ORIGIN, ALL).lost()).isEqualTo(eighth);
+        }
+    }
+
+    @Property(tries = 40)
+    void shouldTellATailThatWantsThemTheNewestOfWhatWasThereBefore(@ForAll long seed) {
+        Random random = new Random(seed);
+        LogConfig config = config(
+                1 + random.nextInt(40),
+                0,
+                Duration.ofSeconds(random.nextInt(20)),
+                Logs.events("/a/", 1 + random.nextInt(20)));
+        try (EventLog log = openFirst(config)) {
+            appendSome(log, random);
+        }
+        try (EventLog log = openAgain(config)) {
+            RecentTail tail = new RecentTail();
+            boolean hasMore = random.nextBoolean();
+            if (hasMore) {
+                appendSome(log, random);
+            }
+            log.tail(tail);
+            if (hasMore) { // Which may have pushed others out.
+                assertThat(tail.told).containsAll(Logs.readAll(log, tail.before, Logs.PRIVATE_TOO, 100));
+            } else {
+                tail.hasWhatAReaderFinds(log);
+            }
+            RecentTail later = new RecentTail();
+            log.tail(later);
+            Position next = append(log, A);
+
+            assertThat(positions(tail.told)).endsWith(next);
+            assertThat(positions(later.told)).as("they were told once").containsExactly(next);
+        }
+    }
+
+    private void appendSome(EventLog log, Random random) {
+        for (int i = random.nextInt(40); i > 0; i--) {
+            now.addAndGet(random.nextInt(3) * random.nextInt(900));
+            Topic topic = random.nextBoolean() ? A : B;
+            await(log.append(random.nextBoolean() ? Logs.update(null, "x", topic) : Logs.privateUpdate("x", topic)));
         }
     }
 }

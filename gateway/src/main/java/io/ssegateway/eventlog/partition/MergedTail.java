@@ -54,8 +54,7 @@ final class MergedTail {
                     }
                     silent--;
                     if (silent == 0) {
-                        tails.marked(marks.toPosition());
-                        tails.begin(places.toPosition());
+                        tails.begin(places.toPosition(), marks.toPosition());
                     }
                 }
             }

@@ -32,11 +32,15 @@ final class NodeTails extends LogTails {
         return end;
     }
 
-    /** Delivery begins after this position. Called once, before anything is delivered. */
-    void begin(Position newest, Position newestPublic) {
+    /**
+     * What is told comes after this position. Once, before everything else is told.
+     *
+     * @param first the first mark
+     */
+    void begin(Position newest, Position newestPublic, Position first) {
         synchronized (this) {
             end = new HighWaterMark(newest, newestPublic);
-            begin(newest);
+            begin(newest, first);
         }
         release();
     }

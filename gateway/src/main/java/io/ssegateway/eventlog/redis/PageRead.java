@@ -32,10 +32,11 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
                         connection,
                         List.of(stream),
                         List.of(
-                                after.toString(),
+                                "(" + after,
                                 end.position().toString(),
                                 Integer.toString(count),
-                                Long.toString(MAX_BYTES)))
+                                Long.toString(MAX_BYTES),
+                                "XRANGE"))
                 .thenApply(this::page);
     }
 

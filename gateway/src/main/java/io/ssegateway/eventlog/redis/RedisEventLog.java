@@ -79,7 +79,7 @@ final class RedisEventLog implements EventLog {
         this.patienceMillis = timeout.toMillis();
         this.heartbeat = new NodeHeartbeat(keys, nodeName, maxAge, timeout.multipliedBy(NODE_EXPIRY));
         String where = config.redis().maskedUri() + ", stream " + keys.stream();
-        this.node = new RedisNode(server, keys, where, tails, heartbeat, timeout);
+        this.node = new RedisNode(server, keys, where, tails, heartbeat, RecentRead.of(config, keys.stream()), timeout);
         server.use();
         this.begun = node.begin();
     }

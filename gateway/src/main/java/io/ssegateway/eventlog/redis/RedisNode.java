@@ -5,20 +5,23 @@ import io.netty.util.concurrent.Future;
 import io.ssegateway.eventlog.AvailabilityMonitor;
 import io.ssegateway.eventlog.EventLog.Size;
 import io.ssegateway.eventlog.LogUnavailableException;
+import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RecentEntries;
 import io.ssegateway.eventlog.redis.NodeState.Event;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's three connections: one for commands, whose heartbeat also shows whether Redis can be written, one on which
- * the tail waits for new entries, and one for reads. A tick every quarter of the timeout sends the heartbeat and checks
- * for overdue answers, so that a Redis that stopped answering is noticed within the timeout, even if nothing is
+ * This node's three connections: one for commands, whose heartbeat also shows whether Redis can be written, one on
+ * which the tail waits for new entries, and one for reads. A tick every quarter of the timeout sends the heartbeat and
+ * checks for overdue answers, so that a Redis that stopped answering is noticed within the timeout, even if nothing is
  * published.
  *
  * <p>Changes of the first two are the events of a {@link NodeState}, which says whether the log can be used. Works on
@@ -33,6 +36,7 @@ final class RedisNode {
     private final String where;
     private final NodeTails tails;
     private final NodeHeartbeat heartbeat;
+    private final BiFunction<Connection, Position, CompletionStage<RecentEntries>> recent;
     private final Duration quarter;
     private final ReconnectingConnection commands;
     private final LogFollower tail;
@@ -41,16 +45,21 @@ final class RedisNode {
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
     private volatile Size size = new Size(0, 0);
+    private boolean isBeginning;
     private NodeState state = NodeState.STARTING;
     private @Nullable Future<?> ticks;
 
-    /** @param where the Redis that is spoken of to the operator, without its password */
+    /**
+     * @param where the Redis that is spoken of to the operator, without its password
+     * @param recent reads the newest entries up to a position
+     */
     RedisNode(
             RedisServer server,
             LogKeys keys,
             String where,
             NodeTails tails,
             NodeHeartbeat heartbeat,
+            BiFunction<Connection, Position, CompletionStage<RecentEntries>> recent,
             Duration timeout) {
         this.thread = server.thread();
         this.advice = server.advice();
@@ -58,6 +67,7 @@ final class RedisNode {
         this.where = "The event log in Redis (" + where + ") is ";
         this.tails = tails;
         this.heartbeat = heartbeat;
+        this.recent = recent;
         this.quarter = timeout.dividedBy(4);
         this.commands = new ReconnectingConnection(server, thread, timeout, this::load, this::commandsChanged);
         this.tail = new LogFollower(server, thread, timeout, keys.stream(), tails, quarter, this::tailChanged);
@@ -175,17 +185,29 @@ final class RedisNode {
                     answer.last());
         }
         if (!tails.hasBegun()) {
-            tails.mark(answer.mark());
-            tails.begin(answer.last(), answer.lastPublic());
-            tail.begin(answer.last());
-            reads.connect();
             Connection connection = commands.connection();
-            if (connection != null) {
+            if (connection != null && !isBeginning) {
+                isBeginning = true;
                 advice.look(connection);
+                recent.apply(connection, answer.last())
+                        .whenComplete((entries, failure) -> thread.execute(() -> begin(answer, entries)));
             }
             return;
         }
         tail.marked(answer);
+    }
+
+    /** @param entries the newest; null if they could not be read */
+    private void begin(NodeHeartbeat.Answer answer, @Nullable RecentEntries entries) {
+        if (state == NodeState.CLOSED) {
+            return;
+        }
+        if (entries != null) {
+            tails.remember(entries);
+        }
+        tails.begin(answer.last(), answer.lastPublic(), answer.mark());
+        tail.begin(answer.last());
+        reads.connect();
     }
 
     /** Ends all connections and the ticks; completes when that is done. */

@@ -4,6 +4,7 @@
  * <pre>
  *   RedisEventLog ── append, find; PageRead ── one page
  *     ├─ Script ── what must be one step in Redis: LogKeys, in Lua
+ *     ├─ RecentRead ── the newest entries, for the ring, when Redis is reached for the first time
  *     ├─ NodeTails ── delivers to this node's tails in log order; waits for a position
  *     └─ RedisNode ── three ReconnectingConnections, a tick that sees whether they still answer, and the NodeState
  *          ├─ "commands" ── publishing, tables; NodeHeartbeat: is Redis writable? how far is this node?

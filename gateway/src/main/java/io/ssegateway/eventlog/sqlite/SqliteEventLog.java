@@ -14,6 +14,7 @@ import io.ssegateway.eventlog.RetentionPolicy;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.eventlog.sqlite.Readers.Read;
 import io.ssegateway.topic.Interest;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The event log in an SQLite database. Acknowledged updates are in the file, as safe as {@code log.sqlite.acknowledge}
@@ -33,6 +36,8 @@ import java.util.function.IntSupplier;
  * reads skip them until then.
  */
 public final class SqliteEventLog implements EventLog {
+    private static final Logger LOG = LogManager.getLogger();
+
     private static final long MAX_QUEUE_BYTES = 64 << 20;
 
     private final String node;
@@ -59,6 +64,7 @@ public final class SqliteEventLog implements EventLog {
         RetentionPolicy policy = new RetentionPolicy(config);
         this.file = LogFile.take(config.sqlite());
         this.writer = writer(policy);
+        remember(config, policy);
         this.readers = new Readers(file, policy, clock, writer.checkpoints().snapshot());
         this.writerThread = new Thread(writer, "log-writer");
         writerThread.setDaemon(true);
@@ -84,6 +90,15 @@ public final class SqliteEventLog implements EventLog {
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** What cannot be read now streams read later, and are told of it. */
+    private void remember(LogConfig config, RetentionPolicy policy) {
+        try (Connection connection = file.openForReading()) {
+            writer.tails().remember(RecentRows.read(connection, policy, config, clock.millis()));
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("The newest updates cannot be read: {}", Failures.sentence(file.toString(), e));
         }
     }
 

@@ -10,6 +10,7 @@
  *     │    ├─ Checkpoints ── keep the write-ahead log short, by holding reads back if necessary
  *     │    └─ Marks ── marks, and their ceiling
  *     ├─ SqliteTable ── facts beside the updates, by the same writer and readers
+ *     ├─ RecentRows ── the newest entries, for the ring, when the file is opened
  *     ├─ Readers ── two threads, which do not wait for transactions
  *     │    └─ EntryReader ── a read-only connection and its statements
  *     └─ LogFile ── the path, its lock, connections; StoreOpener ── opens it for writing

@@ -1,12 +1,12 @@
 -- KEYS: stream
--- ARGV: a position, the position to read up to, most entries, most bytes
--- Answers whether there may be more (1), and the entries after the position as XRANGE has them: fewer if they have so many
--- bytes, but at least one.
-local page, bytes, from = {}, 0, '(' .. ARGV[1]
+-- ARGV: where to begin and where to end, most entries, most bytes, XRANGE or XREVRANGE
+-- Answers whether there may be more (1), and the entries as that command has them: fewer if they have so many bytes, but at
+-- least one.
+local page, bytes, from = {}, 0, ARGV[1]
 local most, room = tonumber(ARGV[3]), tonumber(ARGV[4])
 while #page < most and bytes < room do
   local count = math.min(16, most - #page)
-  local next = redis.call('XRANGE', KEYS[1], from, ARGV[2], 'COUNT', count)
+  local next = redis.call(ARGV[5], KEYS[1], from, ARGV[2], 'COUNT', count)
   for _, entry in ipairs(next) do
     if bytes >= room then
       return {1, page}

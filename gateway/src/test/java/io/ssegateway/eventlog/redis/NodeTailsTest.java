@@ -39,7 +39,7 @@ class NodeTailsTest {
         List<Position> early = addTail();
         assertThat(early).isEmpty();
 
-        tails.begin(NEWEST, NEWEST);
+        tails.begin(NEWEST, NEWEST, NEWEST);
 
         assertThat(early).containsExactly(NEWEST);
         assertThat(addTail()).containsExactly(NEWEST);
@@ -53,7 +53,7 @@ class NodeTailsTest {
         CompletableFuture<Void> newest = tails.reach(NEWEST).toCompletableFuture();
         CompletableFuture<Void> coming = tails.reach(LATER).toCompletableFuture();
 
-        tails.begin(NEWEST, NEWEST);
+        tails.begin(NEWEST, NEWEST, NEWEST);
 
         assertThat(there).succeedsWithin(Duration.ZERO);
         assertThat(newest).succeedsWithin(Duration.ZERO);

@@ -28,6 +28,7 @@ import io.ssegateway.eventlog.EventLogContract;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.Page;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RecentTail;
 import io.ssegateway.eventlog.Update;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.testing.Logs;
@@ -248,6 +249,33 @@ class RedisEventLogIT extends EventLogContract {
 
                 assertThat(Logs.await(other.reach(position))).isTrue();
                 assertThat(positions(told)).endsWith(position);
+            }
+        }
+    }
+
+    @Test
+    void shouldTellATailThatWantsThemTheNewestOfWhatWasThereBefore() {
+        String stream = RedisLogs.unused();
+        try (EventLog first = RedisLogs.open(REDIS.uri(), stream)) {
+            for (int i = 0; i < 40; i++) {
+                Logs.await(first.append(i % 3 == 0 ? Logs.privateUpdate("x", A) : update(null, "x", A)));
+            }
+            try (EventLog second = RedisLogs.open(REDIS.uri(), stream)) {
+                append(first, A);
+                RecentTail tail = new RecentTail();
+                second.tail(tail);
+                Position last = append(second, A);
+
+                assertThat(positions(tail.told)).endsWith(last).hasSizeBetween(3, 18);
+                tail.hasWhatAReaderFinds(second);
+            }
+            REDIS.command("XTRIM", stream, "MAXLEN", "5");
+            try (EventLog third = RedisLogs.open(REDIS.uri(), stream)) {
+                RecentTail tail = new RecentTail();
+                third.tail(tail);
+
+                tail.hasWhatAReaderFinds(third);
+                assertThat(tail.told).hasSizeBetween(1, 5);
             }
         }
     }
