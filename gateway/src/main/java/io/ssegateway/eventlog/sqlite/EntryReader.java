@@ -25,13 +25,12 @@ final class EntryReader implements AutoCloseable {
     private final RetentionPolicy policy;
     private final InstantSource clock;
     private final Connection connection;
-    private final PreparedStatement lost;
-    private final PreparedStatement publicLost;
-    private final PreparedStatement expired;
+    private final Losses losses;
     private final PreparedStatement bounds;
     private final PreparedStatement range;
     private final PreparedStatement numbersOfTopic;
-    private final PreparedStatement byNumber;
+    private final PreparedStatement ofTopic;
+    private final PreparedStatement ofNumbers;
     private final PreparedStatement byId;
     private final PreparedStatement facts;
 
@@ -39,24 +38,21 @@ final class EntryReader implements AutoCloseable {
         this.policy = policy;
         this.clock = clock;
         this.connection = connection;
-        lost = connection.prepareStatement("SELECT run, lost_millis AS millis, lost_sequence AS sequence FROM run");
-        publicLost = connection.prepareStatement(
-                "SELECT run, public_lost_millis AS millis, public_lost_sequence AS sequence FROM run");
-        expired = connection.prepareStatement("""
-                SELECT millis, sequence FROM kept CROSS JOIN entry USING (number)
-                WHERE run = ? AND number <=
-                    (SELECT number FROM entry WHERE millis < ? ORDER BY millis DESC, sequence DESC LIMIT 1)
-                AND (private = 0 OR ?) ORDER BY number DESC LIMIT 1""");
+        losses = new Losses(connection, policy);
         bounds = connection.prepareStatement("""
                 SELECT
                 (SELECT number FROM entry WHERE (millis, sequence) > (?, ?) ORDER BY millis, sequence LIMIT 1),
                 (SELECT number FROM entry WHERE (millis, sequence) <= (?, ?)
-                    ORDER BY millis DESC, sequence DESC LIMIT 1)""");
+                    ORDER BY millis DESC, sequence DESC LIMIT 1),
+                (SELECT min(millis) FROM entry)""");
         range = connection.prepareStatement(
                 "SELECT " + Rows.COLUMNS + " FROM entry WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?");
         numbersOfTopic = connection.prepareStatement(
                 "SELECT number FROM entry_topic WHERE topic = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?");
-        byNumber = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM entry WHERE number = ?");
+        ofTopic = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM entry_topic CROSS JOIN entry"
+                + " USING (number) WHERE topic = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?");
+        ofNumbers = connection.prepareStatement("SELECT " + Rows.COLUMNS
+                + " FROM entry WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number");
         byId = connection.prepareStatement("SELECT millis, sequence, topics, private FROM entry WHERE id = ?");
         facts = connection.prepareStatement(
                 "SELECT name, value FROM fact WHERE kind = ? AND (until IS NULL OR until > ?)");
@@ -71,7 +67,6 @@ final class EntryReader implements AutoCloseable {
     Page page(Position after, Interest interest, int limit, Position end) throws SQLException {
         long now = clock.millis();
         connection.setAutoCommit(false); // One snapshot: every dropped entry is covered by the recorded loss.
-        Position gone = newestLost(after, interest, end, now);
         PageBuilder page = new PageBuilder(limit);
         bounds.setLong(1, after.epochMillis());
         bounds.setLong(2, after.sequence());
@@ -79,15 +74,21 @@ final class EntryReader implements AutoCloseable {
         bounds.setLong(4, end.sequence());
         long from;
         long to;
+        long oldestMillis;
         try (ResultSet row = bounds.executeQuery()) {
             from = row.getLong(1); // 0 if there is none.
             to = row.getLong(2);
+            oldestMillis = row.getLong(3);
         }
+        Position gone =
+                losses.newest(interest, oldestMillis, now).meet(end); // The tails must learn of later ones first.
         if (from > 0 && from <= to) {
-            if (interest.patterns().isEmpty()) {
-                byTopic(from, to, interest, now, page);
-            } else {
+            if (!interest.patterns().isEmpty()) {
                 scan(from, to, interest, now, page);
+            } else if (interest.topics().size() == 1) {
+                byTopic(interest.topics().iterator().next(), from, to, interest, now, page);
+            } else {
+                byTopics(from, to, interest, now, page);
             }
         }
         connection.setAutoCommit(true);
@@ -124,51 +125,29 @@ final class EntryReader implements AutoCloseable {
         return found;
     }
 
-    /** A loss after the end is not reported yet: the tails must learn of it first. */
-    private Position newestLost(Position after, Interest interest, Position end, long now) throws SQLException {
-        Position newest = after;
-        try (ResultSet row = (interest.hasGrants() ? lost : publicLost).executeQuery()) {
-            while (row.next()) {
-                int group = row.getInt("run");
-                if (policy.mayHold(group, interest)) {
-                    newest = newest.join(Rows.position(row)).join(newestExpired(group, interest, now));
-                }
-            }
-        }
-        return newest.meet(end);
-    }
-
-    /** The newest of a group that is too old, but was not dropped yet. */
-    private Position newestExpired(int group, Interest interest, long now) throws SQLException {
-        long maxAge = policy.rules().get(RetentionPolicy.ruleOf(group)).maxAgeMillis();
-        if (maxAge == 0) {
-            return Position.ORIGIN;
-        }
-        expired.setInt(1, group);
-        expired.setLong(2, now - maxAge);
-        expired.setBoolean(3, interest.hasGrants());
-        try (ResultSet row = expired.executeQuery()) {
-            return row.next() ? Rows.position(row) : Position.ORIGIN;
-        }
-    }
-
     /** By the index: busy topics that were not asked for cost nothing. Updates that are not granted are skipped. */
-    private void byTopic(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
+    private void byTopic(Topic topic, long from, long end, Interest interest, long now, PageBuilder page)
+            throws SQLException {
+        ofTopic.setString(1, topic.name());
+        ofTopic.setLong(2, from);
+        ofTopic.setLong(3, end);
+        ofTopic.setInt(4, MAX_LOOKED_AT);
+        examine(ofTopic, MAX_LOOKED_AT, interest, now, page);
+    }
+
+    /** As for one topic; their numbers are merged first. */
+    private void byTopics(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         long next = from;
         int lookedAt = 0;
-        do {
+        boolean isOver = false;
+        while (!isOver && lookedAt < MAX_LOOKED_AT) {
             int most = Math.min(page.limit, MAX_LOOKED_AT - lookedAt);
             NavigableSet<Long> numbers = oldest(most, next, end, interest);
-            for (long number : numbers) {
-                look(number, interest, now, page);
-                if (page.isFull()) {
-                    return;
-                }
-            }
-            page.more = numbers.size() == most;
+            ofNumbers.setString(1, numbers.toString()); // Which is JSON.
+            isOver = examine(ofNumbers, most, interest, now, page) || !page.more;
             lookedAt += most;
-            next = page.more ? numbers.last() + 1 : next;
-        } while (page.more && lookedAt < MAX_LOOKED_AT);
+            next = isOver ? next : numbers.last() + 1;
+        }
     }
 
     /** The numbers of so many entries to the interest's topics, or of all if they are fewer. */
@@ -192,13 +171,6 @@ final class EntryReader implements AutoCloseable {
         return numbers;
     }
 
-    private void look(long number, Interest interest, long now, PageBuilder page) throws SQLException {
-        byNumber.setLong(1, number);
-        try (ResultSet row = byNumber.executeQuery()) {
-            look(row, interest, now, page);
-        }
-    }
-
     private void look(ResultSet row, Interest interest, long now, PageBuilder page) throws SQLException {
         Position position = Rows.position(row);
         List<Topic> topics = Rows.topics(row);
@@ -214,17 +186,29 @@ final class EntryReader implements AutoCloseable {
         range.setLong(1, from);
         range.setLong(2, end);
         range.setInt(3, MAX_LOOKED_AT);
+        examine(range, MAX_LOOKED_AT, interest, now, page);
+    }
+
+    /**
+     * Fills the page with what matches of the selected rows.
+     *
+     * @param most how many rows are selected at most
+     * @return whether the page is full
+     */
+    private boolean examine(PreparedStatement rows, int most, Interest interest, long now, PageBuilder page)
+            throws SQLException {
         int lookedAt = 0;
-        try (ResultSet row = range.executeQuery()) {
+        try (ResultSet row = rows.executeQuery()) {
             while (row.next()) {
                 lookedAt++;
                 look(row, interest, now, page);
                 if (page.isFull()) {
-                    return;
+                    return true;
                 }
             }
         }
-        page.more = lookedAt == MAX_LOOKED_AT;
+        page.more = lookedAt == most;
+        return false;
     }
 
     @Override

@@ -12,7 +12,7 @@
  *     ├─ SqliteTable ── facts beside the updates, by the same writer and readers
  *     ├─ RecentRows ── the newest entries, for the ring, when the file is opened
  *     ├─ Readers ── two threads, which do not wait for transactions
- *     │    └─ EntryReader ── a read-only connection and its statements
+ *     │    └─ EntryReader, Losses ── a read-only connection and its statements
  *     └─ LogFile ── the path, its lock, connections; StoreOpener ── opens it for writing
  *          └─ Schema, RetentionGroups ── the tables; their change when the retention policy changes
  * </pre>
