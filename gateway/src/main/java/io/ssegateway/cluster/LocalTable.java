@@ -1,5 +1,7 @@
 package io.ssegateway.cluster;
 
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.clock.SteadyClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,10 +23,16 @@ public final class LocalTable implements SharedTable {
     private final Map<String, Fact> facts = new ConcurrentHashMap<>();
     private final AtomicInteger putsSinceSweep = new AtomicInteger();
     private final InstantSource clock;
+    private final SteadyClock steady;
 
     /** A table whose facts end by {@code clock}. */
     public LocalTable(InstantSource clock) {
+        this(clock, Ticker.systemTicker());
+    }
+
+    LocalTable(InstantSource clock, Ticker ticker) {
         this.clock = clock;
+        this.steady = new SteadyClock(clock, ticker);
     }
 
     @Override
@@ -45,14 +53,21 @@ public final class LocalTable implements SharedTable {
 
     @Override
     public CompletionStage<Map<String, String>> all() {
-        sweep(clock.instant());
+        Instant now = clock.instant();
+        sweep(now);
         Map<String, String> all = new TreeMap<>();
-        facts.forEach((key, fact) -> all.put(key, fact.value()));
+        facts.forEach((key, fact) -> {
+            if (!fact.isOld(now)) {
+                all.put(key, fact.value());
+            }
+        });
         return CompletableFuture.completedStage(all);
     }
 
     private void sweep(Instant now) {
         putsSinceSweep.set(0);
-        facts.values().removeIf(fact -> fact.isOld(now));
+        if (steady.isSteady()) {
+            facts.values().removeIf(fact -> fact.isOld(now));
+        }
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenExpiry {
     private static final String EVENT = "token-expired";
 
+    /** The clock decides, and a timer does not know of a clock that was set or of a machine that was suspended. */
+    private static final long MOST_MILLIS = 30_000;
+
     private final InstantSource clock;
     private final boolean tells;
     private final Instant expiry;
@@ -34,13 +37,19 @@ final class TokenExpiry {
 
     /** From now on the stream ends when its token does; one that has passed ends it at once. */
     void begin(Subscriber subscriber) {
-        EventLoop loop = subscriber.channel().eventLoop();
         // Rounded up: a client that reconnects at once must find its token expired.
         long millis = Duration.between(clock.instant(), expiry).toMillis() + 1;
+        EventLoop loop = subscriber.channel().eventLoop();
         timer = loop.schedule(
-                () -> subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice() : null),
-                Math.max(0, millis),
-                TimeUnit.MILLISECONDS);
+                () -> check(subscriber), Math.max(0, Math.min(millis, MOST_MILLIS)), TimeUnit.MILLISECONDS);
+    }
+
+    private void check(Subscriber subscriber) {
+        if (clock.instant().isAfter(expiry)) {
+            subscriber.end(CloseReason.TOKEN_EXPIRED, tells ? notice() : null);
+        } else {
+            begin(subscriber);
+        }
     }
 
     private Frame notice() {

@@ -1,5 +1,7 @@
 package io.ssegateway.eventlog.sqlite;
 
+import io.netty.util.concurrent.Ticker;
+import io.ssegateway.clock.SteadyClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Changes of facts, by the connection that writes. Not thread-safe. */
 final class FactStore {
     private final InstantSource clock;
+    private final SteadyClock steady;
     private final PreparedStatement put;
     private final PreparedStatement remove;
     private final PreparedStatement forget;
 
     FactStore(Connection connection, InstantSource clock) throws SQLException {
         this.clock = clock;
+        this.steady = new SteadyClock(clock, Ticker.systemTicker());
         put = connection.prepareStatement("INSERT OR REPLACE INTO fact (kind, name, value, until) VALUES (?, ?, ?, ?)");
-        remove = connection.prepareStatement("DELETE FROM fact WHERE kind = ? AND name = ?");
+        remove = connection.prepareStatement(
+                "DELETE FROM fact WHERE kind = ? AND name = ? AND (until IS NULL OR until > ?)");
         forget = connection.prepareStatement("DELETE FROM fact WHERE until <= ?");
     }
 
@@ -39,11 +44,14 @@ final class FactStore {
         forgetOld();
         remove.setString(1, table);
         remove.setString(2, key);
+        remove.setLong(3, clock.millis());
         return remove.executeUpdate() > 0;
     }
 
     private void forgetOld() throws SQLException {
-        forget.setLong(1, clock.millis());
-        forget.executeUpdate();
+        if (steady.isSteady()) {
+            forget.setLong(1, clock.millis());
+            forget.executeUpdate();
+        }
     }
 }

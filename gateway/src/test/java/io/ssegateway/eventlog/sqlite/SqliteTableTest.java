@@ -62,6 +62,20 @@ class SqliteTableTest extends SharedTableContract {
     }
 
     @Test
+    void shouldHaveWhatAClockHidThatWasSetAhead() {
+        long ahead = 86_400_000;
+        await(table("a").put("x", "1", now().plusSeconds(10)));
+        clock.addAndGet(ahead);
+        assertThat(await(table("a").all())).isEmpty();
+        assertThat(await(table("a").remove("x"))).isFalse();
+        await(table("a").put("y", "2", null));
+        reopen();
+        clock.addAndGet(-ahead);
+
+        assertThat(await(table("a").all())).containsOnlyKeys("x", "y");
+    }
+
+    @Test
     void shouldHaveAfterARestartWhatItHadBefore() {
         await(table("a").put("x", "1", null));
         await(table("a").put("y", "2", now().plusMillis(10)));
