@@ -5,6 +5,7 @@ import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.eventlog.RetentionPolicy;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.apache.logging.log4j.LogManager;
@@ -37,7 +39,10 @@ final class Readers implements AutoCloseable {
     private final AvailabilityMonitor availability =
             new AvailabilityMonitor("The event log cannot be read: {}", "The event log can be read again");
     private final BlockingQueue<EntryReader> idle = new LinkedBlockingQueue<>();
+    private final AtomicBoolean isRepeating = new AtomicBoolean();
     private final ExecutorService threads;
+    /** Fails as long as the file is damaged, although others may find what they ask for. */
+    private volatile @Nullable Read<?> failed;
 
     /** @param snapshot held while a read is under way */
     Readers(LogFile file, RetentionPolicy policy, InstantSource clock, Lock snapshot) {
@@ -67,13 +72,31 @@ final class Readers implements AutoCloseable {
     private <T> void run(Read<T> read, CompletableFuture<T> result) {
         try {
             T found = read(read);
-            availability.recovered();
+            succeeded(read);
             result.complete(found);
         } catch (SQLException | RuntimeException | Error e) { // Who waits is answered, whatever it was.
             String sentence = Failures.sentence(file.toString(), e);
+            failed = read;
             availability.failed(sentence, e);
             result.completeExceptionally(new LogUnavailableException(sentence, e));
         }
+    }
+
+    private void succeeded(Read<?> read) {
+        Read<?> failure = failed;
+        if (failure == null || failure.equals(read)) {
+            failed = null;
+            availability.recovered();
+        }
+    }
+
+    /** Why a read has failed; repeats that read, so that it shows when the file can be read again. */
+    Optional<String> problem() {
+        Read<?> failure = failed;
+        if (failure != null && isRepeating.compareAndSet(false, true)) {
+            submit(failure).whenComplete((found, still) -> isRepeating.set(false));
+        }
+        return availability.problem();
     }
 
     private <T> T read(Read<T> read) throws SQLException {

@@ -108,7 +108,7 @@ public final class SqliteEventLog implements EventLog {
     }
 
     private <T> CompletionStage<T> write(WriteTask<T> task) {
-        Optional<String> problem = problem();
+        Optional<String> problem = writer.availability().problem();
         if (problem.isPresent()) {
             return LogUnavailableException.stage(problem.get());
         }
@@ -175,9 +175,10 @@ public final class SqliteEventLog implements EventLog {
         return file.walBytes();
     }
 
+    /** While it cannot be read, it still takes updates. */
     @Override
     public Optional<String> problem() {
-        return writer.availability().problem();
+        return writer.availability().problem().or(readers::problem);
     }
 
     /** Only this gateway uses the file, which has its tables. */
