@@ -59,10 +59,14 @@ public final class Audience {
         return news;
     }
 
-    /** Whether it may have the private update to these topics that it was noted for. */
-    boolean settle(List<Topic> topics) {
+    /**
+     * Whether it gets the private update to these topics that it was noted for.
+     *
+     * @param isWanted whether it is known that it wants it
+     */
+    boolean settle(List<Topic> topics, boolean isWanted) {
         noted = false;
-        return kind.interest().isGranted(topics);
+        return isWanted ? kind.interest().isGranted(topics) : kind.interest().matches(topics, true);
     }
 
     /** The frames that it gets, as bits; the batch is over for it. */

@@ -4,37 +4,37 @@ import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatcher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which audiences of one event loop want a topic by a pattern. The answer for a topic is cached, so that patterns are
+ * Which patterns of one event loop's audiences match a topic. The answer for a topic is cached, so that patterns are
  * matched once for each topic and not for each update. The cache is bounded: the least recently used topic is evicted.
  *
- * <p>Streams open and close all the time. So a new audience does not invalidate an answer: the answer knows how many
- * audiences it has matched, and matches the new ones when it is used next. A closed audience stays in the answers,
- * empty, until half of all audiences are closed; then the cache is cleared.
+ * <p>Streams open and close all the time. So a new pattern does not invalidate an answer: the answer knows how many
+ * patterns it has matched, and matches the new ones when it is used next. A pattern that nobody asks for any more stays
+ * in the answers, without audiences, until half of all patterns are such; then the cache is cleared.
  */
 final class PatternIndex {
     private static final int MAX_REMEMBERED = 8_192;
-    /** Audiences in all answers together; more, and everything is forgotten. */
-    private static final int MAX_AUDIENCES = 1 << 20;
+    /** Patterns in all answers together; more, and everything is forgotten. */
+    private static final int MAX_MATCHES = 1 << 20;
 
     private static final int FEW = 16;
 
     private static final class Answer {
-        final List<Audience> audiences = new ArrayList<>(2);
+        final List<Pattern> patterns = new ArrayList<>(2);
         int seen;
     }
 
-    private final List<Audience> inOrder = new ArrayList<>();
+    private final Map<TopicMatcher, Pattern> byMatcher = new HashMap<>();
+    private final List<Pattern> inOrder = new ArrayList<>();
     private final PrefixIndex byPrefix = new PrefixIndex();
-    private int closed;
-    /** Audiences in all answers together. */
+    private int unused;
+    /** Patterns in all answers together. */
     private int remembered;
 
     private final Map<Topic, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,44 +44,66 @@ final class PatternIndex {
         protected boolean removeEldestEntry(Map.Entry<Topic, Answer> eldest) {
             boolean tooMany = size() > MAX_REMEMBERED;
             if (tooMany) {
-                remembered -= eldest.getValue().audiences.size();
+                remembered -= eldest.getValue().patterns.size();
             }
             return tooMany;
         }
     };
-    /** The same audiences for the eyes of other threads. */
-    private final Set<Audience> open = ConcurrentHashMap.newKeySet();
+    /** The audiences, each with its patterns; for the eyes of other threads, too. */
+    private final Map<Audience, List<Pattern>> open = new ConcurrentHashMap<>();
 
     void add(Audience audience) {
-        inOrder.add(audience);
-        byPrefix.add(audience);
-        open.add(audience);
+        List<Pattern> patterns = new ArrayList<>(1);
+        for (TopicMatcher matcher : audience.kind().interest().patterns()) {
+            Pattern pattern = byMatcher.computeIfAbsent(matcher, this::opened);
+            pattern.audiences().add(audience);
+            patterns.add(pattern);
+        }
+        open.put(audience, patterns);
+    }
+
+    private Pattern opened(TopicMatcher matcher) {
+        Pattern pattern = new Pattern(matcher);
+        inOrder.add(pattern);
+        byPrefix.add(pattern);
+        return pattern;
     }
 
     void remove(Audience audience) {
-        open.remove(audience);
-        if (++closed > FEW && closed > inOrder.size() / 2) {
-            inOrder.removeIf(candidate -> candidate.members().count() == 0);
-            byPrefix.clear();
-            inOrder.forEach(byPrefix::add);
-            forget();
-            closed = 0;
+        List<Pattern> patterns = open.remove(audience);
+        if (patterns != null) {
+            patterns.forEach(pattern -> remove(audience, pattern));
         }
     }
 
-    /** The audiences with a pattern that matches. */
-    List<Audience> of(Topic topic) {
+    private void remove(Audience audience, Pattern pattern) {
+        pattern.audiences().remove(audience);
+        if (!pattern.audiences().isEmpty()) {
+            return;
+        }
+        byMatcher.remove(pattern.matcher());
+        if (++unused > FEW && unused > inOrder.size() / 2) {
+            inOrder.removeIf(candidate -> candidate.audiences().isEmpty());
+            byPrefix.clear();
+            inOrder.forEach(byPrefix::add);
+            forget();
+            unused = 0;
+        }
+    }
+
+    /** The patterns that match; some may have no audience any more. */
+    List<Pattern> of(Topic topic) {
         if (inOrder.isEmpty()) {
             return List.of();
         }
-        if (remembered > MAX_AUDIENCES) {
+        if (remembered > MAX_MATCHES) {
             forget();
         }
         Answer answer = answers.computeIfAbsent(topic, this::fresh);
         for (; answer.seen < inOrder.size(); answer.seen++) {
             addIfMatching(inOrder.get(answer.seen), topic, answer);
         }
-        return answer.audiences;
+        return answer.patterns;
     }
 
     private void forget() {
@@ -91,44 +113,41 @@ final class PatternIndex {
 
     private Answer fresh(Topic topic) {
         Answer answer = new Answer();
-        Set<Audience> candidates = new LinkedHashSet<>();
-        byPrefix.collect(topic, candidates);
-        candidates.forEach(audience -> addIfMatching(audience, topic, answer));
+        byPrefix.forEach(topic, pattern -> addIfMatching(pattern, topic, answer));
         answer.seen = inOrder.size();
         return answer;
     }
 
-    private void addIfMatching(Audience audience, Topic topic, Answer answer) {
-        if (matches(audience.kind().interest(), topic)) {
-            answer.audiences.add(audience);
+    private void addIfMatching(Pattern pattern, Topic topic, Answer answer) {
+        if (!pattern.audiences().isEmpty() && pattern.matcher().matches(topic)) {
+            answer.patterns.add(pattern);
             remembered++;
         }
     }
 
-    private static boolean matches(Interest interest, Topic topic) {
-        List<TopicMatcher> patterns = interest.patterns();
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).matches(topic)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether there is any pattern; may be asked by any thread. */
+    /** Whether there is any pattern; may be called by any thread. */
     boolean hasAny() {
         return !open.isEmpty();
     }
 
-    /** Subscribers that want the topic and do not ask for it by its name; may be asked by any thread. */
+    /** Subscribers that want the topic and do not ask for it by its name; may be called by any thread. */
     int interestedByPatternAlone(Topic topic) {
         int sum = 0;
-        for (Audience audience : open) {
-            Interest interest = audience.kind().interest();
-            if (!interest.topics().contains(topic) && matches(interest, topic)) {
-                sum += audience.members().count();
+        for (Map.Entry<Audience, List<Pattern>> entry : open.entrySet()) {
+            Interest interest = entry.getKey().kind().interest();
+            if (!interest.topics().contains(topic) && matchesAny(entry.getValue(), topic)) {
+                sum += entry.getKey().members().count();
             }
         }
         return sum;
+    }
+
+    private static boolean matchesAny(List<Pattern> patterns, Topic topic) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matchesAgain(topic)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

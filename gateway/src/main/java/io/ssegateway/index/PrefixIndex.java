@@ -1,44 +1,38 @@
 package io.ssegateway.index;
 
 import io.ssegateway.topic.Topic;
-import io.ssegateway.topic.TopicMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
- * Audiences by the literal beginnings of their patterns: a topic can match only patterns that begin as it does, and
- * these are found by a look-up for each length that such a beginning has.
+ * Patterns by their literal beginnings: a topic can match only patterns that begin as it does, and these are found by a
+ * look-up for each length that such a beginning has.
  */
 final class PrefixIndex {
-    private final Map<String, List<Audience>> byPrefix = new HashMap<>();
+    private final Map<String, List<Pattern>> byPrefix = new HashMap<>();
     private final Set<Integer> lengths = new TreeSet<>();
 
-    void add(Audience audience) {
-        for (TopicMatcher pattern : audience.kind().interest().patterns()) {
-            String prefix = pattern.literalPrefix();
-            lengths.add(prefix.length());
-            List<Audience> audiences = byPrefix.computeIfAbsent(prefix, p -> new ArrayList<>(1));
-            // Its patterns come one after the other, so that the same beginning finds it at the end.
-            if (audiences.isEmpty() || audiences.get(audiences.size() - 1) != audience) {
-                audiences.add(audience);
-            }
-        }
+    void add(Pattern pattern) {
+        String prefix = pattern.matcher().literalPrefix();
+        lengths.add(prefix.length());
+        byPrefix.computeIfAbsent(prefix, p -> new ArrayList<>(1)).add(pattern);
     }
 
-    /** Adds those that may match; one with several patterns may be found several times. */
-    void collect(Topic topic, Set<Audience> candidates) {
+    /** Each pattern that may match. */
+    void forEach(Topic topic, Consumer<Pattern> action) {
         String name = topic.name();
         for (int length : lengths) {
             if (length > name.length()) {
                 return;
             }
-            List<Audience> audiences = byPrefix.get(name.substring(0, length));
-            if (audiences != null) {
-                candidates.addAll(audiences);
+            List<Pattern> patterns = byPrefix.get(name.substring(0, length));
+            if (patterns != null) {
+                patterns.forEach(action);
             }
         }
     }

@@ -35,6 +35,7 @@ public final class TopicIndex {
     private final Map<Audience.Kind, Audience> audiences = new HashMap<>();
     private final Map<Topic, ByName> byName = new ConcurrentHashMap<>();
     private final PatternIndex byPattern = new PatternIndex();
+    private final GrantIndex byGrant = new GrantIndex();
     /** The audiences that want the current private update. */
     private final List<Audience> noted = new ArrayList<>();
 
@@ -79,6 +80,7 @@ public final class TopicIndex {
         if (!kind.interest().patterns().isEmpty()) {
             byPattern.add(audience);
         }
+        byGrant.add(audience);
         return audience;
     }
 
@@ -93,6 +95,7 @@ public final class TopicIndex {
         if (!interest.patterns().isEmpty()) {
             byPattern.remove(audience);
         }
+        byGrant.remove(audience);
     }
 
     private void count(Interest interest, int change) {
@@ -127,35 +130,59 @@ public final class TopicIndex {
                 }
                 taken = true;
             }
-            List<Audience> matching = byPattern.of(topic);
-            for (int a = 0; a < matching.size(); a++) {
-                matching.get(a).take(frame, touched);
-                taken = true;
+            List<Pattern> matching = byPattern.of(topic);
+            for (int p = 0; p < matching.size(); p++) {
+                for (Audience audience : matching.get(p).audiences()) {
+                    audience.take(frame, touched); // Perhaps for a second time, which changes nothing.
+                    taken = true;
+                }
             }
         }
         return taken;
     }
 
-    /** Grants are matched once for each audience, however many of the topics it wants. */
+    /** Looks at those who want it or at those who may have it, whichever are fewer; each is matched once. */
     private boolean offerPrivate(List<Topic> topics, int frame, List<Audience> touched) {
-        for (int t = 0; t < topics.size(); t++) {
-            Topic topic = topics.get(t);
-            ByName named = byName.get(topic);
-            if (named != null) {
-                named.audiences.forEach(this::note);
-            }
-            byPattern.of(topic).forEach(this::note);
+        boolean byWant = wanted(topics) <= byGrant.count(topics);
+        if (byWant) {
+            noteWanting(topics);
+        } else {
+            byGrant.forEach(topics, this::note);
         }
         boolean taken = false;
         for (int a = 0; a < noted.size(); a++) {
             Audience audience = noted.get(a);
-            if (audience.settle(topics)) {
+            if (audience.settle(topics, byWant)) {
                 audience.take(frame, touched);
                 taken = true;
             }
         }
         noted.clear();
         return taken;
+    }
+
+    /** How many audiences want one of the topics; one that wants several may be counted for each. */
+    private int wanted(List<Topic> topics) {
+        int sum = 0;
+        for (int t = 0; t < topics.size(); t++) {
+            ByName named = byName.get(topics.get(t));
+            sum += named == null ? 0 : named.audiences.size();
+            List<Pattern> matching = byPattern.of(topics.get(t));
+            for (int p = 0; p < matching.size(); p++) {
+                sum += matching.get(p).audiences().size();
+            }
+        }
+        return sum;
+    }
+
+    private void noteWanting(List<Topic> topics) {
+        for (int t = 0; t < topics.size(); t++) {
+            ByName named = byName.get(topics.get(t));
+            if (named != null) {
+                named.audiences.forEach(this::note);
+            }
+            byPattern.of(topics.get(t)).forEach(pattern -> pattern.audiences().forEach(this::note));
+        }
     }
 
     private void note(Audience audience) {

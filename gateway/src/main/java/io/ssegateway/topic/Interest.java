@@ -83,6 +83,16 @@ public final class Interest {
         return Math.max(1, most / (1 + wanted.variables() / VARIABLES_PER_SHARE));
     }
 
+    /** The topics that are granted by name, in no order; not to be changed. */
+    public Set<Topic> grantedTopics() {
+        return granted.topics();
+    }
+
+    /** Whether other topics may be granted, too. */
+    public boolean hasGrantedPatterns() {
+        return !granted.patterns().isEmpty();
+    }
+
     /** How many different matchers there are. */
     public int size() {
         return wanted.all().size();

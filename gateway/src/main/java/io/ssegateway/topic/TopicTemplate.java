@@ -21,7 +21,7 @@ import java.util.List;
  * <p>A subscriber chooses the template, and every publish may run it, so there is no backtracking. Matching keeps the
  * set of all positions in the topic that the template may have reached, and each {@link Part} turns the set into the
  * next one in a single sweep. That takes at most about as many steps as the topic's length times the template's length,
- * even for hostile input, and a topic that does not begin like the template costs a comparison and no memory.
+ * even for hostile input, and a topic that does not begin and end like the template costs a comparison and no memory.
  */
 public final class TopicTemplate implements TopicMatcher {
     private final Topic text;
@@ -29,17 +29,25 @@ public final class TopicTemplate implements TopicMatcher {
 
     /** The literal text before the first expression. */
     private final String prefix;
+    /** The literal text after the last expression. */
+    private final String suffix;
 
     /** @throws IllegalArgumentException if it has more than {@value TemplateParser#MAX_VARIABLES} variables */
     TopicTemplate(Topic text) {
         this.text = text;
         this.parts = TemplateParser.parse(text.name());
         this.prefix = text.name().substring(0, text.name().indexOf('{'));
+        this.suffix = text.name().substring(text.name().lastIndexOf('}') + 1);
     }
 
     @Override
     public boolean matches(Topic topic) {
-        return topic.name().startsWith(prefix) && (expandsTo(topic.name()) || topic.equals(text));
+        return hasLiteralEnds(topic.name()) && (expandsTo(topic.name()) || topic.equals(text));
+    }
+
+    /** What most topics fail at, before anything is allocated. */
+    private boolean hasLiteralEnds(String name) {
+        return name.length() >= prefix.length() + suffix.length() && name.startsWith(prefix) && name.endsWith(suffix);
     }
 
     /** Takes any sequence so that a test can count how often it is read. */

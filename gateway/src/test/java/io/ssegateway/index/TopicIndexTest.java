@@ -112,6 +112,7 @@ class TopicIndexTest {
             }
             boolean taken = index.offer(update(topics, isPrivate), frame, touched);
             assertThat(taken || wanting.isEmpty()).isTrue();
+            assertThat(index.mayWant(topics) || wanting.isEmpty()).isTrue();
         }
         assertThat(new HashSet<>(touched)).hasSameSizeAs(touched);
         Map<Subscriber, Long> got = new HashMap<>();
