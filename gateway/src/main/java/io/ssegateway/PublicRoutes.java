@@ -116,7 +116,11 @@ record PublicRoutes(
     }
 
     private Route stream(String path, StreamSource source) {
-        return Route.get(path, new StreamEndpoint(opener, source));
+        return Route.get(
+                path,
+                config.auth().subscribingNeedsToken()
+                        ? new StreamEndpoint(opener, source, authorizer::subscriber, clock)
+                        : new StreamEndpoint(opener, source));
     }
 
     /** Answers by these routes, which {@link #table} has made. */

@@ -3,6 +3,7 @@ package io.ssegateway.endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.ssegateway.auth.Grants;
 import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.http.Exchange;
@@ -15,6 +16,8 @@ import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,15 +37,18 @@ final class ChannelEventStream implements EventStream {
     private final StreamSource source;
     private final Channel channel;
     private final EventLoop loop;
-    private final Parameters parameters;
+    /** Null once the stream has opened. */
+    private @Nullable Parameters parameters;
+
     private final Subscriber subscriber;
     private final List<Future<?>> timers = new ArrayList<>(1);
     /** What started the stream; let go of as soon as it has. */
     private @Nullable Exchange request;
 
+    private @Nullable TokenExpiry tokenExpiry;
     private boolean closed;
 
-    ChannelEventStream(Exchange request, StreamOpener opener, StreamSource source) {
+    ChannelEventStream(Exchange request, StreamOpener opener, StreamSource source, Grants grants) {
         this.request = request;
         this.opener = opener;
         this.source = source;
@@ -53,6 +59,7 @@ final class ChannelEventStream implements EventStream {
                 StreamWriters.http1(channel, request.isHttp11()),
                 request.route(),
                 Interest.NONE,
+                grants,
                 Duration.ZERO,
                 this::closed);
     }
@@ -62,7 +69,7 @@ final class ChannelEventStream implements EventStream {
      * scheduled tasks may run: the connection belongs to the next request. After the first event it is a failure like
      * any later one.
      */
-    void open() {
+    void open(InstantSource clock) {
         try {
             source.open(this);
         } catch (RuntimeException | Error e) {
@@ -76,6 +83,12 @@ final class ChannelEventStream implements EventStream {
             throw e;
         }
         start();
+        parameters = null;
+        Instant end = subscriber.grants().expiry();
+        if (end != null && !closed) {
+            tokenExpiry = new TokenExpiry(clock, false, end);
+            tokenExpiry.begin(subscriber);
+        }
     }
 
     /** Opens the stream if that has not happened yet. */
@@ -94,6 +107,9 @@ final class ChannelEventStream implements EventStream {
 
     @Override
     public Parameters parameters() {
+        if (parameters == null) {
+            throw new IllegalStateException("parameters are there until the source has opened the stream");
+        }
         return parameters;
     }
 
@@ -158,6 +174,9 @@ final class ChannelEventStream implements EventStream {
     private void closed(CloseReason reason) {
         closed = true;
         cancelTimers();
+        if (tokenExpiry != null) {
+            tokenExpiry.cancel();
+        }
         source.closed(this, reason);
     }
 

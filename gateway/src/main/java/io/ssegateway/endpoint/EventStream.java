@@ -13,7 +13,10 @@ public interface EventStream {
     /** Names this connection, unique on this gateway. */
     String id();
 
-    /** What the request's path and query say. */
+    /**
+     * What the request's path and query say. Only until {@link StreamSource#open} returns: a client may send many
+     * parameters, and its stream may be open for days.
+     */
     Parameters parameters();
 
     /**

@@ -4,7 +4,6 @@ import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Exchange;
-import io.ssegateway.http.Unavailable;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
@@ -139,15 +138,6 @@ public final class TopicStreams {
 
     /** Like {@link Exchange#when}; if something is unavailable, the client is asked to retry as over a limit. */
     private <T> void when(Exchange exchange, CompletionStage<T> stage, Consumer<T> then) {
-        exchange.when(stage, then, away -> refuse(exchange, away));
-    }
-
-    private void refuse(Exchange exchange, Unavailable away) {
-        if (exchange.isHead()) {
-            throw away;
-        }
-        if (!opener.refuse(exchange)) { // While the gateway stops, that is the reason.
-            opener.refuse(exchange, away.reason());
-        }
+        exchange.when(stage, then, away -> opener.refuse(exchange, away));
     }
 }

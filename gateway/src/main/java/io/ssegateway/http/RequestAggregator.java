@@ -4,10 +4,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,6 +18,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.ssegateway.limit.BodyBudget;
 import io.ssegateway.limit.ClientAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ public final class RequestAggregator extends HttpObjectAggregator {
     private static final FullHttpResponse CONTINUE =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
 
+    private static final int FREE_PIECES = 1024;
+    private static final int FEWEST_BYTES_OF_A_PIECE = 16;
     private final Router router;
     private final BodyBudget budget;
     /** The bytes of the budget that this connection's request has taken. */
@@ -37,6 +43,11 @@ public final class RequestAggregator extends HttpObjectAggregator {
     private boolean isKnown;
 
     private long client;
+    private boolean chunked;
+    /** Pieces and bytes of a chunked body that have come. */
+    private int pieces;
+
+    private long arrived;
     /** Why the request whose head came last gets its answer at once; null if its body is read. */
     private @Nullable Problem refusal;
 
@@ -124,6 +135,36 @@ public final class RequestAggregator extends HttpObjectAggregator {
     protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
         super.finishAggregation(aggregated);
         giveRoomBack();
+    }
+
+    /**
+     * Counts the pieces of a chunked body. Each costs about as much as a small request, whatever is in it: a body of
+     * one-byte chunks would cost two seconds for each MiB.
+     */
+    @Override
+    protected void decode(ChannelHandlerContext ctx, HttpObject message, List<Object> out) throws Exception {
+        if (message instanceof HttpRequest head) {
+            chunked = HttpUtil.isTransferEncodingChunked(head);
+            pieces = 0;
+            arrived = 0;
+        }
+        if (chunked && message instanceof HttpContent content) {
+            pieces++;
+            arrived += content.content().readableBytes();
+            if (pieces > FREE_PIECES + arrived / FEWEST_BYTES_OF_A_PIECE) {
+                if (!LingeringClose.isUnderWay(ctx.channel())) {
+                    giveRoomBack();
+                    router.refuse(ctx, EmptyHttpHeaders.INSTANCE, tinyPieces());
+                }
+                return;
+            }
+        }
+        super.decode(ctx, message, out);
+    }
+
+    private static Problem tinyPieces() {
+        return Problem.badRequest("The body comes in too many too small chunks; accepted: " + FREE_PIECES
+                + ", and one more for each " + FEWEST_BYTES_OF_A_PIECE + " bytes.");
     }
 
     /** Answers a request whose body is not read to its end. */

@@ -6,11 +6,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +27,8 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final ObjectReader NODES = MAPPER.readerFor(JsonNode.class);
 
     private Json() {}
 
@@ -49,7 +54,9 @@ public final class Json {
      * @throws NumberFormatException if a number's exponent is too large
      */
     public static JsonNode read(Reader json) {
-        return MAPPER.readTree(json);
+        try (JsonParser parser = new SignedZeros(MAPPER.createParser(json))) {
+            return parser.nextToken() == null ? MissingNode.getInstance() : NODES.readValue(parser);
+        }
     }
 
     /** Reads an object; empty if the bytes are not one in valid UTF-8. */

@@ -180,4 +180,30 @@ class RequestAggregatorTest {
         assertThat(send(connect(bodies, unknown), head(7_000) + "x".repeat(7_000)))
                 .startsWith("HTTP/1.1 200 ");
     }
+
+    @Test
+    void shouldRefuseABodyOfVeryManyTinyChunks() {
+        BodyBudget large = new BodyBudget(1_000_000, 1_000_000);
+        Router one = new Router(
+                new RouteTable(List.of(Route.post("/", OK))),
+                new Cors(ConfigLoader.defaults().cors()));
+        EmbeddedChannel connection = new EmbeddedChannel(
+                new SequentialHttpCodec(new HttpDecoderConfig()), new RequestAggregator(1_000_000, large, one), one);
+        String tiny = "1\r\nx\r\n".repeat(1_000);
+
+        assertThat(send(connection, chunkedHead() + tiny)).isEmpty();
+        assertThat(send(connection, tiny))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("too small chunks", "connection: close")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(large.taken()).isZero();
+        connection.finishAndReleaseAll();
+
+        EmbeddedChannel usual = connect(large, OK);
+        assertThat(send(usual, chunkedHead() + tiny.substring(0, 600) + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(send(usual, chunkedHead() + ("7\r\n" + "x".repeat(7) + "\r\n").repeat(1_000) + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(large.taken()).isZero();
+    }
 }

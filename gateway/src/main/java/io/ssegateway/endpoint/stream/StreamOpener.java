@@ -21,6 +21,7 @@ import io.ssegateway.http.LingeringClose;
 import io.ssegateway.http.OverloadAnswer;
 import io.ssegateway.http.Problem;
 import io.ssegateway.http.SequentialHttpCodec;
+import io.ssegateway.http.Unavailable;
 import io.ssegateway.metrics.GatewayMetrics;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.stream.ResumePoint;
@@ -114,6 +115,16 @@ public final class StreamOpener {
         exchange.reply().cors(cors);
         ChannelHandlerContext head = stripPipeline(exchange.channel());
         LingeringClose.writeAndClose(head, Unpooled.wrappedBuffer(overload.bytes(reason, exchange.isGet(), cors)));
+    }
+
+    /** As {@link #refuse(Exchange, RejectReason)}, for something that the stream needs; a HEAD request gets 503. */
+    public void refuse(Exchange exchange, Unavailable away) {
+        if (exchange.isHead()) {
+            throw away;
+        }
+        if (!refuse(exchange)) { // While the gateway stops, that is the reason.
+            refuse(exchange, away.reason());
+        }
     }
 
     private static @Nullable RejectReason overLimit(Channel channel) {

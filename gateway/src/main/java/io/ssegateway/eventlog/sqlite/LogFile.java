@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -72,6 +73,7 @@ final class LogFile implements AutoCloseable {
         Path lockPath = path.resolveSibling(path.getFileName() + LOCK);
         FileChannel lock;
         try {
+            makePrivate(lockPath);
             lock = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw Failures.refusal(notWritable(path.getParent()) + " (" + Reason.of(e) + ")");
@@ -81,6 +83,21 @@ final class LogFile implements AutoCloseable {
             throw Failures.refusal(path + " is in use by another gateway; stop that one or name another file");
         }
         return new LogFile(path, config.acknowledge(), lock);
+    }
+
+    /**
+     * Creates a file that only the gateway's user may read, unless it exists. SQLite gives the files beside the
+     * database the permissions of that.
+     */
+    private static void makePrivate(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
+        }
     }
 
     /** Where the file is, or may be made. */
@@ -142,7 +159,13 @@ final class LogFile implements AutoCloseable {
      */
     Connection openForWriting(boolean create) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        if (!create) {
+        if (create) {
+            try {
+                makePrivate(path);
+            } catch (IOException e) {
+                throw new SQLException(Reason.of(e), e);
+            }
+        } else {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         config.setTransactionMode(TransactionMode.IMMEDIATE);

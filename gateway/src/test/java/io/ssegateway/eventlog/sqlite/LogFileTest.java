@@ -133,6 +133,19 @@ class LogFileTest {
     }
 
     @Test
+    void shouldKeepItsFilesFromOtherUsers() throws Exception {
+        try (EventLog log = open(folder)) {
+            append(log, A);
+            for (String suffix : List.of("", "-wal", "-shm", "-lock")) {
+                assertThat(PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve(Folder.NAME + suffix))))
+                        .as("log.db%s", suffix)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
     void shouldTakeAnEmptyFile() throws Exception {
         Files.createFile(file());
         try (EventLog log = open(folder)) {
