@@ -6,15 +6,13 @@ import static io.ssegateway.testing.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.config.JwtConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.testing.Tokens;
+import io.ssegateway.testing.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +22,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,28 +37,16 @@ class JwksEndpointTest {
     private static final String SET = JwkSetTest.json(JwkSetTest.jwk(EDDSA, "a", ""));
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
-    private HttpServer server;
-    private URI uri;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.start();
-        uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json?secret=x");
-    }
+    @AutoClose
+    private final WebServer server = WebServer.start();
 
-    @AfterEach
-    void stop() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
+    private URI uri = server.uri("/jwks.json?secret=x");
 
     @Test
     void shouldVerifyTokensOfBothRolesWithOneFetch() throws Exception {
-        serve(exchange -> answer(exchange, 200, SET));
+        serve(exchange -> WebServer.answer(exchange, 200, SET));
         TokenVerifiers verifiers = TokenVerifiers.of(config(), Duration.ofSeconds(10));
 
         assertThat(verify(verifiers.publisher(), "a").get(10, TimeUnit.SECONDS).publish())
@@ -77,7 +60,7 @@ class JwksEndpointTest {
         CountDownLatch go = new CountDownLatch(1);
         serve(exchange -> {
             awaitUninterruptibly(go);
-            answer(exchange, 200, SET);
+            WebServer.answer(exchange, 200, SET);
         });
         TokenVerifier verifier =
                 TokenVerifiers.of(config(), Duration.ofSeconds(10)).subscriber();
@@ -117,7 +100,7 @@ class JwksEndpointTest {
     void shouldTakeNoOtherStatusAndFollowNowhere(int status) {
         serve(exchange -> {
             exchange.getResponseHeaders().add("Location", "/jwks.json");
-            answer(exchange, status, status == 204 ? "" : SET);
+            WebServer.answer(exchange, status, status == 204 ? "" : SET);
         });
 
         assertThat(failure(LONG)).hasMessageContaining("it answers " + status);
@@ -127,7 +110,7 @@ class JwksEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "<html></html>", "{\"keys\":7}", "{\"keys\":[{\"kty\":\"RSA\"}]"})
     void shouldRefuseGarbage(String body) {
-        serve(exchange -> answer(exchange, 200, body));
+        serve(exchange -> WebServer.answer(exchange, 200, body));
 
         assertThat(failure(LONG)).hasMessageContaining("is not a JWK set");
     }
@@ -136,7 +119,7 @@ class JwksEndpointTest {
     void shouldTakeWhatJustFitsAndNoMore() throws Exception {
         String padded = SET + " ".repeat(JwksEndpoint.MAX_BYTES - SET.length());
         AtomicInteger more = new AtomicInteger();
-        serve(exchange -> answer(exchange, 200, padded + " ".repeat(more.get())));
+        serve(exchange -> WebServer.answer(exchange, 200, padded + " ".repeat(more.get())));
 
         assertThat(fetch(LONG).get(10, TimeUnit.SECONDS).keys()).hasSize(1);
         more.set(1);
@@ -202,17 +185,10 @@ class JwksEndpointTest {
     }
 
     private void serve(HttpHandler handler) {
-        server.createContext("/jwks.json", exchange -> {
+        server.serve("/jwks.json", exchange -> {
             requests.incrementAndGet();
             handler.handle(exchange);
         });
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Operations on a group that holds channels whose event loop has stopped, next to one whose loop runs. */
 class EventLoopChannelGroupTest {
     private final LocalConnections stopped = new LocalConnections(1);
+
+    @AutoClose
     private final LocalConnections running = new LocalConnections(1);
+
     private final List<Channel> dead =
             stopped.open(2).stream().map(Connection::channel).toList();
     private final Connection alive = running.open();
@@ -89,11 +92,6 @@ class EventLoopChannelGroupTest {
         EventLoop loop = dead.get(0).eventLoop();
         stopped.close();
         assertThat(loop.isShutdown()).isTrue();
-    }
-
-    @AfterEach
-    void close() {
-        running.close();
     }
 
     private static ByteBuf text() {

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,23 +34,14 @@ class ConnectionsEndpointTest {
 
     private static final int LARGE = 20_000;
 
-    private RunningGateway gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = RunningGateway.start(
-                "transport.send-buffer=8KiB",
-                "log.ring-bytes=32MiB",
-                "slow-consumer.policy=skip",
-                "slow-consumer.max-lag-bytes=512MiB",
-                "slow-consumer.max-lag-age=1h",
-                "slow-consumer.topics=[{prefix: /prices/, policy: latest}]");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private final RunningGateway gateway = RunningGateway.start(
+            "transport.send-buffer=8KiB",
+            "log.ring-bytes=32MiB",
+            "slow-consumer.policy=skip",
+            "slow-consumer.max-lag-bytes=512MiB",
+            "slow-consumer.max-lag-age=1h",
+            "slow-consumer.topics=[{prefix: /prices/, policy: latest}]");
 
     @Test
     void shouldTellWhereALiveStreamStands() {

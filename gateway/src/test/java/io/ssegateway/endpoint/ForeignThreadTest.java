@@ -31,20 +31,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A source that uses its stream from a thread that is not the connection's event loop. */
 class ForeignThreadTest {
+    @AutoClose
     private final LocalConnections connections = new LocalConnections(1);
+
     private final ShardedChannelGroup streams = Core.start().streams();
     private final CompletableFuture<EventStream> opened = new CompletableFuture<>();
     private final Queue<String> closed = new ConcurrentLinkedQueue<>();
-
-    @AfterEach
-    void close() {
-        connections.close();
-    }
 
     private Connection open() {
         StreamSource source = new StreamSource() {

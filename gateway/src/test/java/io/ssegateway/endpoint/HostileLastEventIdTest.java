@@ -9,25 +9,15 @@ import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A stream begins by naming the id that its client asked for, whatever that is. */
 class HostileLastEventIdTest {
-    private static RunningGateway gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("stream.welcome=false");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway = RunningGateway.start("stream.welcome=false");
 
     @ParameterizedTest
     @ValueSource(strings = {"a%0Ab", "%0A", "a%0Db", "a%0D%0Adata:%20forged%0A%0A", "a%00b"})

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Clients say their last ids in headers, joined or not, and in parameters: there is one rule for all, on both routes.
  */
 class LastEventIdsTest {
-    private static RunningGateway gateway;
+    @AutoClose
+    private static final RunningGateway gateway = RunningGateway.start("stream.welcome=false", "heartbeat.interval=0s");
 
     @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("stream.welcome=false", "heartbeat.interval=0s");
+    static void publish() {
         for (String id : List.of("a", "b", "b,c", "d")) {
             gateway.exchange(Requests.post(
                     "/publish",
                     "{\"topics\":[\"t\"],\"id\":\"" + id + "\",\"data\":\"" + id.replace(",", "+") + "\"}"));
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
     }
 
     @ParameterizedTest

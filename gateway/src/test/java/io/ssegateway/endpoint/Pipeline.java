@@ -1,6 +1,5 @@
 package io.ssegateway.endpoint;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -22,6 +21,7 @@ import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.limit.BodyBudget;
 import io.ssegateway.testing.Core;
 import io.ssegateway.testing.CountingMetrics;
+import io.ssegateway.testing.Outbound;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -98,12 +98,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** What was written since the last call. */
     public String read() {
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
-            text.append(buffer.toString(StandardCharsets.UTF_8));
-            buffer.release();
-        }
-        return text.toString();
+        return Outbound.text(channel);
     }
 
     /** Moves the clock, runs what is due, and answers what was written. */

@@ -3,7 +3,6 @@ package io.ssegateway.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -18,10 +17,10 @@ import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
 import io.ssegateway.testing.Core;
+import io.ssegateway.testing.Outbound;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +28,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,9 +55,15 @@ class PublishEndpointTest {
             new ProvisionalStreams(ImmediateEventExecutor.INSTANCE));
 
     private final Core core = Core.start(() -> 1, GatewayMetrics.NONE);
+
+    @AutoClose
     private final Pipeline publisher = Pipeline.posting("/publish", new PublishEndpoint(core.hub(), ANYBODY));
+
+    @AutoClose
     private final Pipeline broadcaster =
             Pipeline.posting("/broadcast", new BroadcastEndpoint(core.hub(), ANYBODY, NOON));
+
+    @AutoClose("finishAndReleaseAll")
     private final EmbeddedChannel subscriber = new EmbeddedChannel(DefaultChannelId.newInstance());
 
     PublishEndpointTest() {
@@ -73,21 +78,9 @@ class PublishEndpointTest {
         assertThat(delivered()).isEqualTo("id: 1-0\n\n");
     }
 
-    @AfterEach
-    void close() {
-        publisher.close();
-        broadcaster.close();
-        subscriber.finishAndReleaseAll();
-    }
-
     private String delivered() {
         subscriber.runPendingTasks();
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf b = subscriber.readOutbound(); b != null; b = subscriber.readOutbound()) {
-            text.append(b.toString(StandardCharsets.UTF_8));
-            b.release();
-        }
-        return text.toString();
+        return Outbound.text(subscriber);
     }
 
     @Test

@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a source can do to its stream, and what becomes of it when the source fails. */
@@ -25,6 +24,8 @@ class StreamEndpointTest {
 
     private final List<CloseReason> closed = new ArrayList<>();
     private Opening opening = stream -> {};
+
+    @AutoClose
     private final Pipeline pipeline = Pipeline.streaming("/s/{name}", new StreamSource() {
         @Override
         public void open(EventStream stream) {
@@ -36,18 +37,9 @@ class StreamEndpointTest {
             closed.add(reason);
         }
     });
-    private LogCapture log;
 
-    @BeforeEach
-    void capture() {
-        log = new LogCapture();
-    }
-
-    @AfterEach
-    void close() {
-        log.close();
-        pipeline.close();
-    }
+    @AutoClose
+    private final LogCapture log = new LogCapture();
 
     private String open(Opening source) {
         opening = source;

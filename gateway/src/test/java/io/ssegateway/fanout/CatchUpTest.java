@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Streams that begin behind the newest update: over the log, the ring, and on to live; and what they are told. */
@@ -34,12 +34,8 @@ class CatchUpTest {
     private static final Topic A = Logs.A;
     private static final Topic B = Logs.B;
 
+    @AutoClose
     private OneShard one = new OneShard(16);
-
-    @AfterEach
-    void close() {
-        one.close();
-    }
 
     private void bounded(int events, LogTopicConfig... topics) {
         one.close();

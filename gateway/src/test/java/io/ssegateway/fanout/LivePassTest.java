@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Batches: what goes into one write, for whom, and what happens while one is under way. */
@@ -26,12 +26,8 @@ class LivePassTest {
     private static final Topic C = Logs.C;
     private static final int MANY = 2 * LivePass.WRITES_PER_TURN + 50;
 
+    @AutoClose
     private OneShard one = new OneShard();
-
-    @AfterEach
-    void close() {
-        one.close();
-    }
 
     private Stream plain(Interest interest) {
         return one.join(ResumePoint.LIVE, interest, Duration.ZERO, false);

@@ -17,7 +17,7 @@ import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Streams that fall back again before they have got what their policy left them. */
@@ -28,13 +28,10 @@ class OverBudgetAgainTest {
     private static final int BUDGET = 10_000;
     private static final String OVER = "x".repeat(BUDGET + 1);
 
+    @AutoClose
     private OneShard one = new OneShard();
-    private int published;
 
-    @AfterEach
-    void close() {
-        one.close();
-    }
+    private int published;
 
     private void begin(SlowConsumerPolicy policy, int ringSize, EventLog log) {
         one.close();

@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Publishing: what it costs, whom it reaches, and who leaves while it is under way. Streams on real event loops. */
@@ -44,16 +44,13 @@ class ShardedChannelGroupTest {
     private static final Topic A = new Topic("a");
     private static final Topic B = new Topic("b");
 
+    @AutoClose
     private final LocalConnections connections = new LocalConnections(2);
+
     private final CountingMetrics metrics = new CountingMetrics();
     private final EventLog log = Settings.log();
     private final ShardedChannelGroup group = Settings.group(log, metrics);
     private final Queue<CloseReason> closed = new ConcurrentLinkedQueue<>();
-
-    @AfterEach
-    void close() {
-        connections.close();
-    }
 
     private Connection subscribe(Topic... topics) {
         return subscribe(connections.open(), topics);

@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,13 +37,10 @@ class SlowConsumerPolicyTest {
     private static final Duration AGE = Duration.ofSeconds(30);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    @AutoClose
     private OneShard one = new OneShard();
-    private Stuck socket = new Stuck();
 
-    @AfterEach
-    void close() {
-        one.close();
-    }
+    private Stuck socket = new Stuck();
 
     /** A stream that has got its begin and an update, and whose socket is full since then. */
     private Stream stuck(int ringSize, SlowConsumerPolicy policy, int maxLagBytes, Topic... topics) {

@@ -1,6 +1,5 @@
 package io.ssegateway.fanout;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -9,9 +8,9 @@ import io.netty.util.concurrent.Ticker;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
+import io.ssegateway.testing.Outbound;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +24,7 @@ final class Streams implements AutoCloseable {
 
         /** What was written since the last call. */
         String written() {
-            StringBuilder text = new StringBuilder();
-            for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
-                text.append(buffer.toString(StandardCharsets.UTF_8));
-                buffer.release();
-            }
-            return text.toString();
+            return Outbound.text(channel);
         }
 
         /** What was written since the last call; no block may be cut. */

@@ -16,22 +16,19 @@ import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** One stream's writes and its ways to end. */
 class SubscriberTest {
     private static final Topic TOPIC = new Topic("t");
 
+    @AutoClose
     private final Streams streams = new Streams();
+
     private final CountingMetrics metrics = new CountingMetrics();
     private final EventLog log = Settings.log();
     private final ShardedChannelGroup group = Settings.group(log, metrics);
-
-    @AfterEach
-    void close() {
-        streams.close();
-    }
 
     private Stream healthy() {
         Stream stream = streams.open(TOPIC);

@@ -20,7 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Streams that read at intervals of their own, by a clock that the test moves. */
@@ -30,12 +30,8 @@ class ThrottleTest {
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration STEP = Duration.ofMillis(10);
 
+    @AutoClose
     private OneShard one = new OneShard(64);
-
-    @AfterEach
-    void close() {
-        one.close();
-    }
 
     private Stream join(ResumePoint start, ChannelHandler... handlers) {
         return one.join(start, Interest.in(A, B), INTERVAL, true, handlers);

@@ -2,7 +2,6 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -10,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.json.Json;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.testing.Outbound;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +37,7 @@ class RequestAggregatorTest {
 
     private static String send(EmbeddedChannel connection, String bytes) {
         connection.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII));
-        StringBuilder answer = new StringBuilder();
-        for (ByteBuf out = connection.readOutbound(); out != null; out = connection.readOutbound()) {
-            answer.append(out.toString(StandardCharsets.UTF_8));
-            out.release();
-        }
-        return answer.toString();
+        return Outbound.text(connection);
     }
 
     private static String head(int length) {

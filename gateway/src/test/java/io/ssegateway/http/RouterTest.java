@@ -9,12 +9,13 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.ssegateway.config.CorsConfig;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.testing.Outbound;
 import io.ssegateway.testing.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,8 @@ class RouterTest {
 
     private final List<String> deleted = new ArrayList<>();
     private final List<@Nullable String> firsts = new ArrayList<>();
+
+    @AutoClose("finishAndReleaseAll")
     private final EmbeddedChannel connection = connect(List.of(
             Route.get("/things", exchange -> {
                 firsts.add(exchange.parameters().first("a"));
@@ -53,20 +56,10 @@ class RouterTest {
                 router);
     }
 
-    @AfterEach
-    void close() {
-        connection.finishAndReleaseAll();
-    }
-
     /** The answers, without their dates. */
     private String send(String requests) {
         connection.writeInbound(Unpooled.copiedBuffer(requests, StandardCharsets.ISO_8859_1));
-        StringBuilder answers = new StringBuilder();
-        for (ByteBuf out = connection.readOutbound(); out != null; out = connection.readOutbound()) {
-            answers.append(out.toString(StandardCharsets.UTF_8));
-            out.release();
-        }
-        return answers.toString().replaceAll("(?m)^date: .* GMT\r\n", "");
+        return Outbound.text(connection).replaceAll("(?m)^date: .* GMT\r\n", "");
     }
 
     private String delete(String path, String... headers) {

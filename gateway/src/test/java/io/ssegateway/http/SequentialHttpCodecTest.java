@@ -2,7 +2,6 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -10,19 +9,22 @@ import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.LogFailures;
 import io.ssegateway.eventlog.LogUnavailableException;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.testing.Outbound;
 import io.ssegateway.testing.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** One connection whose answers come when the test says so: what waits, what is read, what is counted. */
 class SequentialHttpCodecTest {
     private final BodyBudget budget = new BodyBudget(100_000, 100_000);
     private final Queue<CompletableFuture<String>> pending = new ArrayDeque<>();
+
+    @AutoClose("finishAndReleaseAll")
     private final EmbeddedChannel connection = connect();
 
     private EmbeddedChannel connect() {
@@ -67,23 +69,13 @@ class SequentialHttpCodecTest {
                 router);
     }
 
-    @AfterEach
-    void close() {
-        connection.finishAndReleaseAll();
-    }
-
     private String send(String requests) {
         connection.writeInbound(Unpooled.copiedBuffer(requests, StandardCharsets.ISO_8859_1));
         return written();
     }
 
     private String written() {
-        StringBuilder answers = new StringBuilder();
-        for (ByteBuf out = connection.readOutbound(); out != null; out = connection.readOutbound()) {
-            answers.append(out.toString(StandardCharsets.UTF_8));
-            out.release();
-        }
-        return answers.toString();
+        return Outbound.text(connection);
     }
 
     private String complete(String answer) {

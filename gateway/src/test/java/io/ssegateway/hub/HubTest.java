@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubTest {
     private static final Topic A = new Topic("a");
 
+    @AutoClose
     private final LocalConnections connections = new LocalConnections(2);
+
     private final AtomicInteger published = new AtomicInteger();
     private final GatewayMetrics counter = new GatewayMetrics() {
         @Override
@@ -45,11 +47,6 @@ class HubTest {
         }
     };
     private final Core core = Core.start(() -> 5, counter);
-
-    @AfterEach
-    void close() {
-        connections.close();
-    }
 
     private Connection subscribe(Interest interest) {
         Connection connection = connections.open();

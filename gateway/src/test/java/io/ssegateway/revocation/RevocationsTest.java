@@ -38,7 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
@@ -48,10 +48,16 @@ class RevocationsTest {
     private static final Grants BOB = grants("bob", "2");
 
     private final AtomicLong clock = new AtomicLong(1_000_000);
+
+    @AutoClose
     private final LocalConnections connections = new LocalConnections(2);
+
     private final Core core = Core.start(clock::get, GatewayMetrics.NONE);
     private final SharedTable table = new LocalTable(new TestClock(clock::get));
+
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
     private final Revocations revocations = open(table);
     private final List<CloseReason> ended = Collections.synchronizedList(new ArrayList<>());
 
@@ -64,12 +70,6 @@ class RevocationsTest {
 
     private static Grants grants(String subject, String tokenId) {
         return new Grants(List.of(), List.of(AnyTopic.INSTANCE), null, null, subject, tokenId);
-    }
-
-    @AfterEach
-    void close() {
-        connections.close();
-        thread.shutdownNow();
     }
 
     private Connection open(Grants grants, Interest interest) {

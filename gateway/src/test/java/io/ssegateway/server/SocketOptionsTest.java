@@ -11,36 +11,24 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.ssegateway.config.TransportConfig;
 import io.ssegateway.config.TransportType;
 import io.ssegateway.config.load.ConfigLoader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options as the kernel has them on connections that a listener accepted. */
+@ExtendWith(NoWarnings.class)
 class SocketOptionsTest {
     private static final SocketOptions ALL = new SocketOptions(true, 24 * 1024, 32 * 1024, Duration.ofMillis(12_345));
-
-    private WarningLog log;
-
-    @BeforeEach
-    void listenToLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
 
     /** What is asked about a connection that was accepted with these options. */
     private interface Question {

@@ -39,11 +39,15 @@ public final class MercureHub implements AutoCloseable {
     }
 
     /** Starts one on free ports, with these settings besides. */
-    public static MercureHub start(String... settings) throws IOException {
+    public static MercureHub start(String... settings) {
         List<String> all = new ArrayList<>(
                 List.of("auth.jwt.publisher.key=" + PUBLISHER_KEY, "auth.jwt.subscriber.key=" + SUBSCRIBER_KEY));
         all.addAll(List.of(settings));
-        return new MercureHub(GatewayProcess.start(all.toArray(String[]::new)));
+        try {
+            return new MercureHub(GatewayProcess.start(all.toArray(String[]::new)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public GatewayProcess gateway() {

@@ -18,21 +18,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RedisTableIT extends SharedTableContract {
     private static final RedisProcess REDIS = RedisProcess.shared();
 
     private final String stream = RedisLogs.unused();
-    private final EventLog one = RedisLogs.open(REDIS.uri(), stream);
-    private final EventLog two = RedisLogs.open(REDIS.uri(), stream);
 
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-    }
+    @AutoClose
+    private final EventLog one = RedisLogs.open(REDIS.uri(), stream);
+
+    @AutoClose
+    private final EventLog two = RedisLogs.open(REDIS.uri(), stream);
 
     @Override
     protected SharedTable table(String name) {

@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,28 +25,19 @@ class CrossSiteTest {
     private static final String SAME = "Sec-Fetch-Site: same-origin";
     private static final String FOREIGN = "Origin: https://evil.example";
 
-    private static RunningGateway gateway;
-    private static RunningGateway open;
-    private static RunningGateway withTokens;
+    @AutoClose
+    private static final RunningGateway gateway = RunningGateway.startAsConfigured(
+            "server.hosts=gateway,public.example",
+            "management.hosts=gateway,public.example",
+            "auth.publish-origins=" + LISTED,
+            "cors.allowed-origins=*," + READER);
 
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.startAsConfigured(
-                "server.hosts=gateway,public.example",
-                "management.hosts=gateway,public.example",
-                "auth.publish-origins=" + LISTED,
-                "cors.allowed-origins=*," + READER);
-        open = RunningGateway.start("auth.publish-origins=*");
-        withTokens = RunningGateway.start(
-                MercureTokens.KEY.replace("subscriber", "publisher"), "auth.publish=anonymous", "server.hosts=*");
-    }
+    @AutoClose
+    private static final RunningGateway open = RunningGateway.start("auth.publish-origins=*");
 
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        open.close();
-        withTokens.close();
-    }
+    @AutoClose
+    private static final RunningGateway withTokens = RunningGateway.start(
+            MercureTokens.KEY.replace("subscriber", "publisher"), "auth.publish=anonymous", "server.hosts=*");
 
     /** The status of each route that publishes, which is the same. */
     private static int publish(RunningGateway to, String... headers) {

@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,18 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A page whose name resolves to a loopback address all of a sudden (DNS rebinding) gets nothing from a listener there.
  */
 class HostCheckTest {
-    private static RunningGateway gateway;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gateway = RunningGateway.startAsConfigured(
-                "server.hosts=events.example,2001:db8::1", "management.hosts=ops.example");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway =
+            RunningGateway.startAsConfigured("server.hosts=events.example,2001:db8::1", "management.hosts=ops.example");
 
     private static String request(String method, String target, String... hosts) {
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");

@@ -6,24 +6,14 @@ import io.ssegateway.testing.EventReader;
 import io.ssegateway.testing.MercureTokens;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway with keys behind a proxy whose own credentials browsers send along with each request. */
 class OtherSchemesTest {
-    private static RunningGateway gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start(MercureTokens.KEY, MercureTokens.PUBLISHING);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway = RunningGateway.start(MercureTokens.KEY, MercureTokens.PUBLISHING);
 
     @ParameterizedTest
     @ValueSource(

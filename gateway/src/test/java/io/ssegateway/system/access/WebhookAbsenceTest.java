@@ -10,7 +10,7 @@ import io.ssegateway.testing.RunningGateway;
 import io.ssegateway.testing.WebhookServer;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,25 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookAbsenceTest {
     private static final String NO = "{\"allow\":false}";
 
-    private final WebhookServer service;
-    private final RunningGateway gateway;
+    @AutoClose
+    private final WebhookServer service = new WebhookServer();
 
-    WebhookAbsenceTest() throws IOException {
-        service = new WebhookServer();
-        gateway = RunningGateway.start(
-                MercureTokens.KEY,
-                MercureTokens.PUBLISHING,
-                "auth.webhook.url=" + service.url(),
-                "auth.webhook.cache=0s",
-                "auth.webhook.breaker=50ms",
-                "auth.webhook.fail-open=true");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        service.close();
-    }
+    @AutoClose
+    private final RunningGateway gateway = RunningGateway.start(
+            MercureTokens.KEY,
+            MercureTokens.PUBLISHING,
+            "auth.webhook.url=" + service.url(),
+            "auth.webhook.cache=0s",
+            "auth.webhook.breaker=50ms",
+            "auth.webhook.fail-open=true");
 
     private double closed(String reason) {
         return gateway.metric("sse_connections_closed_total{reason=\"" + reason + "\"}");

@@ -7,15 +7,14 @@ import io.ssegateway.testing.EventReader;
 import io.ssegateway.testing.MercureTokens;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
+import io.ssegateway.testing.WebServer;
 import io.ssegateway.testing.WebhookServer;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,17 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookGateTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final WebhookServer service;
-    private RunningGateway gateway;
+    @AutoClose
+    private final WebhookServer service = new WebhookServer();
 
-    WebhookGateTest() throws IOException {
-        service = new WebhookServer();
-    }
-
-    @BeforeEach
-    void start() {
-        gateway = gateway();
-    }
+    @AutoClose
+    private RunningGateway gateway = gateway();
 
     private RunningGateway gateway(String... settings) {
         String[] all = Stream.concat(
@@ -46,12 +39,6 @@ class WebhookGateTest {
                         Arrays.stream(settings))
                 .toArray(String[]::new);
         return RunningGateway.start(all);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        service.close();
     }
 
     @Test
@@ -94,7 +81,7 @@ class WebhookGateTest {
     @Test
     void shouldPublishNothingOfARequestWithAnUpdateThatIsNotAllowed() {
         try (EventReader stream = gateway.subscribe("/events?topic=*")) {
-            service.serve(exchange -> WebhookServer.answer(
+            service.serve(exchange -> WebServer.answer(
                     exchange,
                     200,
                     service.questions().get(service.questions().size() - 1).contains("forbidden")

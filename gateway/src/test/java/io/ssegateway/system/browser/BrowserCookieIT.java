@@ -1,20 +1,15 @@
 package io.ssegateway.system.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.testing.FreePort;
 import io.ssegateway.testing.MercureHub;
+import io.ssegateway.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,21 +45,11 @@ class BrowserCookieIT {
     @TempDir
     static Path folder;
 
-    private HttpServer application;
-
-    @BeforeEach
-    void startApplication() throws IOException {
-        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        application.start();
-    }
-
-    @AfterEach
-    void stopApplication() {
-        application.stop(0);
-    }
+    @AutoClose
+    private final WebServer application = WebServer.start();
 
     private String origin() {
-        return "http://127.0.0.1:" + application.getAddress().getPort();
+        return application.uri("").toString();
     }
 
     private MercureHub startHub(String... settings) throws IOException {
@@ -78,20 +63,16 @@ class BrowserCookieIT {
         String html = PAGE.formatted(MercureHub.subscription(hub.url(), TOPIC), withCredentials);
         // The browser keeps its cookies from test to test.
         String age = token.isEmpty() ? "; Max-Age=0" : "";
-        application.createContext("/", exchange -> {
-            try (exchange) {
-                byte[] body = html.getBytes(UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-                exchange.getResponseHeaders()
-                        .set(
-                                "Set-Cookie",
-                                "mercureAuthorization=" + token
-                                        + "; Path=/.well-known/mercure; HttpOnly; SameSite=Strict" + age);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
+        application.serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.getResponseHeaders()
+                    .set(
+                            "Set-Cookie",
+                            "mercureAuthorization=" + token + "; Path=/.well-known/mercure; HttpOnly; SameSite=Strict"
+                                    + age);
+            WebServer.answer(exchange, 200, html);
         });
-        BROWSER.open(URI.create(origin() + "/"));
+        BROWSER.open(application.uri("/"));
     }
 
     @ParameterizedTest

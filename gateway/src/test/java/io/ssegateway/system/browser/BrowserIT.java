@@ -1,14 +1,11 @@
 package io.ssegateway.system.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.testing.FreePort;
 import io.ssegateway.testing.GatewayProcess;
+import io.ssegateway.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -147,33 +144,18 @@ class BrowserIT {
 
     @Test
     void shouldServePagesOfListedOriginsAlone() throws Exception {
-        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        int port = other.getAddress().getPort();
-        try (GatewayProcess gateway = GatewayProcess.start("cors.allowed-origins=http://127.0.0.1:" + port)) {
-            serve(other, pageThatListensTo(gateway.url()));
+        try (WebServer other = WebServer.start();
+                GatewayProcess gateway = GatewayProcess.start("cors.allowed-origins=" + other.uri(""))) {
+            other.servePage(pageThatListensTo(gateway.url()));
 
-            BROWSER.open(URI.create("http://127.0.0.1:" + port + "/"));
+            BROWSER.open(other.uri("/"));
             BROWSER.seeText("#state", "welcome");
 
             // The same server under another name is another origin.
-            BROWSER.open(URI.create("http://localhost:" + port + "/"));
+            BROWSER.open(URI.create("http://localhost:" + other.port() + "/"));
             BROWSER.seeText("#state", "closed");
             assertThat(BROWSER.console()).anyMatch(message -> message.contains("blocked by CORS policy"));
-        } finally {
-            other.stop(0);
         }
-    }
-
-    private static void serve(HttpServer server, String page) {
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                byte[] body = page.getBytes(UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
-        });
-        server.start();
     }
 
     private static String pageThatListensTo(URI gateway) {

@@ -1,24 +1,19 @@
 package io.ssegateway.system.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.Relay;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
+import io.ssegateway.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,23 +43,12 @@ class BrowserResumeIT {
     @TempDir
     static Path folder;
 
-    private HttpServer page;
-
-    @BeforeEach
-    void startPage() throws IOException {
-        page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        page.start();
-    }
-
-    @AfterEach
-    void stopPage() {
-        page.stop(0);
-    }
+    @AutoClose
+    private final WebServer application = WebServer.start();
 
     private RunningGateway start(String... settings) {
-        String origin =
-                "cors.allowed-origins=http://127.0.0.1:" + page.getAddress().getPort();
-        return RunningGateway.start(Stream.concat(Stream.of(origin, "stream.welcome=false"), Stream.of(settings))
+        String origins = "cors.allowed-origins=" + application.uri("");
+        return RunningGateway.start(Stream.concat(Stream.of(origins, "stream.welcome=false"), Stream.of(settings))
                 .toArray(String[]::new));
     }
 
@@ -76,16 +60,8 @@ class BrowserResumeIT {
     }
 
     private void open(Relay relay, String topic) {
-        String html = PAGE.formatted(relay.url() + "/events?topic=" + topic);
-        page.createContext("/", exchange -> {
-            try (exchange) {
-                byte[] body = html.getBytes(UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
-        });
-        BROWSER.open(URI.create("http://127.0.0.1:" + page.getAddress().getPort() + "/"));
+        application.servePage(PAGE.formatted(relay.url() + "/events?topic=" + topic));
+        BROWSER.open(application.uri("/"));
     }
 
     private static void cut(Relay relay, RunningGateway gateway) throws IOException {

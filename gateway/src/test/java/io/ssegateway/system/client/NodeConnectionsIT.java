@@ -18,8 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -33,17 +32,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class NodeConnectionsIT {
     private static final File FOLDER = TriedClient.Language.NODE.folder().toFile();
 
-    private RunningGateway gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = RunningGateway.start("heartbeat.interval=0s");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private final RunningGateway gateway = RunningGateway.start("heartbeat.interval=0s");
 
     private static String url(InetSocketAddress address) {
         return "http://127.0.0.1:" + address.getPort();

@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -27,7 +26,8 @@ class NpmEventSourceIT {
     private static final String TOPIC = "https://example.com/books/1";
     private static final String TEMPLATE = "https://example.com/books/{id}";
 
-    private MercureHub hub;
+    @AutoClose
+    private final MercureHub hub = MercureHub.start("heartbeat.interval=0s");
 
     /** A script that listens. */
     private record Client(Process process, BufferedReader output) implements AutoCloseable {
@@ -71,16 +71,6 @@ class NpmEventSourceIT {
         assertThat(FOLDER.resolve(Path.of("node_modules", "eventsource", "package.json")))
                 .as("npm's eventsource; without it: (cd gateway/src/test/npm && npm ci), or bin/verify does it")
                 .exists();
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        hub = MercureHub.start("heartbeat.interval=0s");
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
     }
 
     @Test

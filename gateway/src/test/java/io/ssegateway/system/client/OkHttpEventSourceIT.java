@@ -10,11 +10,9 @@ import com.launchdarkly.eventsource.MessageEvent;
 import com.launchdarkly.eventsource.StreamHttpErrorException;
 import io.ssegateway.testing.MercureHub;
 import io.ssegateway.testing.Relay;
-import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -28,17 +26,8 @@ class OkHttpEventSourceIT {
     private static final String TOPIC = "https://example.com/books/1";
     private static final String TEMPLATE = "https://example.com/books/{id}";
 
-    private MercureHub hub;
-
-    @BeforeEach
-    void start() throws IOException {
-        hub = MercureHub.start("heartbeat.interval=0s");
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
+    @AutoClose
+    private final MercureHub hub = MercureHub.start("heartbeat.interval=0s");
 
     private static EventSource.Builder subscription(URI hub, String token) {
         return new EventSource.Builder(ConnectStrategy.http(MercureHub.subscription(hub, TEMPLATE))

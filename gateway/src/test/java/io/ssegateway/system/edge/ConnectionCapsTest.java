@@ -5,20 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoWarnings.class)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
 class ConnectionCapsTest {
@@ -26,20 +26,9 @@ class ConnectionCapsTest {
     private static final String BROADCAST = Requests.post("/broadcast", "{\"message\":1}");
 
     private final String transport;
-    private WarningLog log;
 
     ConnectionCapsTest(String transport) {
         this.transport = transport;
-    }
-
-    @BeforeEach
-    void listenToLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
     }
 
     private RunningGateway start(String... settings) {

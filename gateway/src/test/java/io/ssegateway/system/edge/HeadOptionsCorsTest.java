@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,20 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadOptionsCorsTest {
     private static final String LISTED = "https://app.example.com";
     private static final String OTHER = "https://evil.example.com";
-    private static RunningGateway gateway;
-    private static RunningGateway open;
 
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("cors.allowed-origins=" + LISTED, "limits.max-body-bytes=100");
-        open = RunningGateway.start("cors.allowed-origins=*," + LISTED);
-    }
+    @AutoClose
+    private static final RunningGateway gateway =
+            RunningGateway.start("cors.allowed-origins=" + LISTED, "limits.max-body-bytes=100");
 
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        open.close();
-    }
+    @AutoClose
+    private static final RunningGateway open = RunningGateway.start("cors.allowed-origins=*," + LISTED);
 
     private static Answer head(RunningGateway of, String method, String path, String... headers) {
         try (RawClient client = of.connect()) {

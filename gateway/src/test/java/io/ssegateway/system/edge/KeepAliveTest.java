@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -15,34 +15,22 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several requests on one connection, however they are cut into packets. */
+@ExtendWith(NoWarnings.class)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
 class KeepAliveTest {
-    private final String transport;
-    private RunningGateway gateway;
-    private WarningLog log;
+    @AutoClose
+    private final RunningGateway gateway;
 
     KeepAliveTest(String transport) {
-        this.transport = transport;
-    }
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
         gateway = RunningGateway.start("transport.type=" + transport);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        log.close();
     }
 
     private static String publishWithId(String id) {

@@ -2,16 +2,14 @@ package io.ssegateway.system.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,30 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Bytes that are no valid HTTP: answered once, then the connection ends, and nothing after them counts as a request.
  */
+@ExtendWith(NoWarnings.class)
 class MalformedRequestTest {
     private static final String PUBLISH = Requests.publish("smuggled", "x");
-    private static RunningGateway gateway;
-    private WarningLog log;
 
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("limits.max-request-line-bytes=512", "limits.max-header-bytes=1024");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void listenToLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway =
+            RunningGateway.start("limits.max-request-line-bytes=512", "limits.max-header-bytes=1024");
 
     static Stream<Arguments> malformed() {
         String post = "POST /publish HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";

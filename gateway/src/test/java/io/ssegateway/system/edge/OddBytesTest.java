@@ -6,47 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.nio.charset.Charset;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that two readers could read in two ways: each fault is named, and nothing behind a fault of framing counts. */
+@ExtendWith(NoWarnings.class)
 class OddBytesTest {
     private static final String UPDATE = "{\"topics\":[\"t\"],\"data\":\"x\"}";
-    private static RunningGateway gateway;
-    private WarningLog log;
 
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("limits.max-header-bytes=2000", "limits.max-body-bytes=100000");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @BeforeEach
-    void listenToLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway =
+            RunningGateway.start("limits.max-header-bytes=2000", "limits.max-body-bytes=100000");
 
     private static Arguments line(String line, String named) {
         return Arguments.of(400, line + "\r\nHost: a\r\n\r\n", named);

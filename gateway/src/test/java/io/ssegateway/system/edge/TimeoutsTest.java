@@ -3,34 +3,24 @@ package io.ssegateway.system.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that hold a place without using it. What is waited for is always the socket's end, never a time. */
+@ExtendWith(NoWarnings.class)
 class TimeoutsTest {
-    private RunningGateway gateway;
-    private WarningLog log;
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
-        gateway = RunningGateway.start("limits.request-timeout=300ms", "limits.keep-alive-timeout=600ms");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        log.close();
-    }
+    @AutoClose
+    private final RunningGateway gateway =
+            RunningGateway.start("limits.request-timeout=300ms", "limits.keep-alive-timeout=600ms");
 
     @ParameterizedTest
     @ValueSource(

@@ -12,20 +12,18 @@ import io.ssegateway.config.JwtKeyConfig;
 import io.ssegateway.http.FormBody;
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
 import io.ssegateway.testing.Tokens;
-import io.ssegateway.testing.WarningLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,33 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The section "Authorization" of the Mercure protocol: the header, the cookie, the parameter, and which of them counts.
  */
+@ExtendWith(NoWarnings.class)
 class AuthorizationTest {
     private static final String LISTED = "https://app.example.com";
     private static final String FOREIGN = "https://evil.example.com";
     private static final String WRONG = "x.y.z";
-    private static RunningHub hub;
-    private WarningLog log;
 
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start(
-                "auth.subscribe=token", "cors.allowed-origins=" + LISTED, "auth.publish-origins=" + LISTED);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watchLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningHub hub = RunningHub.start(
+            "auth.subscribe=token", "cors.allowed-origins=" + LISTED, "auth.publish-origins=" + LISTED);
 
     private static Answer publish(String query, String... headers) {
         return hub.gateway().exchange(Requests.post(RunningHub.URL + query, FormBody.TYPE, "topic=a&data=x", headers));

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.Requests;
-import io.ssegateway.testing.WarningLog;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,31 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Pages of other origins at the hub's URL: what the browser needs to let them read, send a token and bring their
  * cookie.
  */
+@ExtendWith(NoWarnings.class)
 class CrossOriginTest {
     private static final String LISTED = "https://app.example.com";
     private static final String FOREIGN = "https://evil.example.com";
-    private static RunningHub hub;
-    private WarningLog log;
 
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start("cors.allowed-origins=" + LISTED, "auth.publish-origins=" + LISTED);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watchLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningHub hub =
+            RunningHub.start("cors.allowed-origins=" + LISTED, "auth.publish-origins=" + LISTED);
 
     private static void isForThePage(Answer answer) {
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(LISTED);

@@ -15,10 +15,7 @@ import io.ssegateway.testing.EventReader;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,28 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileRequestsTest {
     private static final String SUBSCRIBER = bearer(subscriberToken("*"));
-    private static RunningHub hub;
-    private Witness witness;
 
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start("limits.max-request-line-bytes=64KiB", "limits.max-body-bytes=128KiB");
-    }
+    @AutoClose
+    private static final RunningHub hub =
+            RunningHub.start("limits.max-request-line-bytes=64KiB", "limits.max-body-bytes=128KiB");
 
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watch() {
-        witness = Witness.of(hub);
-    }
-
-    @AfterEach
-    void checkThatNothingHappened() {
-        witness.close();
-    }
+    /** Closing it checks that nothing happened. */
+    @AutoClose
+    private Witness witness = Witness.of(hub);
 
     @ParameterizedTest
     @ValueSource(

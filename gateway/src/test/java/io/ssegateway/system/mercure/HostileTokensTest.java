@@ -17,10 +17,7 @@ import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.Tokens;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,32 +28,17 @@ class HostileTokensTest {
     private static final String LISTED = "https://app.example.com";
     private static final String BOTH = "\"mercure\":{\"publish\":[\"*\"],\"subscribe\":[\"*\"]}}";
     private static final String FORM = "topic=a&data=forged&private=on";
-    private static RunningHub hub;
-    private Witness witness;
 
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start(
-                "limits.max-header-bytes=64KiB",
-                "limits.max-request-line-bytes=64KiB",
-                "cors.allowed-origins=" + LISTED,
-                "auth.publish-origins=" + LISTED);
-    }
+    @AutoClose
+    private static final RunningHub hub = RunningHub.start(
+            "limits.max-header-bytes=64KiB",
+            "limits.max-request-line-bytes=64KiB",
+            "cors.allowed-origins=" + LISTED,
+            "auth.publish-origins=" + LISTED);
 
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watch() {
-        witness = Witness.of(hub);
-    }
-
-    @AfterEach
-    void checkThatNothingHappened() {
-        witness.close();
-    }
+    @AutoClose
+    @SuppressWarnings("UnusedVariable") // Closing it checks that nothing happened.
+    private final Witness witness = Witness.of(hub);
 
     static Stream<Arguments> tokens() {
         String publisher = publisherToken("*");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
 import io.ssegateway.config.JwtAlgorithm;
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
@@ -14,17 +14,13 @@ import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
 import io.ssegateway.testing.Tokens;
+import io.ssegateway.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The hub's URL while the keys of its tokens are still on their way from somewhere else, or do not come. */
@@ -35,40 +31,30 @@ class KeysFromAUrlTest {
             "hub",
             "{\"mercure\":{\"publish\":[\"*\"],\"subscribe\":[\"*\"]}}"));
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
-    private HttpServer server;
-    private RunningGateway gateway;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/keys", exchange -> {
-            asked.countDown();
-            try (exchange) {
-                if (mayAnswer.await(30, TimeUnit.SECONDS)) {
-                    byte[] keys = keys().getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(200, keys.length);
-                    exchange.getResponseBody().write(keys);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    @AutoClose
+    private final WebServer server = WebServer.start(0, this::giveKeys);
+
+    @AutoClose
+    private final RunningGateway gateway =
+            RunningGateway.start("auth.jwt.jwks-url=" + server.uri("/keys"), "auth.subscribe=token");
+
+    private void giveKeys(HttpExchange exchange) throws IOException {
+        asked.countDown();
+        try (exchange) {
+            if (mayAnswer.await(30, TimeUnit.SECONDS)) {
+                WebServer.answer(exchange, 200, keys());
             }
-        });
-        server.start();
-        gateway = RunningGateway.start(
-                "auth.jwt.jwks-url=http://127.0.0.1:" + server.getAddress().getPort() + "/keys",
-                "auth.subscribe=token");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
-    void stop() {
+    void letTheServerAnswer() {
         mayAnswer.countDown();
-        gateway.close();
-        server.stop(0);
-        threads.shutdownNow();
     }
 
     private static String keys() {
@@ -123,7 +109,7 @@ class KeysFromAUrlTest {
 
     @Test
     void shouldAnswer503WhileTheKeysCannotBeFetched() {
-        server.stop(0);
+        server.close();
         for (String request :
                 new String[] {RunningHub.post("topic=a", TOKEN), Requests.get(RunningHub.URL + "?topic=a", TOKEN)}) {
             Answer answer = gateway.exchange(request).isProblem(503, "keys");

@@ -9,42 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.Requests;
-import io.ssegateway.testing.WarningLog;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same tokens and grants at the gateway's own {@code /events}, {@code /publish} and {@code /broadcast}. */
+@ExtendWith(NoWarnings.class)
 class OwnRoutesTest {
     private static final String JSON = "application/json";
-    private static RunningHub hub;
-    private WarningLog log;
 
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start("auth.subscribe=token", "auth.publish=token", "stream.welcome=false");
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watchLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningHub hub =
+            RunningHub.start("auth.subscribe=token", "auth.publish=token", "stream.welcome=false");
 
     private static Answer publish(String json, String... headers) {
         return hub.gateway().exchange(Requests.post("/publish", JSON, json, headers));

@@ -7,41 +7,20 @@ import static io.ssegateway.system.mercure.RunningHub.publisherTokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.EventReader;
-import io.ssegateway.testing.WarningLog;
+import io.ssegateway.testing.NoWarnings;
 import java.util.Collections;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section "Authorization: Publishers" of the Mercure protocol. */
+@ExtendWith(NoWarnings.class)
 class PublishersTest {
-    private static RunningHub hub;
-    private WarningLog log;
-
-    @BeforeAll
-    static void start() {
-        hub = RunningHub.start("limits.max-header-bytes=64KiB");
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void watchLog() {
-        log = WarningLog.expectNone();
-    }
-
-    @AfterEach
-    void checkLog() {
-        log.close();
-    }
+    @AutoClose
+    private static final RunningHub hub = RunningHub.start("limits.max-header-bytes=64KiB");
 
     @ParameterizedTest
     @ValueSource(

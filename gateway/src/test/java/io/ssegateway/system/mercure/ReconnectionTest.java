@@ -4,34 +4,23 @@ import static io.ssegateway.system.mercure.RunningHub.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.Requests;
-import io.ssegateway.testing.WarningLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section "Reconnection, State Reconciliation and Event Sourcing" of the Mercure protocol. */
+@ExtendWith(NoWarnings.class)
 class ReconnectionTest {
     private static final String HEADER = "Last-Event-ID";
 
-    private RunningHub hub;
-    private WarningLog log;
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
-        hub = RunningHub.start();
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-        log.close();
-    }
+    @AutoClose
+    private final RunningHub hub = RunningHub.start();
 
     private String publish(String data) {
         return hub.publish("/foos/a", data);

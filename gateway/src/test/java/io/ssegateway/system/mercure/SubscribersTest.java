@@ -7,35 +7,24 @@ import static io.ssegateway.system.mercure.RunningHub.subscriberTokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.EventReader;
-import io.ssegateway.testing.WarningLog;
+import io.ssegateway.testing.NoWarnings;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section "Authorization: Subscribers" of the Mercure protocol: who gets private updates, and until when. */
+@ExtendWith(NoWarnings.class)
 class SubscribersTest {
     private static final String EXPIRED = "sse_connections_closed_total{reason=\"token-expired\"}";
 
-    private RunningHub hub;
-    private WarningLog log;
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
-        hub = RunningHub.start();
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-        log.close();
-    }
+    @AutoClose
+    private final RunningHub hub = RunningHub.start();
 
     /** That a stream gets a private update exactly if it may, as it comes and again from the log. */
     private void check(boolean received, String wanted, String topics, String... headers) {

@@ -10,8 +10,7 @@ import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.RedisProcess;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What an operator revokes ends at once on every node, and stays out. */
@@ -20,14 +19,11 @@ class RevokedStreamsIT {
     private static final String ALICE_AGAIN = MercureTokens.bearer("{\"sub\":\"alice\",\"jti\":\"2\",\"mercure\":{}}");
     private static final String BOB = MercureTokens.bearer("{\"sub\":\"bob\",\"jti\":\"3\",\"mercure\":{}}");
 
-    private RunningGateway one;
-    private RunningGateway other;
+    @AutoClose
+    private final RunningGateway one = node("one");
 
-    @BeforeEach
-    void start() {
-        one = node("one");
-        other = node("other");
-    }
+    @AutoClose
+    private final RunningGateway other = node("other");
 
     private static RunningGateway node(String id) {
         return SharedNodes.node(
@@ -37,12 +33,6 @@ class RevokedStreamsIT {
                 MercureTokens.KEY,
                 MercureTokens.PUBLISHING,
                 "log.redis.timeout=10s");
-    }
-
-    @AfterEach
-    void stop() {
-        one.close();
-        other.close();
     }
 
     private static Answer revoke(RunningGateway node, String json) {

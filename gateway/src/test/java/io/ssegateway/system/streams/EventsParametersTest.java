@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,17 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a stream may be asked for by, in the query and in a form, and what was meant to be it. */
 class EventsParametersTest {
     private static final String ORIGIN = "https://app.example.com";
-    private static RunningGateway gateway;
 
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start("cors.allowed-origins=" + ORIGIN);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private static final RunningGateway gateway = RunningGateway.start("cors.allowed-origins=" + ORIGIN);
 
     @ParameterizedTest
     @CsvSource({

@@ -5,38 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that stops reading and goes on later, by each policy. */
+@ExtendWith(NoWarnings.class)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
 class SlowReaderTest {
     private static final int UPDATES = 300;
 
-    private final String transport;
-    private RunningGateway gateway;
-    private WarningLog log;
+    @AutoClose
+    private final RunningGateway gateway;
 
     SlowReaderTest(String transport) {
-        this.transport = transport;
-    }
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
         gateway = RunningGateway.start(
                 "transport.type=" + transport,
                 "transport.send-buffer=64KiB",
@@ -45,12 +39,6 @@ class SlowReaderTest {
                 "log.ring-size=64",
                 "slow-consumer.max-lag-bytes=200KiB",
                 "slow-consumer.topics=[{prefix: skip, policy: skip}, {prefix: latest, policy: latest}]");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        log.close();
     }
 
     /** Opens a stream that nobody reads, and publishes far more than its budget while another one reads along. */

@@ -6,46 +6,37 @@ import static org.awaitility.Awaitility.await;
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(NoWarnings.class)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
 class StreamsTest {
     private final String transport;
-    private RunningGateway gateway;
-    private WarningLog log;
+
+    @AutoClose
+    private final RunningGateway gateway;
 
     StreamsTest(String transport) {
         this.transport = transport;
-    }
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
         gateway = RunningGateway.start(
                 "transport.type=" + transport, "demo.order-step-min=1ms", "demo.order-step-max=5ms");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        log.close();
     }
 
     private Answer publish(String json) {

@@ -4,37 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.protocol.sse.ServerSentEvent;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
 import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream asks for: topics by name, by template and all of them; and how often it wants them. */
+@ExtendWith(NoWarnings.class)
 class TopicsTest {
-    private RunningGateway gateway;
-    private WarningLog log;
-
-    @BeforeEach
-    void start() {
-        log = WarningLog.expectNone();
-        gateway = RunningGateway.start(
-                "stream.welcome=false", "heartbeat.interval=0s", "limits.max-request-line-bytes=16KiB");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        log.close();
-    }
+    @AutoClose
+    private final RunningGateway gateway = RunningGateway.start(
+            "stream.welcome=false", "heartbeat.interval=0s", "limits.max-request-line-bytes=16KiB");
 
     private String publish(String data, String... topics) {
         return line(data, topics)
