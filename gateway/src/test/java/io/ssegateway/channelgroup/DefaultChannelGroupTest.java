@@ -8,7 +8,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 class DefaultChannelGroupTest extends ChannelGroupContract {
 
     @Override
-    protected ChannelGroup newGroup(String name) {
+    public ChannelGroup newGroup(String name) {
         return new DefaultChannelGroup(name, GlobalEventExecutor.INSTANCE);
     }
 }

@@ -32,10 +32,6 @@ public abstract class LastingEventLogContract extends EventLogContract {
     /** Opens the log again that was opened last, and closed. */
     protected abstract EventLog reopen(LogConfig config, LongSupplier epochMillis);
 
-    private EventLog openFirst(LogConfig config) {
-        return open(config, now::get);
-    }
-
     private EventLog openAgain(LogConfig config) {
         return reopen(config, now::get);
     }
@@ -44,7 +40,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     void shouldHaveAfterARestartWhatItHadBefore() {
         List<Entry> before;
         EventLog.Size size;
-        try (EventLog log = openFirst(unbounded())) {
+        try (EventLog log = open(unbounded())) {
             append(log, A);
             appendWithId(log, "x", A, B);
             append(log, B);
@@ -63,7 +59,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     @Test
     void shouldLetPositionsGrowAcrossRestartsAlsoWhenTheClockIsSetBack() {
         List<Position> given = new ArrayList<>();
-        try (EventLog log = openFirst(unbounded())) {
+        try (EventLog log = open(unbounded())) {
             given.add(append(log, A));
             given.add(append(log, A));
         }
@@ -82,7 +78,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     void shouldLetPositionsGrowWhenAllIsForgotten() {
         LogConfig config = config(10, 0, Duration.ofSeconds(10));
         Position newest;
-        try (EventLog log = openFirst(config)) {
+        try (EventLog log = open(config)) {
             append(log, A);
             newest = append(log, A);
             now.addAndGet(20_000);
@@ -99,7 +95,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     void shouldResumeByIdAndByPositionAcrossRestarts() {
         Position first;
         Position second;
-        try (EventLog log = openFirst(unbounded())) {
+        try (EventLog log = open(unbounded())) {
             first = appendWithId(log, "first", A).position();
             second = append(log, A);
         }
@@ -116,7 +112,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     @Test
     void shouldTakeAnIdOnceAcrossRestarts() {
         Appended first;
-        try (EventLog log = openFirst(unbounded())) {
+        try (EventLog log = open(unbounded())) {
             first = appendWithId(log, "x", A);
         }
         try (EventLog log = openAgain(unbounded())) {
@@ -129,7 +125,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     void shouldRememberWhatWasLost() {
         Position first;
         Position second;
-        try (EventLog log = openFirst(config(2, 0, Duration.ZERO))) {
+        try (EventLog log = open(config(2, 0, Duration.ZERO))) {
             first = append(log, A);
             second = append(log, A);
             append(log, A);
@@ -146,7 +142,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
     @Test
     void shouldKeepToNewBounds() {
         Position eighth = Position.ORIGIN;
-        try (EventLog log = openFirst(config(10, 0, Duration.ZERO))) {
+        try (EventLog log = open(config(10, 0, Duration.ZERO))) {
             for (int i = 0; i < 10; i++) {
                 Position position = append(log, A);
                 eighth = i == 7 ? position : eighth;
@@ -167,7 +163,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
                 0,
                 Duration.ofSeconds(random.nextInt(20)),
                 Logs.events("/a/", 1 + random.nextInt(20)));
-        try (EventLog log = openFirst(config)) {
+        try (EventLog log = open(config)) {
             appendSome(log, random);
         }
         try (EventLog log = openAgain(config)) {

@@ -7,7 +7,7 @@ import io.ssegateway.metrics.GatewayMetrics;
 class ShardedChannelGroupContractTest extends ChannelGroupContract {
 
     @Override
-    protected ChannelGroup newGroup(String name) {
+    public ChannelGroup newGroup(String name) {
         return new ShardedChannelGroup(name, Settings.log(), Settings.ring(16), GatewayMetrics.NONE);
     }
 }

@@ -59,7 +59,7 @@ class RedisEventLogIT extends EventLogContract {
 
     @Test
     @Override
-    protected void shouldTakeAnIdAgainOnceItsUpdateIsForgotten() {
+    public void shouldTakeAnIdAgainOnceItsUpdateIsForgotten() {
         try (EventLog log = RedisLogs.open(config(2, 0, Duration.ZERO), REDIS.uri(), RedisLogs.unused())) {
             Appended first = appendWithId(log, "x", A);
             append(log, A);
@@ -74,13 +74,13 @@ class RedisEventLogIT extends EventLogContract {
 
     @Test
     @Override
-    protected void shouldForgetTheOldestOfTooManyBytes() {
+    public void shouldForgetTheOldestOfTooManyBytes() {
         assertRefused(config(10, 100_000, Duration.ZERO), "log.max-bytes");
     }
 
     @Test
     @Override
-    protected void shouldForgetWhatIsTooOldAlsoWhenNothingNewComes() {
+    public void shouldForgetWhatIsTooOldAlsoWhenNothingNewComes() {
         try (EventLog log = RedisLogs.open(config(100, 0, Duration.ofSeconds(1)), REDIS.uri(), RedisLogs.unused())) {
             Position first = append(log, A);
             Position second = appendWithId(log, "second", A).position();
