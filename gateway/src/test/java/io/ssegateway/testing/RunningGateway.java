@@ -76,6 +76,16 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** Sends a request, and another one on the same connection that must be answered as usual. */
+    public Answer exchangeAndReuse(String request) {
+        try (RawClient client = connect()) {
+            Answer answer = client.send(request).answer();
+            assertThat(client.post("/broadcast", "{\"message\":1}").answer().status())
+                    .isEqualTo(200);
+            return answer;
+        }
+    }
+
     /** Asks the management listener. */
     public Answer manage(String path, String... headers) {
         try (RawClient client = RawClient.connect(managementAddress())) {

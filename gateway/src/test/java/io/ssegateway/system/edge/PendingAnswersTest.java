@@ -3,88 +3,25 @@ package io.ssegateway.system.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ssegateway.testing.Answer;
 import io.ssegateway.testing.EventReader;
+import io.ssegateway.testing.NoWarnings;
 import io.ssegateway.testing.RawClient;
 import io.ssegateway.testing.Requests;
-import io.ssegateway.testing.RunningGateway;
-import io.ssegateway.testing.WarningLog;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections whose answers wait for the log, and what their clients do meanwhile. */
+/** Connections whose answers wait for the log: what is behind them waits its turn. */
+@ExtendWith(NoWarnings.class)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "nio"})
-class PendingAnswersTest {
-    private static final String MESSAGE = "{\"message\":1}";
-
-    private final String transport;
-    private final AtomicReference<HeldLog> held = new AtomicReference<>();
-    private RunningGateway gateway;
-    private WarningLog warnings;
-
+class PendingAnswersTest extends HeldLogFixture {
     PendingAnswersTest(String transport) {
-        this.transport = transport;
-    }
-
-    @BeforeEach
-    void start() {
-        warnings = WarningLog.expectNone();
-        gateway = start("limits.request-timeout=10s");
-    }
-
-    private RunningGateway start(String setting) {
-        return RunningGateway.start(
-                log -> {
-                    held.set(new HeldLog(log));
-                    return log();
-                },
-                "transport.type=" + transport,
-                "transport.event-loops=1",
-                setting);
-    }
-
-    @AfterEach
-    void stop() {
-        log().open();
-        gateway.close();
-        warnings.close();
-    }
-
-    private HeldLog log() {
-        return Objects.requireNonNull(held.get());
-    }
-
-    private static String publish(String id) {
-        return Requests.post("/publish", update(id, "x"));
-    }
-
-    private static String update(String id, String data) {
-        return "{\"topics\":[\"t\"],\"data\":\"" + data + "\",\"id\":\"" + id + "\"}";
-    }
-
-    private static List<String> ids(Answer answer) {
-        List<String> ids = new ArrayList<>();
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        answer.json().get("ids").forEach(id -> ids.add(id.stringValue()));
-        return ids;
-    }
-
-    /** All that came before on other connections has been read when this returns: there is one event loop. */
-    private void passOnce() {
-        gateway.exchange(Requests.get("/nothing")).isProblem(404);
+        super(transport);
     }
 
     @Test
@@ -217,196 +154,6 @@ class PendingAnswersTest {
             client.send("GET ");
             client.answer().isProblem(408).announcesClose();
         }
-    }
-
-    @Test
-    void shouldAnswerAClientThatHasFinishedSending() {
-        try (RawClient client = gateway.connect()) {
-            client.send(publish("a") + publish("b") + Requests.get("/nothing")).finish();
-            for (String id : List.of("a", "b")) {
-                Runnable answer = log().next();
-                passOnce();
-                answer.run();
-                assertThat(ids(client.answer())).containsExactly(id);
-            }
-            client.answer().isProblem(404);
-            assertThat(client.readToEnd()).isEmpty();
-        }
-        await().until(() -> gateway.gateway().openConnections() == 0);
-    }
-
-    @Test
-    void shouldGiveTheLastAnswerToAClientThatHasFinishedSending() {
-        try (RawClient client = gateway.connect()) {
-            client.send(publish("a")
-                            + Requests.post("/broadcast", "application/json", MESSAGE, "Connection: close")
-                            + publish("late"))
-                    .finish();
-            Runnable answer = log().next();
-            passOnce();
-            answer.run();
-            assertThat(ids(client.answer())).containsExactly("a");
-            log().next().run();
-            assertThat(client.answer().announcesClose().status()).isEqualTo(200);
-            assertThat(client.readToEnd()).isEmpty();
-        }
-        assertThat(log().held()).isZero();
-        await().until(() -> gateway.gateway().openConnections() == 0);
-    }
-
-    @Test
-    void shouldEndTheConnectionOfAClientThatFinishedInTheMiddleOfARequest() {
-        try (RawClient client = gateway.connect()) {
-            client.send(publish("a") + "POST /publish HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
-                    .finish();
-            Runnable answer = log().next();
-            passOnce();
-            answer.run();
-            assertThat(ids(client.answer())).containsExactly("a");
-            assertThat(client.readToEnd()).isEmpty();
-        }
-        await().until(() -> gateway.gateway().openConnections() == 0);
-    }
-
-    @Test
-    void shouldKeepNothingOfAStreamWhoseClientLeavesWhileTheLogIsAsked() {
-        for (boolean reset : List.of(true, false)) {
-            try (RawClient client = gateway.connect()) {
-                client.get("/events?topic=t&lastEventID=own");
-                Runnable answer = log().next();
-                if (reset) {
-                    client.reset();
-                } else {
-                    client.finish();
-                }
-                passOnce();
-                answer.run();
-            }
-            await().until(() -> gateway.gateway().openConnections() == 0);
-            assertThat(gateway.streams()).isZero();
-        }
-        assertThat(gateway.metric("sse_connections{transport=\"http1\"}")).isZero();
-        assertThat(gateway.metric("sse_lagging_connections")).isZero();
-    }
-
-    @Test
-    void shouldKeepNothingOfAPublisherThatLeaves() {
-        for (int i = 0; i < 20; i++) {
-            try (RawClient client = gateway.connect()) {
-                client.send(publish("a" + i) + publish("b" + i));
-                Runnable answer = log().next();
-                client.reset();
-                answer.run();
-            }
-        }
-        log().open();
-        await().until(() -> gateway.gateway().openConnections() == 0);
-    }
-
-    @Test
-    void shouldGiveUpAStreamThatWouldOpenInADrain() {
-        try (RawClient client = gateway.connect()) {
-            client.get("/events?topic=t&lastEventID=own");
-            Runnable answer = log().next();
-            gateway.close();
-            answer.run();
-            client.answer().isProblem(503);
-            client.awaitClosed();
-        }
-    }
-
-    @Test
-    void shouldAnswerPublishesThatWereTakenWhenItStops() throws Exception {
-        try (RawClient one = gateway.connect();
-                RawClient other = gateway.connect()) {
-            one.send(publish("a"));
-            Runnable first = log().next();
-            other.send(publish("b"));
-            Runnable second = log().next();
-            CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
-            awaitNoListener();
-
-            first.run();
-            assertThat(ids(one.answer())).containsExactly("a");
-            second.run();
-            assertThat(ids(other.answer())).containsExactly("b");
-            stopping.get(20, TimeUnit.SECONDS);
-            one.awaitClosed();
-            other.awaitClosed();
-        }
-    }
-
-    @Test
-    void shouldTellPublishersThatTheLogDidNotAnswerBeforeTheStop() {
-        try (RawClient client = gateway.connect();
-                RawClient late = gateway.connect()) {
-            late.send(publish("a"));
-            log().next().run();
-            assertThat(ids(late.answer())).containsExactly("a");
-            client.send(publish("b"));
-            Runnable answer = log().next();
-            CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
-            awaitNoListener();
-            // Its log is asked when the stop waits already.
-            late.send(publish("c"));
-            Runnable lateAnswer = log().next();
-
-            client.answer().isProblem(503, "event log");
-            late.answer().isProblem(503, "event log");
-            answer.run();
-            lateAnswer.run();
-            assertThat(stopping).succeedsWithin(Duration.ofSeconds(20));
-        }
-    }
-
-    private void awaitNoListener() {
-        await().until(() -> {
-            try {
-                gateway.connect().close();
-                return false;
-            } catch (UncheckedIOException e) {
-                return true;
-            }
-        });
-    }
-
-    @Test
-    void shouldSayThatSomeOfSeveralUpdatesMayBeThere() {
-        String body = "[" + update("a", "x") + "," + update("b", HeldLog.REFUSED) + "," + update("c", "x") + "]";
-        log().open();
-        try (EventReader stream = gateway.subscribe("/events?topic=t")) {
-            Answer failed = gateway.exchange(Requests.post("/publish", body));
-            assertThat(failed.isProblem(503, "event log").header("Retry-After")).isEqualTo("1");
-            Answer repeated = gateway.exchange(Requests.post("/publish", body.replace(HeldLog.REFUSED, "x")));
-            assertThat(ids(repeated)).containsExactly("a", "b", "c");
-
-            assertThat(stream.next().id()).isEqualTo("a");
-            assertThat(stream.next().id()).isEqualTo("c");
-            assertThat(stream.next().id()).isEqualTo("b");
-        }
-        assertThat(gateway.metric("sse_events_published_total")).isEqualTo(3);
-    }
-
-    @Test
-    void shouldNotCountABroadcastThatTheLogDidNotTake() {
-        try (RawClient client = gateway.connect()) {
-            client.post("/broadcast", "{\"message\":\"" + HeldLog.REFUSED + "\"}");
-            log().next().run();
-            assertThat(client.answer().isProblem(503, "event log").header("Retry-After"))
-                    .isEqualTo("1");
-
-            try (EventReader early = gateway.subscribe("/events")) {
-                client.post("/broadcast", MESSAGE);
-                Runnable answer = log().next();
-                try (EventReader late = gateway.subscribe("/events")) {
-                    answer.run();
-                    assertThat(client.answer().json().get("sentTo").intValue()).isEqualTo(1);
-                    assertThat(early.nextJson().get("message").intValue()).isEqualTo(1);
-                    assertThat(late.head().status()).isEqualTo(200);
-                }
-            }
-        }
-        assertThat(gateway.metric("sse_events_published_total")).isEqualTo(1);
     }
 
     @Test
