@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams that wait, in fair order: next comes the client that has used the least time, and of its streams the one that
  * has used the least. So neither many streams of one client nor one that is dear to serve keep the others waiting. A
- * client is an address, as {@code limits.max-connections-per-address} counts them. What comes to wait begins where that
- * stands which is served now: nobody saves up time. Belongs to its event loop.
+ * client is an address, as {@code limits.max-connections-per-address} counts them.
+ *
+ * <p>A stream that comes to wait begins a little before those that are served now. So a short replay is served at once,
+ * however many long ones there are, but no stream saves up time. Belongs to its event loop.
  *
  * @param <T> what waits
  */
@@ -52,6 +54,7 @@ final class FairQueue<T> {
         boolean queued;
     }
 
+    private final long creditNanos;
     private final PriorityQueue<Client<T>> clients = new PriorityQueue<>(Share::compare);
     private final Map<Long, Client<T>> byAddress = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -67,6 +70,11 @@ final class FairQueue<T> {
     private long order;
     private @Nullable Ticket<T> served;
     private boolean servedWaits;
+
+    /** @param creditNanos how much less a stream that comes has used, at most, than those that are served */
+    FairQueue(long creditNanos) {
+        this.creditNanos = creditNanos;
+    }
 
     /** A ticket for a stream of this address. */
     Ticket<T> ticket(T holder, long address) {
@@ -103,7 +111,7 @@ final class FairQueue<T> {
     }
 
     private void place(Share share, long floor) {
-        share.usedNanos = Math.max(share.usedNanos, floor);
+        share.usedNanos = Math.max(share.usedNanos, floor - creditNanos);
         share.order = order++;
     }
 

@@ -27,7 +27,7 @@ final class PageReader {
 
     private final StreamLoop loop;
     private final PageCache pages;
-    private final FairQueue<Request> waiting = new FairQueue<>();
+    private final FairQueue<Request> waiting = new FairQueue<>(TurnQueue.CREDIT_NANOS);
     private int out;
     private boolean isServing;
     /** Whether the last read failed, and that was logged. */

@@ -16,10 +16,13 @@ final class TurnQueue implements Runnable {
     /** A turn that finds nothing to write may take as long as many that do: patterns come from clients. */
     private static final long NANOS_IN_A_ROW = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A replay of a thousand short updates takes less. */
+    static final long CREDIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final StreamLoop loop;
     private final ReplayRateLimiter rate;
     private final LoopYield turns;
-    private final FairQueue<Reader> ready = new FairQueue<>();
+    private final FairQueue<Reader> ready = new FairQueue<>(CREDIT_NANOS);
     private final WriteBuffer buffer;
     private boolean scheduled;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is served, and how often. */
 class FairQueueTest {
-    private final FairQueue<String> queue = new FairQueue<>();
+    private final FairQueue<String> queue = new FairQueue<>(0);
     private final Map<String, Long> served = new HashMap<>();
 
     private Ticket<String> join(String name, long address) {
@@ -93,6 +93,28 @@ class FairQueueTest {
         assertThat(used("first") - 1_000).isBetween(90L, 110L);
         assertThat(served.get("second")).isBetween(90L, 110L);
         assertThat(served.get("other")).isBetween(190L, 210L);
+    }
+
+    @Test
+    void shouldServeAStreamThatComesBeforeThoseThatHaveUsedMuch() {
+        FairQueue<String> generous = new FairQueue<>(50);
+        for (int i = 0; i < 10; i++) {
+            generous.add(generous.ticket("long" + i, 1));
+        }
+        Ticket<String> next = null;
+        for (int i = 0; i < 100; i++) {
+            next = Objects.requireNonNull(generous.next());
+            generous.add(next);
+            generous.done(20);
+        }
+        generous.add(generous.ticket("short", 1));
+        int turns = 0;
+        for (next = generous.next(); next != null && next.holder().equals("short"); next = generous.next()) {
+            turns++;
+            generous.add(next);
+            generous.done(10);
+        }
+        assertThat(turns).isBetween(5, 8);
     }
 
     @Test
