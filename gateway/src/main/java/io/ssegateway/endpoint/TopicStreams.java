@@ -5,15 +5,18 @@ import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.hub.Hub;
+import io.ssegateway.index.InterestBudget;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.stream.StreamWriters;
 import io.ssegateway.stream.Subscriber;
+import io.ssegateway.topic.Interest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens streams of topics: authenticates the client, reads the request, authorizes it, and finds where the stream
@@ -42,6 +45,7 @@ public final class TopicStreams {
         default void opened(Subscriber stream) {}
     }
 
+    private final InterestBudget interests = new InterestBudget();
     private final StreamOpener opener;
     private final ShardedChannelGroup streams;
     private final Authorizer authorizer;
@@ -116,16 +120,24 @@ public final class TopicStreams {
         if (opener.settle(exchange, head)) {
             return; // The gateway may have begun to drain meanwhile.
         }
+        Interest interest = admission.interest();
+        boolean counts = interests.counts(interest);
+        if (counts && !interests.tryTake(interest)) {
+            opener.refuse(exchange, RejectReason.INTEREST_MEMORY);
+            return;
+        }
         Instant expiry = admission.grants().expiry();
         // Most streams have none, and there are very many: they share what does nothing.
         TokenExpiry tokenExpiry = expiry == null ? null : new TokenExpiry(clock, protocol.announcesExpiry(), expiry);
         Subscriber subscriber = new Subscriber(
                 StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
                 exchange.route(),
-                admission.interest(),
+                interest,
                 admission.grants(),
                 request.throttle(),
-                tokenExpiry == null ? reason -> {} : reason -> tokenExpiry.cancel());
+                tokenExpiry == null && !counts
+                        ? reason -> {}
+                        : reason -> closed(tokenExpiry, counts ? interest : null));
         if (tokenExpiry != null) {
             tokenExpiry.begin(subscriber); // Before it can end, which cancels it.
         }
@@ -134,6 +146,15 @@ public final class TopicStreams {
         admission.opened().accept(subscriber);
         protocol.opened(subscriber);
         exchange.channel().flush();
+    }
+
+    private void closed(@Nullable TokenExpiry expiry, @Nullable Interest counted) {
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        if (counted != null) {
+            interests.release(counted);
+        }
     }
 
     /** Like {@link Exchange#when}; if something is unavailable, the client is asked to retry as over a limit. */

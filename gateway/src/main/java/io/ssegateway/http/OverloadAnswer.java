@@ -68,6 +68,8 @@ public final class OverloadAnswer {
             case KEYS_UNAVAILABLE -> "The keys for tokens cannot be fetched now; try again later.";
             case TOKEN_QUEUE -> "Too many tokens are waiting to be checked; try again later.";
             case WEBHOOK_UNAVAILABLE -> "The webhook that decides about this cannot be reached now; try again later.";
+            case INTEREST_MEMORY ->
+                "All streams together ask for more topics than there is memory for; ask for fewer, or try again later.";
             case DRAIN -> "This gateway is stopping; try again, and another one will answer.";
         };
     }

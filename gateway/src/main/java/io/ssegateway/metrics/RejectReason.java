@@ -18,6 +18,8 @@ public enum RejectReason {
     TOKEN_QUEUE,
     /** The service at {@code auth.webhook.url} cannot be asked. */
     WEBHOOK_UNAVAILABLE,
+    /** All streams together ask for more topics than the gateway has memory for. */
+    INTEREST_MEMORY,
     /** The gateway is stopping. */
     DRAIN;
 

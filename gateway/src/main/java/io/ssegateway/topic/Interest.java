@@ -46,8 +46,14 @@ public final class Interest {
      *     {@value #MAX_VARIABLES} variables together, with a sentence that says which
      */
     public Interest(Collection<? extends TopicMatcher> matchers, Collection<? extends TopicMatcher> grants) {
-        this.wanted = new MatcherSet(matchers, "The templates");
-        this.granted = grants.isEmpty() ? MatcherSet.NONE : new MatcherSet(grants, "The grants");
+        this(
+                new MatcherSet(matchers, "The templates"),
+                grants.isEmpty() ? MatcherSet.NONE : new MatcherSet(grants, "The grants"));
+    }
+
+    private Interest(MatcherSet wanted, MatcherSet granted) {
+        this.wanted = wanted;
+        this.granted = granted;
         this.hash = 31 * wanted.hashCode() + granted.hashCode();
     }
 
@@ -62,7 +68,7 @@ public final class Interest {
      * @throws IllegalArgumentException as the constructor
      */
     public Interest granted(Collection<? extends TopicMatcher> grants) {
-        return new Interest(wanted.all(), grants);
+        return new Interest(wanted, grants.isEmpty() ? MatcherSet.NONE : new MatcherSet(grants, "The grants"));
     }
 
     /** The topics that are asked for by name, in no order; not to be changed. */
@@ -96,6 +102,11 @@ public final class Interest {
     /** How many different matchers there are. */
     public int size() {
         return wanted.all().size();
+    }
+
+    /** About how many bytes of memory the interest takes, in the index as well. */
+    public long bytes() {
+        return wanted.bytes() + granted.bytes();
     }
 
     /** Whether no update at all is wanted. */

@@ -1,11 +1,11 @@
 package io.ssegateway.topic;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Matchers of which one is enough. Those that name a topic are looked up, however many they are; the others are asked
@@ -16,9 +16,16 @@ final class MatcherSet {
     /** Of all templates of one set together. */
     static final int MAX_VARIABLES = 128;
 
+    /** With its topic, and its places in the set and in the index of topics. */
+    private static final long BYTES_OF_A_MATCHER = 256;
+
+    private static final long BYTES_OF_A_VARIABLE = 256;
+
     static final MatcherSet NONE = new MatcherSet(List.of(), "");
 
-    private final Set<TopicMatcher> matchers;
+    /** In their order. Sets of JDK collections would take several times as much, and there is one for each stream. */
+    private final List<TopicMatcher> matchers;
+
     private final Set<Topic> topics;
     private final List<TopicMatcher> patterns;
     private final int variables;
@@ -30,25 +37,19 @@ final class MatcherSet {
      * @throws IllegalArgumentException if they have more than {@value #MAX_VARIABLES} variables in total
      */
     MatcherSet(Collection<? extends TopicMatcher> matchers, String what) {
-        this.matchers = new LinkedHashSet<>(matchers);
-        Set<Topic> named = new HashSet<>();
-        List<TopicMatcher> others = new ArrayList<>();
-        int sum = 0;
-        for (TopicMatcher matcher : this.matchers) {
-            if (matcher instanceof ExactTopic exact) {
-                named.add(exact.topic());
-            } else {
-                others.add(matcher);
-                sum += matcher.variables();
-            }
-        }
-        if (sum > MAX_VARIABLES) {
+        this.matchers = List.copyOf(new LinkedHashSet<>(matchers));
+        this.topics = this.matchers.stream()
+                .filter(ExactTopic.class::isInstance)
+                .map(matcher -> ((ExactTopic) matcher).topic())
+                .collect(Collectors.toUnmodifiableSet());
+        this.patterns = this.matchers.stream()
+                .filter(matcher -> !(matcher instanceof ExactTopic))
+                .toList();
+        this.variables = patterns.stream().mapToInt(TopicMatcher::variables).sum();
+        if (variables > MAX_VARIABLES) {
             throw new IllegalArgumentException(
                     what + " of a stream may have at most " + MAX_VARIABLES + " variables in total.");
         }
-        this.variables = sum;
-        this.topics = Set.copyOf(named);
-        this.patterns = List.copyOf(others);
     }
 
     /** Variables of all templates together. */
@@ -56,8 +57,17 @@ final class MatcherSet {
         return variables;
     }
 
-    Set<TopicMatcher> all() {
+    List<TopicMatcher> all() {
         return matchers;
+    }
+
+    /** About how many bytes of memory the set takes. */
+    long bytes() {
+        long sum = 0;
+        for (TopicMatcher matcher : matchers) {
+            sum += BYTES_OF_A_MATCHER + 2L * matcher.toString().length() + BYTES_OF_A_VARIABLE * matcher.variables();
+        }
+        return sum;
     }
 
     Set<Topic> topics() {
@@ -92,12 +102,19 @@ final class MatcherSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MatcherSet set && matchers.equals(set.matchers);
+        return other instanceof MatcherSet set
+                && matchers.size() == set.matchers.size()
+                && topics.equals(set.topics)
+                && (patterns.equals(set.patterns) || new HashSet<>(patterns).containsAll(set.patterns));
     }
 
     @Override
     public int hashCode() {
-        return matchers.hashCode();
+        int sum = topics.hashCode();
+        for (TopicMatcher pattern : patterns) {
+            sum += pattern.hashCode(); // In whatever order.
+        }
+        return sum;
     }
 
     @Override

@@ -75,6 +75,7 @@ class PrometheusMetricsTest {
                         rejected("keys-unavailable"),
                         rejected("token-queue"),
                         rejected("webhook-unavailable"),
+                        rejected("interest-memory"),
                         rejected("drain"));
         assertThat(scrape.series("sse_gaps_total")).containsOnlyKeys(gap("expired"), gap("unknown-id"), gap("skipped"));
         assertThat(scrape.series("sse_lagging_connections")).containsOnlyKeys("sse_lagging_connections");
