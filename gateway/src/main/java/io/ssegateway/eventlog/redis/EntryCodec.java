@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -31,6 +32,9 @@ final class EntryCodec {
      * finds no topics and skips the entry, instead of delivering it to all.
      */
     private static final String PRIVATE_TOPICS = "s";
+
+    /** Of an entry that is no update, but says that some were lost. */
+    private static final String LOSS = "lost";
 
     private static final String ID = "i";
     private static final String EVENT = "e";
@@ -78,6 +82,9 @@ final class EntryCodec {
     static List<Stored> decode(List<StreamMessage<String, String>> messages) {
         List<Stored> entries = new ArrayList<>(messages.size());
         for (StreamMessage<String, String> message : messages) {
+            if (message.getBody().containsKey(LOSS)) {
+                continue;
+            }
             try {
                 entries.add(decode(message.getId(), message.getBody()));
             } catch (RuntimeException fault) {
@@ -85,6 +92,14 @@ final class EntryCodec {
             }
         }
         return entries;
+    }
+
+    /** Where updates were lost last, which were delivered already: by a failover, for example. */
+    static Optional<Position> newestLoss(List<StreamMessage<String, String>> messages) {
+        return messages.stream()
+                .filter(message -> message.getBody().containsKey(LOSS))
+                .map(message -> position(message.getId()))
+                .reduce((older, newer) -> newer);
     }
 
     private static Stored decode(String id, Map<String, String> fields) {

@@ -99,6 +99,7 @@ final class LogFollower {
         if (messages != null && !messages.isEmpty()) {
             List<Stored> entries = EntryCodec.decode(messages);
             tails.deliver(entries);
+            EntryCodec.newestLoss(messages).ifPresent(tails::lose);
             read = EntryCodec.position(messages.get(messages.size() - 1).getId());
             count = nextCount(messages.size(), entries);
             takeMark();

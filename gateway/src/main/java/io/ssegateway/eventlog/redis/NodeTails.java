@@ -77,6 +77,18 @@ final class NodeTails extends LogTails {
         release();
     }
 
+    /** Reports that updates up to a position may be lost, unless something after it was delivered. */
+    void lose(Position through) {
+        synchronized (this) {
+            if (!through.isAfter(end.position())) {
+                return;
+            }
+            lost(through);
+            end = new HighWaterMark(through, through);
+        }
+        release();
+    }
+
     /** Completes the waits for what is delivered now. */
     private void release() {
         List<CompletableFuture<Void>> reached = new ArrayList<>();

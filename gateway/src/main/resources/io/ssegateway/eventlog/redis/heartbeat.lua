@@ -8,10 +8,13 @@ local millis, sequence = parts(position)
 local toldMillis, toldSequence = parts(ARGV[1])
 local behind = 0
 if toldMillis > millis or (toldMillis == millis and toldSequence > sequence) then
-  -- What the node's streams have seen is not here (any more): new positions must come after that all the same.
-  redis.call('XSETID', KEYS[1], ARGV[1])
-  redis.call('SET', KEYS[2], ARGV[1])
-  position = ARGV[1]
+  -- What the node's streams have seen is not here (any more): new positions must come after that all the same. By a clock that
+  -- is apart, others may have appended before that what this node will never read: an entry that stands for the loss tells all.
+  position = redis.pcall('XADD', KEYS[1], string.format('%.0f-%.0f', toldMillis, toldSequence + 1), 'lost', '')
+  if type(position) ~= 'string' then
+    position = redis.call('XADD', KEYS[1], '*', 'lost', '')
+  end
+  redis.call('SET', KEYS[2], position)
   behind = 1
 end
 local now = now()
