@@ -189,7 +189,7 @@ public abstract class LastingEventLogContract extends EventLogContract {
 
     private void appendSome(EventLog log, Random random) {
         for (int i = random.nextInt(40); i > 0; i--) {
-            now.addAndGet(random.nextInt(3) * random.nextInt(900));
+            now.addAndGet(random.nextLong(3) * random.nextLong(900));
             Topic topic = random.nextBoolean() ? A : B;
             await(log.append(random.nextBoolean() ? Logs.update(null, "x", topic) : Logs.privateUpdate("x", topic)));
         }
