@@ -81,11 +81,11 @@ public class LogTails {
 
     /** Reports that no entry up to this position will be delivered any more. */
     public synchronized void lost(Position through) {
-        tails.forEach(tail -> tail.lost(through));
+        highWaterMark = through; // Before: a stream that is told reads at once, and must get past the loss.
         if (recent != null) {
             recent.lost(through);
         }
-        highWaterMark = through;
+        tails.forEach(tail -> tail.lost(through));
     }
 
     /**

@@ -63,6 +63,9 @@ final class NodeTails extends LogTails {
                     continue;
                 }
                 if (next.previous().isAfter(delivered.position())) {
+                    // Before: who is told reads at once, and must get past the loss.
+                    end = new HighWaterMark(
+                            next.previous(), delivered.lastPublic().join(next.previousPublic()));
                     lost(next.previous());
                 }
                 appended(next.entry());
@@ -83,8 +86,8 @@ final class NodeTails extends LogTails {
             if (!through.isAfter(end.position())) {
                 return;
             }
-            lost(through);
             end = new HighWaterMark(through, through);
+            lost(through);
         }
         release();
     }
