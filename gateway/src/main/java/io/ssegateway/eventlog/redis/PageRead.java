@@ -26,7 +26,7 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
         if (interest.isEmpty() || !end.position().isAfter(after)) {
             return CompletableFuture.completedStage(new Page(List.of(), end.position(), null));
         }
-        int count = Math.max(LEAST, Math.min(limit, MOST));
+        int count = interest.affordable(Math.max(LEAST, Math.min(limit, MOST)));
         return Script.PAGE
                 .call(
                         connection,

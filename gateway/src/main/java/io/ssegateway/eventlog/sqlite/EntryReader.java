@@ -185,8 +185,9 @@ final class EntryReader implements AutoCloseable {
     private void scan(long from, long end, Interest interest, long now, PageBuilder page) throws SQLException {
         range.setLong(1, from);
         range.setLong(2, end);
-        range.setInt(3, MAX_LOOKED_AT);
-        examine(range, MAX_LOOKED_AT, interest, now, page);
+        int most = interest.affordable(MAX_LOOKED_AT);
+        range.setInt(3, most);
+        examine(range, most, interest, now, page);
     }
 
     /**
