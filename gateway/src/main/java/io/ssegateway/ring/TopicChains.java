@@ -26,6 +26,7 @@ public final class TopicChains {
     public record Found(long[] numbers, long end) {}
 
     private static final long NONE = -1;
+    private static final int FEW = 16;
 
     /** @param previous of each of the topics, the number of the frame before */
     @SuppressWarnings("ArrayRecordComponent")
@@ -85,7 +86,7 @@ public final class TopicChains {
         if (from < start || from > end) {
             return null;
         }
-        long[] numbers = new long[most];
+        long[] numbers = new long[Math.min(most, FEW)];
         int count = 0;
         for (Topic topic : topics) {
             Long last = newest.get(topic);
@@ -97,6 +98,9 @@ public final class TopicChains {
                 if (number < end) {
                     if (count == most) {
                         return null;
+                    }
+                    if (count == numbers.length) {
+                        numbers = Arrays.copyOf(numbers, Math.min(most, 2 * count));
                     }
                     numbers[count++] = number;
                 }
