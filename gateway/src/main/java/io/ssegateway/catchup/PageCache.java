@@ -6,6 +6,7 @@ import io.ssegateway.eventlog.EventLog;
 import io.ssegateway.eventlog.Position;
 import io.ssegateway.topic.Interest;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,17 @@ public final class PageCache {
         if (pages == null) {
             return log.read(after, interest, ENTRIES_PER_PAGE).thenApply(LogPage::unencoded);
         }
-        return pages.get(
-                new Key(interest, after),
-                (key, executor) -> log.read(after, interest, ENTRIES_PER_PAGE)
+        Key key = new Key(interest, after);
+        CompletableFuture<LogPage> page = pages.get(
+                key,
+                (k, executor) -> log.read(after, interest, ENTRIES_PER_PAGE)
                         .thenApply(LogPage::encoded)
                         .toCompletableFuture());
+        return page.thenApply(read -> {
+            if (!read.through().isAfter(after)) {
+                pages.asMap().remove(key, page); // Its reader comes back for what there will be then.
+            }
+            return read;
+        });
     }
 }

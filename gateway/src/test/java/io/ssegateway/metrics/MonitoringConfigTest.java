@@ -155,6 +155,7 @@ class MonitoringConfigTest {
     private static Set<String> namesOfARealScrape() {
         PrometheusMetrics metrics = new PrometheusMetrics(List.of(new DefaultEventExecutor()));
         metrics.watchLog(() -> 0, () -> 0, () -> 0, () -> true);
+        metrics.watchLoops(() -> 0);
         Set<String> names = new HashSet<>(Scrape.of(metrics).names());
         names.add("up"); // Prometheus' own
         return names;

@@ -68,6 +68,15 @@ class InterestTest {
     }
 
     @Test
+    void shouldHaveFewerUpdatesExaminedTheMoreVariablesThereAre() {
+        assertThat(interest("a", "b").affordable(256)).isEqualTo(256);
+        assertThat(interest("*").affordable(256)).isEqualTo(256);
+        assertThat(interest("/{a}/{b}/{c}").affordable(256)).isEqualTo(256);
+        assertThat(interest("{a}".repeat(32)).affordable(256)).isEqualTo(28);
+        assertThat(interest("{a}".repeat(32)).affordable(2)).isEqualTo(1);
+    }
+
+    @Test
     void shouldWantNothingPrivateWithoutGrants() {
         assertThat(interest("a", "*").matches(List.of(A), true)).isFalse();
         assertThat(Interest.in(A).matches(List.of(A), true)).isFalse();
