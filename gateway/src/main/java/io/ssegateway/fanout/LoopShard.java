@@ -42,6 +42,7 @@ final class LoopShard {
     private final LivePass pass;
     private final Announcer announcer;
     private final int mostAsleep;
+    private final long mostAsleepBytes;
 
     LoopShard(EventLoop eventLoop, SharedState shared) {
         this.loop = new StreamLoop(eventLoop, shared.metrics());
@@ -58,6 +59,7 @@ final class LoopShard {
         this.pass = new LivePass(loop, ring, all, index, catchUps);
         this.announcer = new Announcer(shared.log(), ring);
         this.mostAsleep = Math.min(MOST_ASLEEP, shared.settings().ringSize() / 4);
+        this.mostAsleepBytes = shared.settings().ringBytes() / 4;
     }
 
     /**
@@ -203,6 +205,9 @@ final class LoopShard {
 
     /** What an idle loop has not looked at must not leave the ring before it does. */
     private boolean isFarBehind() {
-        return ring.head() - pass.position().next() > mostAsleep;
+        RingSlot next = ring.at(pass.position().next());
+        return next == null
+                || ring.head() - next.sequence() > mostAsleep
+                || ring.headBytes() - next.startBytes() > mostAsleepBytes;
     }
 }

@@ -2,12 +2,16 @@ package io.ssegateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.catchup.SlowConsumers;
 import io.ssegateway.eventlog.Position;
+import io.ssegateway.eventlog.RetentionPolicy;
+import io.ssegateway.eventlog.memory.MemoryEventLog;
 import io.ssegateway.fanout.Streams.Stream;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.testing.LocalConnections;
 import io.ssegateway.testing.Logs;
+import io.ssegateway.testing.TestClock;
 import io.ssegateway.topic.Interest;
 import io.ssegateway.topic.Topic;
 import io.ssegateway.topic.TopicMatchers;
@@ -83,6 +87,29 @@ class LivePassTest {
         one.streams.run();
         assertThat(stream.data()).containsExactly("1");
         assertThat(late.data()).containsExactly("110", "111");
+    }
+
+    @Test
+    void shouldWakeALoopBeforeItIsOvertakenByLargeUpdates() {
+        one.close();
+        one = new OneShard(
+                new FanoutSettings(
+                        1024,
+                        100_000,
+                        new RetentionPolicy(Logs.unbounded()),
+                        Settings.NO_HEARTBEAT,
+                        Duration.ZERO,
+                        new SlowConsumers(Settings.PATIENT),
+                        0,
+                        0),
+                new MemoryEventLog(Logs.unbounded(), new TestClock(() -> 1_000)));
+        Stream stream = one.join(A);
+        for (int i = 0; i < 20; i++) {
+            one.publish("x".repeat(20_000), B);
+            assertThat(one.ring.at(one.shard.pass().position().next()) == null)
+                    .isEqualTo(one.shard.pass().position().next() == one.ring.head());
+        }
+        assertThat(stream.subscriber().cursor()).isNull();
     }
 
     @Test
