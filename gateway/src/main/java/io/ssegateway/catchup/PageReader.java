@@ -1,6 +1,6 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.catchup.FairQueue.Ticket;
+import io.ssegateway.catchup.TimeShares.Ticket;
 import io.ssegateway.config.Reason;
 import io.ssegateway.stream.StreamLoop;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,7 +27,7 @@ final class PageReader {
 
     private final StreamLoop loop;
     private final PageCache pages;
-    private final FairQueue<Request> waiting = new FairQueue<>(TurnQueue.CREDIT_NANOS);
+    private final TimeShares<Request> waiting = new TimeShares<>(TurnQueue.CREDIT_NANOS);
     private int out;
     private boolean isServing;
     /** Whether the last read failed, and that was logged. */
@@ -42,7 +42,7 @@ final class PageReader {
         /** Whether it waits for a page or has one. */
         private boolean holds;
 
-        private Request(Reader reader, FairQueue<Request> queue) {
+        private Request(Reader reader, TimeShares<Request> queue) {
             this.reader = reader;
             this.ticket = queue.ticket(this, reader.subscriber().address());
         }

@@ -1,6 +1,6 @@
 package io.ssegateway.catchup;
 
-import io.ssegateway.catchup.FairQueue.Ticket;
+import io.ssegateway.catchup.TimeShares.Ticket;
 import io.ssegateway.ring.WriteBuffer;
 import io.ssegateway.stream.LoopYield;
 import io.ssegateway.stream.StreamLoop;
@@ -22,7 +22,7 @@ final class TurnQueue implements Runnable {
     private final StreamLoop loop;
     private final ReplayRateLimiter rate;
     private final LoopYield turns;
-    private final FairQueue<Reader> ready = new FairQueue<>(CREDIT_NANOS);
+    private final TimeShares<Reader> ready = new TimeShares<>(CREDIT_NANOS);
     private final WriteBuffer buffer;
     private boolean scheduled;
 

@@ -1,7 +1,7 @@
 package io.ssegateway.catchup;
 
 import io.netty.util.concurrent.Future;
-import io.ssegateway.catchup.FairQueue.Ticket;
+import io.ssegateway.catchup.TimeShares.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.ssegateway.catchup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.catchup.FairQueue.Ticket;
+import io.ssegateway.catchup.TimeShares.Ticket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who is served, and how often. */
-class FairQueueTest {
-    private final FairQueue<String> queue = new FairQueue<>(0);
+class TimeSharesTest {
+    private final TimeShares<String> queue = new TimeShares<>(0);
     private final Map<String, Long> served = new HashMap<>();
 
     private Ticket<String> join(String name, long address) {
@@ -97,7 +97,7 @@ class FairQueueTest {
 
     @Test
     void shouldServeAStreamThatComesBeforeThoseThatHaveUsedMuch() {
-        FairQueue<String> generous = new FairQueue<>(50);
+        TimeShares<String> generous = new TimeShares<>(50);
         for (int i = 0; i < 10; i++) {
             generous.add(generous.ticket("long" + i, 1));
         }

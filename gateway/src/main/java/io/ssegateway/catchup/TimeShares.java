@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what waits
  */
-final class FairQueue<T> {
+final class TimeShares<T> {
     /** Clients whose use is remembered while nothing of theirs waits. */
     private static final int MAX_REMEMBERED = 1024;
 
@@ -72,7 +72,7 @@ final class FairQueue<T> {
     private boolean servedWaits;
 
     /** @param creditNanos how much less a stream that comes has used, at most, than those that are served */
-    FairQueue(long creditNanos) {
+    TimeShares(long creditNanos) {
         this.creditNanos = creditNanos;
     }
 
