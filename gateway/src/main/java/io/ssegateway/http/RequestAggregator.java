@@ -33,7 +33,7 @@ public final class RequestAggregator extends HttpObjectAggregator {
     private static final FullHttpResponse CONTINUE =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
 
-    private static final int FREE_PIECES = 1024;
+    private static final int FREE_PIECES = 16_384;
     private static final int FEWEST_BYTES_OF_A_PIECE = 16;
     private final Router router;
     private final BodyBudget budget;

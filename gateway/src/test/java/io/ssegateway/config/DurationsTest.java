@@ -58,7 +58,8 @@ class DurationsTest {
     void shouldRefuseOverflow() {
         assertThat(Durations.parse(Long.MAX_VALUE + "ms")).isEqualTo(Duration.ofMillis(Long.MAX_VALUE));
         for (String text : new String[] {"9223372036854775808ms", "9223372036854775807s", "2562047788016h"}) {
-            assertThatThrownBy(() -> Durations.parse(text)).hasMessageContaining("not that long, but is \"" + text);
+            assertThatThrownBy(() -> Durations.parse(text))
+                    .hasMessageContaining("less than 292 million years, but is \"" + text);
         }
     }
 

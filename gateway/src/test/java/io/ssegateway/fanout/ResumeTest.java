@@ -131,7 +131,9 @@ class ResumeTest {
                 old.closedFar().syncUninterruptibly();
                 got.addAll(arrived());
                 String last = lastId();
-                start = ResumePoint.after(Position.parse(last).orElseThrow(), last);
+                Position position = Position.parse(last).orElseThrow();
+                // As the hub has it: one that has got nothing of all there is asks for all again.
+                start = position.equals(Position.ORIGIN) ? ResumePoint.EARLIEST : ResumePoint.after(position, last);
             }
             chunked = random.nextBoolean();
             Connection next = connections.get(++current);
