@@ -6,6 +6,7 @@ import io.ssegateway.fanout.ShardedChannelGroup;
 import io.ssegateway.http.Exchange;
 import io.ssegateway.hub.Hub;
 import io.ssegateway.index.InterestBudget;
+import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.metrics.RejectReason;
 import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.stream.ResumePoint;
@@ -121,39 +122,62 @@ public final class TopicStreams {
             return; // The gateway may have begun to drain meanwhile.
         }
         Interest interest = admission.interest();
-        boolean counts = interests.counts(interest);
-        if (counts && !interests.tryTake(interest)) {
-            opener.refuse(exchange, RejectReason.INTEREST_MEMORY);
-            return;
+        Interest counted = null;
+        if (interests.counts(interest)) {
+            counted = interests.tryTake(interest);
+            if (counted == null) {
+                opener.refuse(exchange, RejectReason.INTEREST_MEMORY);
+                return;
+            }
+            interest = counted;
         }
         Instant expiry = admission.grants().expiry();
-        // Most streams have none, and there are very many: they share what does nothing.
         TokenExpiry tokenExpiry = expiry == null ? null : new TokenExpiry(clock, protocol.announcesExpiry(), expiry);
-        Subscriber subscriber = new Subscriber(
-                StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
-                exchange.route(),
-                interest,
-                admission.grants(),
-                request.throttle(),
-                tokenExpiry == null && !counts
-                        ? reason -> {}
-                        : reason -> closed(tokenExpiry, counts ? interest : null));
-        if (tokenExpiry != null) {
-            tokenExpiry.begin(subscriber); // Before it can end, which cancels it.
+        // Most streams have none, and there are very many: they share what does nothing.
+        Consumer<CloseReason> end =
+                tokenExpiry == null && counted == null ? reason -> {} : new End(tokenExpiry, counted);
+        Subscriber subscriber;
+        try {
+            subscriber = new Subscriber(
+                    StreamWriters.http1(exchange.channel(), exchange.isHttp11()),
+                    exchange.route(),
+                    interest,
+                    admission.grants(),
+                    request.throttle(),
+                    end);
+            if (tokenExpiry != null) {
+                tokenExpiry.begin(subscriber); // Before it can end, which cancels it.
+            }
+            opener.open(exchange, subscriber, start, head);
+        } catch (RuntimeException | Error e) {
+            end.accept(CloseReason.ERROR); // Nobody else says so of a stream that has not opened.
+            throw e;
         }
-        opener.open(exchange, subscriber, start, head);
         revocations.recheck(subscriber);
         admission.opened().accept(subscriber);
         protocol.opened(subscriber);
         exchange.channel().flush();
     }
 
-    private void closed(@Nullable TokenExpiry expiry, @Nullable Interest counted) {
-        if (expiry != null) {
-            expiry.cancel();
+    /** Gives back what a stream has, once; on its event loop. */
+    private final class End implements Consumer<CloseReason> {
+        private final @Nullable TokenExpiry expiry;
+        private @Nullable Interest counted;
+
+        End(@Nullable TokenExpiry expiry, @Nullable Interest counted) {
+            this.expiry = expiry;
+            this.counted = counted;
         }
-        if (counted != null) {
-            interests.release(counted);
+
+        @Override
+        public void accept(CloseReason reason) {
+            if (expiry != null) {
+                expiry.cancel();
+            }
+            if (counted != null) {
+                interests.release(counted);
+                counted = null;
+            }
         }
     }
 

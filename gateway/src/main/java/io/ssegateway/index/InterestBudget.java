@@ -4,6 +4,7 @@ import io.ssegateway.topic.Interest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the total memory of what streams ask for. Streams that ask for the same share it, so it counts once. Small
@@ -17,8 +18,15 @@ public final class InterestBudget {
 
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
-    /** How many streams have an interest. */
-    private final ConcurrentMap<Interest, Integer> streams = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Interest, Shared> shared = new ConcurrentHashMap<>();
+
+    /**
+     * An interest that streams have.
+     *
+     * @param interest the one instance of it that they all keep
+     * @param streams how many they are
+     */
+    private record Shared(Interest interest, int streams) {}
 
     /** A budget of this process's heap. */
     public InterestBudget() {
@@ -34,27 +42,35 @@ public final class InterestBudget {
         return interest.bytes() > SMALL;
     }
 
-    /** Takes room for a stream's interest that counts; true means that one {@link #release} must follow. */
-    public boolean tryTake(Interest interest) {
-        return streams.compute(interest, (same, now) -> {
-                    if (now != null) {
-                        return now + 1;
-                    }
-                    long bytes = same.bytes();
-                    if (taken.addAndGet(bytes) <= limit) {
-                        return 1;
-                    }
-                    taken.addAndGet(-bytes);
-                    return null;
-                })
-                != null;
+    /**
+     * Takes room for a stream's interest that counts.
+     *
+     * @return the equal interest for the stream to keep in its place, as only that is counted; one {@link #release} of
+     *     it must follow. Null if there is no room
+     */
+    public @Nullable Interest tryTake(Interest interest) {
+        Shared found = shared.compute(interest, (same, now) -> {
+            if (now != null) {
+                return new Shared(now.interest(), now.streams() + 1);
+            }
+            return tryTake(same.bytes()) ? new Shared(same, 1) : null;
+        });
+        return found == null ? null : found.interest();
+    }
+
+    private boolean tryTake(long bytes) {
+        if (taken.addAndGet(bytes) <= limit) {
+            return true;
+        }
+        taken.addAndGet(-bytes);
+        return false;
     }
 
     /** A stream with the interest has ended. */
     public void release(Interest interest) {
-        streams.computeIfPresent(interest, (same, now) -> {
-            if (now > 1) {
-                return now - 1;
+        shared.computeIfPresent(interest, (same, now) -> {
+            if (now.streams() > 1) {
+                return new Shared(now.interest(), now.streams() - 1);
             }
             taken.addAndGet(-same.bytes());
             return null;
