@@ -42,7 +42,7 @@ public final class Bulkhead {
     /**
      * Begins a task now, or when it is its client's turn.
      *
-     * @param task begins it, does not throw, and returns when it is under way
+     * @param task begins it, and returns when it is under way; if it throws, it has failed
      * @return completes as the task, or fails as it is refused
      */
     public <T> CompletableFuture<T> submit(Client client, Supplier<CompletableFuture<T>> task) {
@@ -82,7 +82,7 @@ public final class Bulkhead {
 
     /** Whether it has ended already. */
     private <T> boolean begin(Job<T> job) {
-        CompletableFuture<T> task = job.task().get();
+        CompletableFuture<T> task = start(job);
         if (task.isDone()) {
             end(job, task);
             return true;
@@ -95,6 +95,14 @@ public final class Bulkhead {
             }
         });
         return false;
+    }
+
+    private static <T> CompletableFuture<T> start(Job<T> job) {
+        try {
+            return job.task().get();
+        } catch (RuntimeException | Error fault) { // Its place must become free.
+            return CompletableFuture.failedFuture(fault);
+        }
     }
 
     private static <T> void end(Job<T> job, CompletableFuture<T> task) {

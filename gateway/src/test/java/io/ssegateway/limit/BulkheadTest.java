@@ -139,6 +139,27 @@ class BulkheadTest {
     }
 
     @Test
+    void shouldFreeThePlaceOfWhatThrows() {
+        Bulkhead bulkhead = bulkhead(1, 10);
+        AssertionError fault = new AssertionError("a bug");
+        CompletableFuture<Integer> first = bulkhead.submit(CLIENT, () -> {
+            throw fault;
+        });
+        CompletableFuture<Integer> running = bulkhead.submit(CLIENT, this::begin);
+        CompletableFuture<Integer> waiting = bulkhead.submit(CLIENT, () -> {
+            throw fault;
+        });
+        CompletableFuture<Integer> last = bulkhead.submit(CLIENT, this::begin);
+        begun.get(0).complete(1);
+        begun.get(1).complete(2);
+
+        assertThat(first.handle((value, failure) -> failure)).isCompletedWithValue(fault);
+        assertThat(running).isCompletedWithValue(1);
+        assertThat(waiting.handle((value, failure) -> failure)).isCompletedWithValue(fault);
+        assertThat(last).isCompletedWithValue(2);
+    }
+
+    @Test
     void shouldTakeThePlaceFromWhoHasMost() {
         Bulkhead bulkhead = bulkhead(1, 4);
         bulkhead.submit(CLIENT, this::begin);

@@ -72,9 +72,18 @@ final class AnswerCache {
             return outcome.thenCompose(Outcome::toFuture);
         }
         // Not while the cache computes: in there the end of another question may be seen to, which is in the cache too.
-        return ask.apply(question).handle(Outcome::new).thenCompose(answered -> {
+        return ask(question, ask).handle(Outcome::new).thenCompose(answered -> {
             asked.complete(answered); // The cache has stored it, or dropped it, before callers act on it.
             return answered.toFuture();
         });
+    }
+
+    private static CompletableFuture<WebhookAnswer> ask(
+            String question, Function<String, CompletableFuture<WebhookAnswer>> ask) {
+        try {
+            return ask.apply(question);
+        } catch (RuntimeException | Error fault) { // Others wait for the answer, too.
+            return CompletableFuture.failedFuture(fault);
+        }
     }
 }

@@ -111,7 +111,7 @@ final class ReadQueue {
     private static <T> CompletionStage<T> answer(Read<T> read, Connection up) {
         try {
             return read.question.apply(up);
-        } catch (RuntimeException fault) { // Its place must become free.
+        } catch (RuntimeException | Error fault) { // Its place must become free.
             return CompletableFuture.failedStage(fault);
         }
     }
