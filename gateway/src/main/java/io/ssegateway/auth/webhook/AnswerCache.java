@@ -73,6 +73,10 @@ final class AnswerCache {
         }
         // Not while the cache computes: in there the end of another question may be seen to, which is in the cache too.
         return ask(question, ask).handle(Outcome::new).thenCompose(answered -> {
+            if (answered.answer() == null) {
+                // Whoever shares it may ask again at once, and would be before the cache in dropping it.
+                outcomes.asMap().remove(question, asked);
+            }
             asked.complete(answered); // The cache has stored it, or dropped it, before callers act on it.
             return answered.toFuture();
         });

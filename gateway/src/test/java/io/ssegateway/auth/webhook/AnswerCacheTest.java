@@ -32,4 +32,15 @@ class AnswerCacheTest {
                 .isSameAs(fault);
         assertThat(cache.get(QUESTION, question -> allowed())).isCompletedWithValue(WebhookAnswer.ALLOWED);
     }
+
+    @Test
+    void shouldHaveForgottenAFailureWhenThoseWhoShareItAskAgain() {
+        CompletableFuture<WebhookAnswer> failing = new CompletableFuture<>();
+        cache.get(QUESTION, question -> failing);
+        CompletableFuture<WebhookAnswer> second = cache.get(QUESTION, question -> new CompletableFuture<>())
+                .exceptionallyCompose(failure -> cache.get(QUESTION, question -> allowed()));
+        failing.completeExceptionally(new IllegalStateException("dropped"));
+
+        assertThat(second).isCompletedWithValue(WebhookAnswer.ALLOWED);
+    }
 }

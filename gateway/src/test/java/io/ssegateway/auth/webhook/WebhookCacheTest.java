@@ -3,12 +3,14 @@ package io.ssegateway.auth.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ssegateway.limit.Client;
 import io.ssegateway.testing.WebServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,27 @@ class WebhookCacheTest extends WebhookFixture {
         go.countDown();
 
         assertThat(second).succeedsWithin(LONG).isEqualTo(WebhookAnswer.ALLOWED);
+    }
+
+    @Test
+    void shouldAskAgainForAllWhoJoinedOneThatHasLeft() {
+        CountDownLatch go = new CountDownLatch(1);
+        server.serve(exchange -> {
+            awaitUninterruptibly(go);
+            WebServer.answer(exchange, 200, YES);
+        });
+        Webhook webhook = webhook(LONG, false, CACHE);
+        IntStream.range(0, Webhook.MAX_CALLS).forEach(i -> webhook.ask(question("/" + i), CLIENT));
+        AtomicBoolean gone = new AtomicBoolean();
+        webhook.ask(question("/a"), new Client(2, gone::get));
+        List<CompletableFuture<WebhookAnswer>> others = IntStream.range(0, 3)
+                .mapToObj(i -> webhook.ask(question("/a"), CLIENT).toCompletableFuture())
+                .toList();
+        gone.set(true);
+        go.countDown();
+
+        assertThat(others)
+                .allSatisfy(other -> assertThat(other).succeedsWithin(LONG).isEqualTo(WebhookAnswer.ALLOWED));
     }
 
     @Test
