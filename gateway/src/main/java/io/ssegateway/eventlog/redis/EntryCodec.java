@@ -82,7 +82,7 @@ final class EntryCodec {
     static List<Stored> decode(List<StreamMessage<String, String>> messages) {
         List<Stored> entries = new ArrayList<>(messages.size());
         for (StreamMessage<String, String> message : messages) {
-            if (message.getBody().containsKey(LOSS)) {
+            if (isLoss(message)) {
                 continue;
             }
             try {
@@ -94,10 +94,15 @@ final class EntryCodec {
         return entries;
     }
 
+    /** Whether it says that updates were lost, which were delivered already. */
+    static boolean isLoss(StreamMessage<String, String> message) {
+        return message.getBody().containsKey(LOSS);
+    }
+
     /** Where updates were lost last, which were delivered already: by a failover, for example. */
     static Optional<Position> newestLoss(List<StreamMessage<String, String>> messages) {
         return messages.stream()
-                .filter(message -> message.getBody().containsKey(LOSS))
+                .filter(EntryCodec::isLoss)
                 .map(message -> position(message.getId()))
                 .reduce((older, newer) -> newer);
     }

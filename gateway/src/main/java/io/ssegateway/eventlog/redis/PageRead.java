@@ -40,12 +40,15 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
                 .thenApply(this::page);
     }
 
-    private Page page(List<Object> answer) {
+    /** What the reader gets of an answer of the script. */
+    Page page(List<Object> answer) {
         List<StreamMessage<String, String>> messages = EntryCodec.messages((List<?>) answer.get(1));
         List<Stored> looked = EntryCodec.decode(messages);
         if ((Long) answer.get(0) == 1) {
-            String last = messages.get(messages.size() - 1).getId();
-            return page(looked, EntryCodec.position(last), Position.ORIGIN);
+            StreamMessage<String, String> last = messages.get(messages.size() - 1);
+            Position through = EntryCodec.position(last.getId());
+            // The next page begins behind it, and would not notice.
+            return page(looked, through, EntryCodec.isLoss(last) ? through : Position.ORIGIN);
         }
         return page(looked, end.position(), interest.hasGrants() ? end.position() : end.lastPublic());
     }
@@ -55,7 +58,7 @@ record PageRead(Position after, Interest interest, int limit, HighWaterMark end)
      *
      * @param through everything up to here was examined, also entries that cannot be read
      * @param must the position of an entry, present or dropped, that the reader would notice; {@link Position#ORIGIN}
-     *     if more entries follow up to there
+     *     if none does so far
      */
     private Page page(List<Stored> looked, Position through, Position must) {
         List<Entry> found = new ArrayList<>();
