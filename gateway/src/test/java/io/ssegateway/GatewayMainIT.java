@@ -62,7 +62,7 @@ class GatewayMainIT {
             new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
                     .start()
                     .waitFor();
-            await().until(() -> log().contains("SIGHUP does not stop the gateway"));
+            await().atMost(30, TimeUnit.SECONDS).until(() -> log().contains("SIGHUP does not stop the gateway"));
 
             assertThat(HttpClient.newHttpClient()
                             .send(HttpRequest.newBuilder(url.resolve("/")).build(), BodyHandlers.ofString())

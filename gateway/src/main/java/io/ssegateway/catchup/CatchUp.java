@@ -81,7 +81,7 @@ public final class CatchUp extends StatefulCursor implements Reader, ChannelFutu
 
     @Override
     public void stop() {
-        enter(CatchUpState.OVER);
+        leave();
         waiting.stop();
     }
 
@@ -182,7 +182,7 @@ public final class CatchUp extends StatefulCursor implements Reader, ChannelFutu
     private void next(WriteBuffer buffer) {
         if (sources.needsPage()) {
             enter(CatchUpState.LOG);
-            waiting.forPage();
+            waiting.forPage(replay);
             return;
         }
         Source source = sources.source();
@@ -233,10 +233,10 @@ public final class CatchUp extends StatefulCursor implements Reader, ChannelFutu
         } else if (isThrottled()) {
             replay = false;
             waiting.endReplay();
-            if (shared.ring().newest().isAfter(position())) {
-                waitForDue();
-            } else {
+            if (sources.isAtEnd()) {
                 enter(CatchUpState.RESTING);
+            } else {
+                waitForDue();
             }
         } else if (sources.isAtEnd()) {
             enter(CatchUpState.OVER);

@@ -17,7 +17,8 @@ public final class CatchUps {
     private final FrameRing ring;
     private final TopicChains chains;
     private final RingCoverage coverage;
-    private final PageReader pages;
+    private final PageReader pagesOfReplays;
+    private final PageReader pagesOfOthers;
     private final SlowConsumers limits;
     /** Clients that have reconnected and read what they have missed. */
     private final TurnQueue replays;
@@ -40,7 +41,8 @@ public final class CatchUps {
         this.ring = ring;
         this.coverage = coverage;
         this.chains = chains;
-        this.pages = new PageReader(loop, pages);
+        this.pagesOfReplays = new PageReader(loop, pages);
+        this.pagesOfOthers = new PageReader(loop, pages);
         this.limits = limits;
         WriteBuffer buffer = new WriteBuffer();
         this.replays = new TurnQueue(loop, buffer, replayBytesPerSecond);
@@ -73,8 +75,9 @@ public final class CatchUps {
         return coverage;
     }
 
-    PageReader pages() {
-        return pages;
+    /** Where a stream waits for its pages. */
+    PageReader pages(boolean isReplay) {
+        return isReplay ? pagesOfReplays : pagesOfOthers;
     }
 
     SlowConsumers limits() {

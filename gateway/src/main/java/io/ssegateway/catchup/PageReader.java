@@ -2,6 +2,7 @@ package io.ssegateway.catchup;
 
 import io.ssegateway.catchup.TimeShares.Ticket;
 import io.ssegateway.config.Reason;
+import io.ssegateway.stream.LoopYield;
 import io.ssegateway.stream.StreamLoop;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +29,16 @@ final class PageReader {
     private final StreamLoop loop;
     private final PageCache pages;
     private final TimeShares<Request> waiting = new TimeShares<>(TurnQueue.CREDIT_NANOS);
+    private final LoopYield more;
     private int out;
     private boolean isServing;
+    private boolean isComing;
     /** Whether the last read failed, and that was logged. */
     private boolean logFails;
 
     /** A stream that wants pages, one after the other. */
     static final class Request {
+        private final PageReader pages;
         private final Reader reader;
         private final Ticket<Request> ticket;
         private int failures;
@@ -42,38 +46,53 @@ final class PageReader {
         /** Whether it waits for a page or has one. */
         private boolean holds;
 
-        private Request(Reader reader, TimeShares<Request> queue) {
+        private Request(PageReader pages, Reader reader) {
+            this.pages = pages;
             this.reader = reader;
-            this.ticket = queue.ticket(this, reader.subscriber().address());
+            this.ticket = pages.waiting.ticket(this, reader.subscriber().address());
+        }
+
+        /**
+         * Has the page behind the reader's cursor {@linkplain Reader#arrived arrive} on the event loop;
+         * {@link #release} must follow. A read that fails is repeated as long as the stream is open.
+         */
+        void read() {
+            pages.waiting.add(ticket);
+            pages.serve();
+        }
+
+        /** The page has been written, or is not wanted any more. */
+        void release() {
+            if (holds && !isReading) { // Else when it comes: the log must not have to read for nobody.
+                holds = false;
+                pages.out--;
+                pages.serveSoon();
+            }
         }
     }
 
     PageReader(StreamLoop loop, PageCache pages) {
         this.loop = loop;
         this.pages = pages;
+        this.more = loop.yielding(this::serveMore);
     }
 
     /** For a stream that has none yet. */
     Request request(Reader reader) {
-        return new Request(reader, waiting);
+        return new Request(this, reader);
     }
 
-    /**
-     * Has the page behind the reader's cursor {@linkplain Reader#arrived arrive} on the event loop; {@link #release}
-     * must follow. A read that fails is repeated as long as the stream is open.
-     */
-    void read(Request request) {
-        waiting.add(request.ticket);
-        serve();
-    }
-
-    /** The page has been written, or is not wanted any more. */
-    void release(Request request) {
-        if (request.holds && !request.isReading) { // Else when it comes: the log must not have to read for nobody.
-            request.holds = false;
-            out--;
-            serve();
+    /** Not now: what others read must not take the time of the one whose turn it is. */
+    private void serveSoon() {
+        if (!isComing && !waiting.isEmpty()) {
+            more.afterOthers();
+            isComing = true;
         }
+    }
+
+    private void serveMore() {
+        isComing = false;
+        serve();
     }
 
     private void serve() {
@@ -81,18 +100,22 @@ final class PageReader {
             return; // A log in memory answers at once.
         }
         isServing = true;
-        for (Ticket<Request> next = next(); next != null; next = next()) {
-            start(next.holder());
+        try {
+            for (int started = 0; started < PAGES && out < PAGES; started++) {
+                Ticket<Request> next = waiting.next();
+                if (next == null) {
+                    return;
+                }
+                long before = loop.now();
+                start(next.holder());
+                waiting.done(Math.max(PAGE_NANOS, loop.now() - before));
+            }
+        } finally {
+            isServing = false;
         }
-        isServing = false;
-    }
-
-    private @Nullable Ticket<Request> next() {
-        Ticket<Request> next = out < PAGES ? waiting.next() : null;
-        if (next != null) {
-            waiting.done(PAGE_NANOS);
+        if (out < PAGES) {
+            serveSoon();
         }
-        return next;
     }
 
     private void start(Request request) {
@@ -103,22 +126,28 @@ final class PageReader {
         out++;
         request.holds = true;
         request.isReading = true;
-        pages.read(reader.position(), reader.subscriber().interest())
-                .whenComplete((page, failure) -> loop.onLoop(() -> {
-                    request.isReading = false;
-                    if (failure != null) {
-                        failed(request, failure);
-                    } else {
-                        arrived(request, page);
-                    }
-                }));
+        try {
+            pages.read(reader.position(), reader.subscriber().interest())
+                    .whenComplete((page, failure) -> loop.onLoop(() -> ended(request, page, failure)));
+        } catch (RuntimeException | Error fault) {
+            ended(request, null, fault);
+        }
+    }
+
+    private void ended(Request request, @Nullable LogPage page, @Nullable Throwable failure) {
+        request.isReading = false;
+        if (page == null) {
+            failed(request, failure);
+        } else {
+            arrived(request, page);
+        }
     }
 
     private void arrived(Request request, LogPage page) {
         logFails = false;
         request.failures = 0;
         if (request.reader.subscriber().hasLeft()) {
-            release(request);
+            request.release();
             return;
         }
         try {
@@ -128,10 +157,10 @@ final class PageReader {
         }
     }
 
-    private void failed(Request request, Throwable failure) {
-        warn(failure);
+    private void failed(Request request, @Nullable Throwable failure) {
         request.failures++;
-        release(request);
+        request.release();
+        warn(failure == null ? new IllegalStateException("a read of the log answered no page") : failure);
         if (!request.reader.subscriber().hasLeft()) {
             loop.schedule(() -> readAgain(request), retryNanos(request.failures));
         }
@@ -139,7 +168,7 @@ final class PageReader {
 
     private void readAgain(Request request) {
         if (!request.reader.subscriber().hasLeft()) {
-            read(request);
+            request.read();
         }
     }
 

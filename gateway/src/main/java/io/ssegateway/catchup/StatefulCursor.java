@@ -8,6 +8,7 @@ import io.ssegateway.stream.Subscriber;
 abstract class StatefulCursor implements Cursor {
     final Subscriber subscriber;
     private final GatewayMetrics metrics;
+    private boolean hasLeft;
     private volatile CatchUpState state = CatchUpState.OVER;
 
     StatefulCursor(Subscriber subscriber, GatewayMetrics metrics) {
@@ -23,7 +24,16 @@ abstract class StatefulCursor implements Cursor {
         return subscriber.throttleNanos() > 0;
     }
 
+    /** The stream has left: whatever it still does, it is in no other state. */
+    final void leave() {
+        enter(CatchUpState.OVER);
+        hasLeft = true;
+    }
+
     final void enter(CatchUpState next) {
+        if (hasLeft) {
+            return;
+        }
         if (next.isLagging() != state.isLagging()) {
             metrics.lagging(next.isLagging() ? 1 : -1);
         }

@@ -1,5 +1,6 @@
 package io.ssegateway.catchup;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TimeShares<T> {
     /** Clients whose use is remembered while nothing of theirs waits. */
     private static final int MAX_REMEMBERED = 1024;
+
+    private static final int FORGOTTEN_AT_A_TIME = 8;
 
     /** What has used less time comes first, and of what has used the same that which came first. */
     private static class Share {
@@ -56,14 +59,8 @@ final class TimeShares<T> {
 
     private final long creditNanos;
     private final PriorityQueue<Client<T>> clients = new PriorityQueue<>(Share::compare);
-    private final Map<Long, Client<T>> byAddress = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Client<T>> eldest) {
-            return size() > MAX_REMEMBERED && eldest.getValue().waiting.isEmpty();
-        }
-    };
+    /** The least recently used first. */
+    private final Map<Long, Client<T>> byAddress = new LinkedHashMap<>(16, 0.75f, true);
     /** What the client has used that was served last. */
     private long floorNanos;
 
@@ -78,7 +75,18 @@ final class TimeShares<T> {
 
     /** A ticket for a stream of this address. */
     Ticket<T> ticket(T holder, long address) {
-        return new Ticket<>(holder, byAddress.computeIfAbsent(address, a -> new Client<>()));
+        Client<T> client = byAddress.computeIfAbsent(address, a -> new Client<>());
+        forget();
+        return new Ticket<>(holder, client);
+    }
+
+    private void forget() {
+        Iterator<Client<T>> eldest = byAddress.values().iterator();
+        for (int i = 0; i < FORGOTTEN_AT_A_TIME && byAddress.size() > MAX_REMEMBERED; i++) {
+            if (eldest.next().waiting.isEmpty()) {
+                eldest.remove();
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -124,8 +132,9 @@ final class TimeShares<T> {
         }
         client.queued = false;
         Ticket<T> next = client.waiting.remove();
-        floorNanos = client.usedNanos;
-        client.floorNanos = next.usedNanos;
+        // Never down: else the next one that comes would begin before this one, and so on, and the others would wait.
+        floorNanos = Math.max(floorNanos, client.usedNanos);
+        client.floorNanos = Math.max(client.floorNanos, next.usedNanos);
         served = next;
         return next;
     }

@@ -50,6 +50,29 @@ final class TurnQueue implements Runnable {
     @Override
     public void run() {
         assert loop.isCurrent();
+        long wait = 0;
+        try {
+            wait = takeTurns();
+        } finally { // Also after an Error that nothing could be done about: the others must have their turns.
+            scheduled = false;
+            if (!ready.isEmpty()) {
+                schedule(wait);
+            }
+        }
+        loop.report();
+    }
+
+    private void schedule(long wait) {
+        if (wait > 0) {
+            turns.later(wait);
+        } else {
+            turns.afterOthers();
+        }
+        scheduled = true;
+    }
+
+    /** Answers how long no more may be written, in nanoseconds. */
+    private long takeTurns() {
         long start = loop.now();
         long end = start + NANOS_IN_A_ROW;
         long wait = rate.waitNanos(start);
@@ -60,23 +83,24 @@ final class TurnQueue implements Runnable {
             }
             long before = loop.bytes();
             try {
-                next.holder().turn(buffer);
-            } catch (RuntimeException | Error fault) {
-                next.holder().subscriber().fail(fault);
+                take(next.holder());
+            } finally {
+                long now = loop.now();
+                ready.done(now - start);
+                start = now;
             }
-            long now = loop.now();
-            ready.done(now - start);
-            start = now;
             // After each turn: what comes in a row, the clients have to read in a row, before anything that is live.
             rate.spend(loop.bytes() - before);
-            wait = rate.waitNanos(now);
+            wait = rate.waitNanos(start);
         }
-        loop.report();
-        scheduled = !ready.isEmpty();
-        if (scheduled && wait > 0) {
-            turns.later(wait);
-        } else if (scheduled) {
-            turns.afterOthers();
+        return wait;
+    }
+
+    private void take(Reader stream) {
+        try {
+            stream.turn(buffer);
+        } catch (RuntimeException | Error fault) {
+            stream.subscriber().fail(fault);
         }
     }
 }

@@ -36,14 +36,16 @@ final class Waiting {
     /** It does not replay any more: its next turns come from another queue. */
     void endReplay() {
         turn = null;
+        releasePage();
+        page = null;
     }
 
     /** Has the page behind its cursor arrive; {@link #releasePage} must follow. */
-    void forPage() {
+    void forPage(boolean isReplay) {
         if (page == null) {
-            page = shared.pages().request(reader);
+            page = shared.pages(isReplay).request(reader);
         }
-        shared.pages().read(page);
+        page.read();
     }
 
     /** It waits for nothing any more. */
@@ -57,7 +59,7 @@ final class Waiting {
     /** It needs its page no more, if it has one. */
     void releasePage() {
         if (page != null) {
-            shared.pages().release(page);
+            page.release();
         }
     }
 }

@@ -65,7 +65,12 @@ final class LivePass implements Runnable {
     /** Schedules the delivery of new frames; may be called by any thread. */
     void wake() {
         if (scheduled.compareAndSet(false, true)) {
-            turns.soon();
+            try {
+                turns.soon();
+            } catch (RuntimeException | Error fault) {
+                scheduled.set(false); // Else nobody would ever wake it again.
+                throw fault;
+            }
         }
     }
 

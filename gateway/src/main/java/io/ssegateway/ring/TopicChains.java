@@ -27,6 +27,8 @@ public final class TopicChains {
 
     private static final long NONE = -1;
     private static final int FEW = 16;
+    /** On average: an update may have many, and each takes memory. */
+    private static final int TOPICS_PER_FRAME = 4;
 
     /** @param previous of each of the topics, the number of the frame before */
     @SuppressWarnings("ArrayRecordComponent")
@@ -39,6 +41,8 @@ public final class TopicChains {
     private final AtomicReferenceArray<@Nullable Link> links;
     private final int mask;
     private final Map<Topic, Long> newest = new ConcurrentHashMap<>();
+    /** Of all links. */
+    private int topicCount;
     /** What is before has no links any more. */
     private volatile long start;
     /** The number of the frame that comes next. */
@@ -53,11 +57,11 @@ public final class TopicChains {
 
     /** The ring has one frame more. */
     public void appended(long number, List<Topic> topics) {
-        Link oldest = links.getPlain(index(number));
-        if (oldest != null) {
-            start = Math.max(start, oldest.number() + 1);
-            oldest.topics().forEach(topic -> newest.remove(topic, oldest.number()));
+        while (start < number
+                && (number - start > mask || topicCount + topics.size() > TOPICS_PER_FRAME * links.length())) {
+            drop(start);
         }
+        topicCount += topics.size();
         long[] previous = new long[topics.size()];
         for (int i = 0; i < previous.length; i++) {
             Long before = newest.put(topics.get(i), number);
@@ -67,9 +71,21 @@ public final class TopicChains {
         head = number + 1;
     }
 
+    private void drop(long number) {
+        Link oldest = links.getPlain(index(number));
+        start = number + 1;
+        if (oldest != null && oldest.number() == number) {
+            topicCount -= oldest.topics().size();
+            links.setRelease(index(number), null);
+            oldest.topics().forEach(topic -> newest.remove(topic, number));
+        }
+    }
+
     /** All frames before this number have left the ring. */
     public void lost(long next) {
-        newest.clear();
+        for (long number = start; number < head; number++) {
+            drop(number);
+        }
         start = next;
         head = next;
     }

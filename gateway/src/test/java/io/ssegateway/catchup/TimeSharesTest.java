@@ -118,6 +118,33 @@ class TimeSharesTest {
     }
 
     @Test
+    void shouldNotKeepThoseWaitingThatAreServedForThoseThatComeOneAfterTheOther() {
+        TimeShares<String> generous = new TimeShares<>(50);
+        generous.add(generous.ticket("long", 1));
+        for (int i = 0; i < 100; i++) {
+            Ticket<String> next = Objects.requireNonNull(generous.next());
+            generous.add(next);
+            generous.done(20);
+        }
+        int turns = 0;
+        for (int i = 0; i < 50; i++) { // Each comes while the one before has not used up its credit.
+            generous.add(generous.ticket("short" + i, 1));
+            Ticket<String> next = Objects.requireNonNull(generous.next());
+            generous.add(next);
+            generous.done(10);
+        }
+        for (Ticket<String> next = generous.next(); next != null; next = generous.next()) {
+            turns++;
+            generous.add(next);
+            generous.done(10);
+            if (next.holder().equals("long")) {
+                break;
+            }
+        }
+        assertThat(turns).isBetween(100, 50 * 6 + 1);
+    }
+
+    @Test
     void shouldRememberWhatAClientUsedThatDidNotWaitMeanwhile() {
         Ticket<String> dear = queue.ticket("dear", 1);
         join("cheap", 2);

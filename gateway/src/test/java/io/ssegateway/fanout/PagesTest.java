@@ -122,6 +122,18 @@ class PagesTest {
     }
 
     @Test
+    void shouldGoOnAfterAReadThatThrows() {
+        publish();
+        log.throwsErrors = true;
+        List<Stream> streams =
+                IntStream.range(0, MANY).mapToObj(this::replayOfItsOwn).toList();
+        one.streams.run();
+        log.throwsErrors = false;
+        one.streams.advance(Duration.ofSeconds(5), Duration.ofMillis(50));
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.data()).isEqualTo(all));
+    }
+
+    @Test
     void shouldGoOnWhenTheLogCanBeReadAgain() {
         publish();
         log.fails = true;

@@ -16,6 +16,8 @@ final class UnsteadyLog extends ForwardingLog {
     private final Queue<Runnable> held = new ArrayDeque<>();
     /** Whether reads fail. */
     boolean fails;
+    /** Whether reads throw. */
+    boolean throwsErrors;
     /** How many reads there were. */
     int reads;
     /** Whether what was read waits for {@link #release}. */
@@ -37,6 +39,9 @@ final class UnsteadyLog extends ForwardingLog {
     @Override
     public CompletionStage<Page> read(Position after, Interest interest, int limit) {
         reads++;
+        if (throwsErrors) {
+            throw new OutOfMemoryError("for a test");
+        }
         if (fails) {
             return CompletableFuture.failedStage(new LogUnavailableException("not now"));
         }

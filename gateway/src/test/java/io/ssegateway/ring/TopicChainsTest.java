@@ -72,6 +72,22 @@ class TopicChainsTest {
     }
 
     @Test
+    void shouldKnowFewerFramesOfManyTopics() {
+        TopicChains chains = new TopicChains(SIZE);
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            chains.appended(
+                    i,
+                    IntStream.range(0, 20)
+                            .mapToObj(t -> new Topic(number + "-" + t))
+                            .toList());
+        }
+        assertThat(chains.topics()).isEqualTo(60);
+        assertThat(chains.find(List.of(new Topic("99-1")), 97, SIZE)).isNotNull();
+        assertThat(chains.find(List.of(new Topic("99-1")), 96, SIZE)).isNull();
+    }
+
+    @Test
     void shouldKeepNothingOfTopicsThatHaveLeft() {
         TopicChains chains = new TopicChains(SIZE);
         for (int i = 0; i < 1_000; i++) {
