@@ -119,7 +119,7 @@ record PublicRoutes(
         return Route.get(
                 path,
                 config.auth().subscribingNeedsToken()
-                        ? new StreamEndpoint(opener, source, authorizer::subscriber, clock)
+                        ? new StreamEndpoint(opener, source, authorizer::subscriber, revocations, clock)
                         : new StreamEndpoint(opener, source));
     }
 

@@ -10,6 +10,7 @@ import io.ssegateway.http.Exchange;
 import io.ssegateway.http.Parameters;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.ring.Frame;
 import io.ssegateway.stream.ResumePoint;
 import io.ssegateway.stream.StreamWriters;
@@ -69,7 +70,7 @@ final class ChannelEventStream implements EventStream {
      * scheduled tasks may run: the connection belongs to the next request. After the first event it is a failure like
      * any later one.
      */
-    void open(InstantSource clock) {
+    void open(RevocationChecks revocations, InstantSource clock) {
         try {
             source.open(this);
         } catch (RuntimeException | Error e) {
@@ -84,6 +85,7 @@ final class ChannelEventStream implements EventStream {
         }
         start();
         parameters = null;
+        revocations.recheck(subscriber);
         Instant end = subscriber.grants().expiry();
         if (end != null && !closed) {
             tokenExpiry = new TokenExpiry(clock, false, end);

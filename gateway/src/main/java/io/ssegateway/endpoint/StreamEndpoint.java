@@ -5,6 +5,7 @@ import io.ssegateway.endpoint.stream.StreamHead;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.http.Endpoint;
 import io.ssegateway.http.Exchange;
+import io.ssegateway.revocation.RevocationChecks;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +18,12 @@ public final class StreamEndpoint implements Endpoint {
     private final StreamOpener opener;
     private final StreamSource source;
     private final Function<Exchange, CompletionStage<Grants>> authorization;
+    private final RevocationChecks revocations;
     private final InstantSource clock;
 
     /** An endpoint whose streams {@code opener} opens, for everybody. */
     public StreamEndpoint(StreamOpener opener, StreamSource source) {
-        this(opener, source, exchange -> ANONYMOUS, InstantSource.system());
+        this(opener, source, exchange -> ANONYMOUS, RevocationChecks.NONE, InstantSource.system());
     }
 
     /**
@@ -29,16 +31,19 @@ public final class StreamEndpoint implements Endpoint {
      *
      * @param authorization whose a stream is; its stage may fail with the {@link io.ssegateway.http.Problem} to answer
      *     with
+     * @param revocations may come while a stream opens
      * @param clock says when a token has expired
      */
     public StreamEndpoint(
             StreamOpener opener,
             StreamSource source,
             Function<Exchange, CompletionStage<Grants>> authorization,
+            RevocationChecks revocations,
             InstantSource clock) {
         this.opener = opener;
         this.source = source;
         this.authorization = authorization;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -54,7 +59,7 @@ public final class StreamEndpoint implements Endpoint {
             return;
         }
         ChannelEventStream stream = new ChannelEventStream(exchange, opener, source, grants);
-        stream.open(clock);
+        stream.open(revocations, clock);
         exchange.channel().flush();
     }
 }

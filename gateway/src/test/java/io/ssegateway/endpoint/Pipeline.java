@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import io.ssegateway.auth.Grants;
 import io.ssegateway.config.load.ConfigLoader;
 import io.ssegateway.endpoint.stream.StreamOpener;
 import io.ssegateway.fanout.ShardedChannelGroup;
@@ -19,12 +20,15 @@ import io.ssegateway.http.RouteTable;
 import io.ssegateway.http.Router;
 import io.ssegateway.http.SequentialHttpCodec;
 import io.ssegateway.limit.BodyBudget;
+import io.ssegateway.revocation.RevocationChecks;
 import io.ssegateway.testing.Core;
 import io.ssegateway.testing.CountingMetrics;
 import io.ssegateway.testing.Outbound;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway's own handlers on one embedded connection, by a clock that the test moves. */
@@ -40,8 +44,15 @@ public final class Pipeline implements AutoCloseable {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel channel;
 
-    private Pipeline(String path, StreamSource source) {
-        this.channel = connect(Route.get(path, new StreamEndpoint(opener, source)));
+    private Pipeline(String path, StreamSource source, RevocationChecks revocations) {
+        this.channel = connect(Route.get(
+                path,
+                new StreamEndpoint(
+                        opener,
+                        source,
+                        exchange -> CompletableFuture.completedStage(Grants.ANONYMOUS),
+                        revocations,
+                        InstantSource.system())));
     }
 
     private Pipeline(Route route) {
@@ -50,7 +61,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** A connection to one route that opens streams. */
     public static Pipeline streaming(String path, StreamSource source) {
-        return new Pipeline(path, source);
+        return streaming(path, source, RevocationChecks.NONE);
+    }
+
+    /** The same, with these revocations. */
+    static Pipeline streaming(String path, StreamSource source, RevocationChecks revocations) {
+        return new Pipeline(path, source, revocations);
     }
 
     /** A connection to one route that takes a body. */

@@ -2,10 +2,14 @@ package io.ssegateway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.auth.Grants;
 import io.ssegateway.http.Problem;
 import io.ssegateway.metrics.CloseReason;
 import io.ssegateway.protocol.sse.ServerSentEvent;
+import io.ssegateway.revocation.RevocationChecks;
+import io.ssegateway.stream.Subscriber;
 import io.ssegateway.testing.LogCapture;
+import io.ssegateway.topic.Interest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +28,33 @@ class StreamEndpointTest {
 
     private final List<CloseReason> closed = new ArrayList<>();
     private Opening opening = stream -> {};
+    private boolean revoked;
 
-    @AutoClose
-    private final Pipeline pipeline = Pipeline.streaming("/s/{name}", new StreamSource() {
+    private final RevocationChecks revocations = new RevocationChecks() {
+        @Override
+        public boolean isKnown() {
+            return true;
+        }
+
+        @Override
+        public boolean isRevoked(Grants grants) {
+            return revoked;
+        }
+
+        @Override
+        public boolean isRevoked(Grants grants, Interest interest) {
+            return revoked;
+        }
+
+        @Override
+        public void recheck(Subscriber stream) {
+            if (revoked) {
+                stream.end(CloseReason.REVOKED);
+            }
+        }
+    };
+
+    private final StreamSource source = new StreamSource() {
         @Override
         public void open(EventStream stream) {
             opening.open(stream);
@@ -36,7 +64,10 @@ class StreamEndpointTest {
         public void closed(EventStream stream, CloseReason reason) {
             closed.add(reason);
         }
-    });
+    };
+
+    @AutoClose
+    private final Pipeline pipeline = Pipeline.streaming("/s/{name}", source, revocations);
 
     @AutoClose
     private final LogCapture log = new LogCapture();
@@ -57,6 +88,19 @@ class StreamEndpointTest {
                 .contains("text/event-stream", "chunked")
                 .endsWith("\r\n\r\n");
         assertThat(pipeline.streams.size()).isEqualTo(1);
+    }
+
+    /** Nobody could tell it later: it was not in the group yet. */
+    @Test
+    void shouldEndAStreamThatIsRevokedWhileItOpens() {
+        String wire = open(stream -> {
+            revoked = true;
+            stream.send(event("1"));
+        });
+
+        assertThat(Pipeline.data(wire)).containsExactly("1");
+        assertThat(closed).containsExactly(CloseReason.REVOKED);
+        assertThat(pipeline.streams.size()).isZero();
     }
 
     @Test
