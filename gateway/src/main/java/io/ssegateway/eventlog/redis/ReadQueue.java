@@ -95,12 +95,16 @@ final class ReadQueue {
     }
 
     private <T> void ask(Read<T> read, Connection up) {
-        answer(read, up).whenComplete((result, failure) -> {
+        CompletionStage<T> asked = answer(read, up);
+        boolean isLocal = asked.toCompletableFuture().isDone(); // Says nothing of the connection.
+        asked.whenComplete((result, failure) -> {
             if (isAnyWaiting()) {
                 thread.execute(this::proceed); // Not here: each of many that fail at once would call the next one.
             }
             if (failure == null) {
-                connection.heard(); // Large pages may be on their way, one after the other.
+                if (!isLocal) {
+                    connection.heard(); // Large pages may be on their way, one after the other.
+                }
                 read.answer.complete(result);
             } else {
                 read.answer.completeExceptionally(failure);
