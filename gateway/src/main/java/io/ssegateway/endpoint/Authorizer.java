@@ -158,9 +158,10 @@ public final class Authorizer {
         return publisher;
     }
 
-    /** Whether a request's token is known to be a publisher's; throws as {@link #publisher}. */
+    /** Whether a request's token is known to be a publisher's, not a subscriber's; throws as {@link #publisher}. */
     public boolean knowsPublisher(Exchange head) {
-        return !Grants.ANONYMOUS.equals(publisher(head).toCompletableFuture().getNow(Grants.ANONYMOUS));
+        Grants known = publisher(head).toCompletableFuture().getNow(Grants.ANONYMOUS);
+        return publishingNeedsGrants ? !known.publish().isEmpty() : !Grants.ANONYMOUS.equals(known);
     }
 
     /**
