@@ -27,8 +27,10 @@ class GatewayMainIT {
     private Path folder;
 
     private ProcessBuilder gateway(List<String> jvm, String... settings) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP", // Tests that run under nohup would hand down that it is ignored.
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvm);
         command.addAll(List.of(
                 "-Dlog4j2.configurationFile=" + Path.of("..", "config", "log4j2.xml"),
